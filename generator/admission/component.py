@@ -1,0 +1,96 @@
+"""Rules about one component. Mirrors internal/webhook/validation/shared_v1beta1.go."""
+
+from __future__ import annotations
+
+from generator.admission.graph import needs_grove, on_grove
+from generator.components.defaults import main_container
+from generator.errors import Finding
+from generator import dra
+from generator.quantity import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from generator.model import Cluster, Component, Graph
+    from generator.profiles import Profile
+
+
+def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+    """Findings of one component; the pointer names the field in the user's document where the APIs agree on it."""
+    def wrong(code: str, text: str, hint: str, *field: str) -> None:
+        problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint))
+
+    given_min = _given(graph, c).get("minAvailable")
+    if given_min is not None and not on_grove(graph, cluster):
+        wrong("DGD112", "minAvailable works on the Grove pathway only", needs_grove(cluster), "minAvailable")
+    if c.shared_memory is not None and (size := parse(c.shared_memory)) is not None and size[0] < 0:
+        wrong("DGD119", "the shared memory size is negative", "give 0 for none, or a size such as 8Gi", "sharedMemorySize")
+    if c.type == "epp":
+        _epp(c, cluster, wrong)
+    elif (c.epp or {}).get("configMapRef") is not None and not c.epp["configMapRef"].get("name"):  # type: ignore[index]
+        wrong("DGD120", "eppConfig.configMapRef has no name", "name the ConfigMap", "eppConfig")
+    if c.frontend_sidecar and graph.api == "v1beta1":
+        _sidecar(c, wrong)
+    _experimental(c, graph, cluster, wrong)
+
+
+def _given(graph: Graph, c: Component) -> dict:  # type: ignore[type-arg]
+    value: object = graph.given
+    for step in c.pointer:
+        value = value[step]  # type: ignore[index]
+    return value  # type: ignore[return-value]
+
+
+def _epp(c, cluster, wrong) -> None:  # type: ignore[no-untyped-def]
+    if not cluster.capabilities.inference_pool:
+        wrong("DGD305", "an EPP needs the InferencePool API, which this cluster lacks", "install the gateway inference extension", "type")
+    if c.nodes > 1:
+        wrong("DGD120", "an EPP cannot span nodes", "remove multinode", "multinode")
+    if c.replicas != 1:
+        wrong("DGD120", f"an EPP has exactly 1 replica, not {c.replicas}", "set replicas: 1", "replicas")
+    if c.epp is None:
+        wrong("DGD120", "an EPP needs eppConfig", "give eppConfig.configMapRef or eppConfig.config", "eppConfig")
+    elif c.epp.get("configMapRef") is not None and not c.epp["configMapRef"].get("name"):
+        wrong("DGD120", "eppConfig.configMapRef has no name", "name the ConfigMap", "eppConfig")
+
+
+def _sidecar(c, wrong) -> None:  # type: ignore[no-untyped-def]
+    containers = ((c.template or {}).get("spec") or {}).get("containers") or ()
+    if all(x.get("name") != c.frontend_sidecar for x in containers):
+        wrong("DGD108", f"frontendSidecar {c.frontend_sidecar!r} names no container of the pod template",
+              "name a container of podTemplate.spec.containers", "frontendSidecar")
+
+
+def _experimental(c: Component, graph: Graph, cluster: Cluster, wrong) -> None:  # type: ignore[no-untyped-def]
+    prefix = () if graph.api == "v1alpha1" else ("experimental",)
+    gpus = dra.gpu_count((main_container(c.template, c.main) or {}).get("resources"))
+    memory, failover = c.gpu_memory, c.failover
+    if c.checkpoint is not None and c.checkpoint.get("enabled") and not cluster.config.checkpoint:
+        wrong("DGD121", "checkpoint is enabled, which the operator refuses under its chart's defaults",
+              "remove checkpoint; checkpoints need a running operator and cannot be rendered", *prefix, "checkpoint")
+    elif c.checkpoint is not None and c.checkpoint.get("enabled"):
+        wrong("DGD122", "checkpoint is enabled: restoring from checkpoints is not rendered", "remove checkpoint; only a running operator "
+              "can follow a checkpoint's readiness", *prefix, "checkpoint")
+    if c.force_scaling_group and not on_grove(graph, cluster):
+        wrong("DGD112", "experimental.grove.forceScalingGroup works on the Grove pathway only", needs_grove(cluster), "experimental", "grove")
+    if memory is not None:
+        if not c.is_worker:
+            wrong("DGD123", "GPU memory service is for worker, prefill and decode components only", "remove gpuMemoryService", *prefix, "gpuMemoryService")
+        if gpus < 1:
+            wrong("DGD123", "GPU memory service needs a GPU limit on the main container", "set resources.limits nvidia.com/gpu", *prefix, "gpuMemoryService")
+        if memory.get("mode") == "InterPod":
+            if not on_grove(graph, cluster):
+                wrong("DGD112", "inter-pod GPU memory service works on the Grove pathway only", needs_grove(cluster), *prefix, "gpuMemoryService")
+            if graph.backend != "vllm":
+                wrong("DGD123", f"inter-pod GPU memory service is for vLLM only; spec.backendFramework is {graph.backend or 'not set'}",
+                      "set spec.backendFramework: vllm", *prefix, "gpuMemoryService")
+        elif not cluster.capabilities.dra:
+            wrong("DGD306", "GPU memory service shares GPUs through DRA, which this cluster lacks", "install the GPU DRA driver", *prefix, "gpuMemoryService")
+    if failover is None:
+        return
+    mode = failover.get("mode") or "IntraPod"
+    if memory is None:
+        wrong("DGD124", f"{mode} failover needs gpuMemoryService", "add gpuMemoryService with the same mode", *prefix, "failover")
+    elif (memory.get("mode") or "IntraPod") != mode:
+        wrong("DGD124", f"failover mode {mode} differs from gpuMemoryService's", "use one mode for both", *prefix, "failover")
+    if mode == "InterPod" and (gpus < 1 or c.type in ("epp", "frontend", "planner")):
+        wrong("DGD124", "inter-pod failover needs GPUs, on a worker", "set a GPU limit, or remove failover", *prefix, "failover")

@@ -1,0 +1,50 @@
+"""Operator 1.4: every component names an image whose tag is a version, or says the version itself.
+
+Mirrors internal/webhook/validation/shared_helpers.go runtimeVersionImageAndPath, validateElasticEPRequiresCommand.
+"""
+
+from __future__ import annotations
+
+from generator import semver
+from generator.components.defaults import main_container
+from generator.errors import Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from generator.model import Component, Graph
+
+
+def check(graph: Graph, problems: list[Finding]) -> None:
+    """Findings about images and elastic EP launches."""
+    for c in graph.components:
+        image, pointer = _image(c, graph)
+        if not image:
+            problems.append(Finding("DGD704", f"component {c.name!r} names no image, which this operator requires", graph.locate(pointer),
+                                    "give the main container an image"))
+        elif not c.runtime_version and semver.image_version(image) is None:
+            problems.append(Finding("DGD705", f"component {c.name!r}: the tag of image {image!r} is no version such as 1.4.0",
+                                    graph.locate(pointer), "pin the image by a version tag, or set runtimeVersionOverride"))
+        _elastic(c, graph, problems)
+
+
+def _image(c: Component, graph: Graph) -> tuple[str, tuple[str | int, ...]]:
+    if graph.api == "v1alpha1":
+        main = ((c.alpha or {}).get("extraPodSpec") or {}).get("mainContainer") or {}
+        return main.get("image", ""), (*c.pointer, "extraPodSpec", "mainContainer", "image")
+    containers = ((c.template or {}).get("spec") or {}).get("containers") or ()
+    for i, x in enumerate(containers):
+        if x.get("name") == "main":
+            return x.get("image", ""), (*c.pointer, "podTemplate", "spec", "containers", i, "image")
+    return "", (*c.pointer, "podTemplate", "spec", "containers")
+
+
+def _elastic(c: Component, graph: Graph, problems: list[Finding]) -> None:
+    main = main_container(c.template, c.main)
+    if graph.backend != "vllm" or main is None or main.get("command"):
+        return
+    words = [w for arg in main.get("args") or () for w in str(arg).split()]
+    ray = any(words[i : i + 2] in (["--data-parallel-backend", "ray"], ["-dpb", "ray"]) for i in range(len(words)))
+    ray = ray or "--data-parallel-backend=ray" in words or "-dpb=ray" in words
+    if "--enable-elastic-ep" in words and ray:
+        problems.append(Finding("DGD505", f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",
+                                graph.locate(c.pointer), "give command: [python3, -m, dynamo.vllm]"))

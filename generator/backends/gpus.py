@@ -1,0 +1,114 @@
+"""How many GPUs one node of a component has, as each operator release counts them, and as Kubernetes does."""
+
+from __future__ import annotations
+
+from generator import quantity
+from generator.backends.refused import LaunchRefused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+    from generator.profiles import Profile
+
+NVIDIA = "nvidia.com/gpu"
+
+
+def per_node(
+    container: Mapping[str, Any], backend: str, profile: Profile, *,
+    alpha: Mapping[str, Any] | None = None, pod_claims: Sequence[Mapping[str, Any]] = (), claims: Mapping[str, int] | None = None,
+) -> int:
+    """GPUs of the main container on one node, by `profile.launch.gpu_source`.
+
+    `alpha` is the v1alpha1 service as written, `pod_claims` the pod's resourceClaims, `claims` the overlay's GPUs by
+    claim or claim template name. SGLang never asks.
+    Mirrors internal/dynamo/backend_vllm.go getContainerGPUs (1.1-1.3) and internal/dra/dra.go ResolveGPUCount (1.4).
+    """
+    if backend not in ("vllm", "trtllm"):
+        return 0
+    resources = container.get("resources") or {}
+    if profile.launch.gpu_source == "service-limits":
+        return _of_service((alpha or {}).get("resources") or {}, ("limits",) if backend == "vllm" else ("requests", "limits"))
+    if profile.launch.gpu_source == "requests-limits":
+        return next((n for n in map(_quantity, _lists(resources, "requests", "limits")) if n is not None), 0)
+    return _whole(resources) or _claimed(resources.get("claims") or (), pod_claims, claims or {})
+
+
+def reserved(
+    container: Mapping[str, Any], claims: Mapping[str, int] | None = None, pod_claims: Sequence[Mapping[str, Any]] = (),
+) -> int:
+    """GPUs that Kubernetes keeps for a container: its GPU resources, and its claims as far as the overlay knows them."""
+    resources = container.get("resources") or {}
+    lists = list(_lists(resources, "limits", "requests"))
+    total = 0
+    for name in {name for amounts in lists for name in amounts if is_gpu(name) or is_gpu_for_claims(name)}:
+        total += max(quantity.value(amounts[name]) or 0 for amounts in lists if name in amounts)
+    for held in resources.get("claims") or ():
+        total += _known(held.get("name", ""), pod_claims, claims or {}) or 0
+    return total
+
+
+def is_gpu(name: str) -> bool:
+    """Mirrors internal/dynamo/backend_vllm.go resourceNameIsGPU (1.2, 1.3)."""
+    name = name.lower()
+    return name in ("gpu", "nvidia/gpu") or name.endswith("/gpu") or ".com/gpu" in name or name.startswith("mig-") or "/mig-" in name
+
+
+def is_gpu_for_claims(name: str) -> bool:
+    """Mirrors internal/dra/dra.go isGPUResourceName (1.4)."""
+    name = name.lower()
+    return name in (NVIDIA, "gpu") or name.endswith("/gpu") or "/mig-" in name or name.startswith("gpu.")
+
+
+def _lists(resources: Mapping[str, Any], *keys: str) -> Iterable[Mapping[str, Any]]:
+    return (resources.get(key) or {} for key in keys)
+
+
+def _of_service(resources: Mapping[str, Any], keys: Iterable[str]) -> int:
+    for key in keys:
+        text = str((resources.get(key) or {}).get("gpu") or "")
+        digits = text[1:] if text[:1] in ("+", "-") else text
+        if digits.isascii() and digits.isdigit():
+            return int(text)
+    return 0
+
+
+def _quantity(amounts: Mapping[str, Any]) -> int | None:
+    if NVIDIA in amounts:
+        return quantity.value(amounts[NVIDIA]) or 0
+    return next((quantity.value(amounts[name]) or 0 for name in sorted(amounts) if is_gpu(name)), None)
+
+
+def _whole(resources: Mapping[str, Any]) -> int:
+    for amounts in _lists(resources, "limits", "requests"):
+        for name in sorted(amounts):
+            if not is_gpu_for_claims(name):
+                continue
+            count = quantity.value(amounts[name]) or 0
+            if quantity.canonical(amounts[name]) != quantity.canonical(str(count)):
+                raise LaunchRefused("DGD502", f"{name}: {amounts[name]!r} is not a whole number of GPUs", "ask for whole GPUs")
+            return count
+    return 0
+
+
+def _claimed(held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str, Any]], claims: Mapping[str, int]) -> int:
+    total = 0
+    for name in dict.fromkeys(c.get("name", "") for c in held):
+        if not any(c.get("name") == name for c in pod_claims):
+            raise LaunchRefused("DGD503", f"the container's resource claim {name!r} is none of the pod's resourceClaims",
+                                "list it in podTemplate.spec.resourceClaims")
+        count = _known(name, pod_claims, claims)
+        if count is None:
+            raise LaunchRefused("DGD503", f"nobody says how many GPUs the resource claim {name!r} stands for",
+                                f"write `resourceClaims: {{{name}: <GPUs>}}` in the overlay")
+        total += count
+    return total
+
+
+def _known(name: str, pod_claims: Sequence[Mapping[str, Any]], claims: Mapping[str, int]) -> int | None:
+    entry: Mapping[str, Any] = next((c for c in pod_claims if c.get("name") == name), {})
+    for key in (entry.get("resourceClaimTemplateName"), entry.get("resourceClaimName"), name):
+        if key and key in claims:
+            return claims[key]
+    return None

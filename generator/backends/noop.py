@@ -1,0 +1,31 @@
+"""No framework: frontends, planners, endpoint pickers, and workers that nobody recognises. Nothing is added."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.model import Addressing, Job
+    from generator.profiles import Profile
+
+NAME = "noop"
+LEADER_STARTS_LAST = False
+
+
+def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
+    """No mode: every node starts the same command."""
+    if nodes > 1:
+        return "", "no framework is recognised in the command, so every node starts it unchanged"
+    return "", "no framework to launch"
+
+
+def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+    """The container as it is. Mirrors internal/dynamo/graph.go NoopBackend.UpdateContainer."""
+    return dict(main)
+
+
+def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+    """The pod as it is. Mirrors internal/dynamo/graph.go NoopBackend.UpdatePodSpec."""
+    return dict(spec)

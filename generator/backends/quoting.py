@@ -1,0 +1,68 @@
+"""Words and the shells around them: quoting, splitting, kubelet variables."""
+
+from __future__ import annotations
+
+from generator.templating.run import quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_SAFE = _WORD | frozenset("@%+=:,./-")
+_NOT_SPACE_IN_GO = "\x1c\x1d\x1e\x1f"
+SPACE = frozenset(" \t\n\f\r")
+"""What `\\s` means in Go's regular expressions."""
+
+
+def posix(word: str) -> str:
+    """Exactly one word for a POSIX shell, whatever it holds. Mirrors internal/dynamo/utils.go shellQuotePOSIX."""
+    if word and _SAFE.issuperset(word):
+        return word
+    return "'" + escape_single(word) + "'"
+
+
+def escape_single(text: str) -> str:
+    """Text that goes between single quotes."""
+    return text.replace("'", "'\\''")
+
+
+def joined(words: Iterable[str], *, exact: bool) -> str:
+    """A command line of words: quoted as the operator does (`exact`), or so that every word survives."""
+    return " ".join(map(quote if exact else posix, words))
+
+
+def fields(text: str) -> list[str]:
+    """Mirrors Go's strings.Fields: Python's split, but for four control characters that Go takes for text."""
+    if not any(c in text for c in _NOT_SPACE_IN_GO):
+        return text.split()
+    out, word = [], ""
+    for c in text:
+        if c.isspace() and c not in _NOT_SPACE_IN_GO:
+            if word:
+                out.append(word)
+            word = ""
+        else:
+            word += c
+    return [*out, word] if word else out
+
+
+def expanded(words: Iterable[str]) -> list[str]:
+    """Every word split at white space. Mirrors internal/dynamo/backend_vllm.go getExpandedArgs."""
+    return [part for word in words for part in fields(word)]
+
+
+def shell_variables(text: str) -> str:
+    """`$(VAR)` → `${VAR}`. Mirrors internal/dynamo/backend_vllm.go k8sToShellVarSyntax (`\\$\\((\\w+)\\)`)."""
+    out, at = [], 0
+    while (start := text.find("$(", at)) >= 0:
+        end = start + 2
+        while end < len(text) and text[end] in _WORD:
+            end += 1
+        if end > start + 2 and text[end:end + 1] == ")":
+            out += [text[at:start], "${", text[start + 2:end], "}"]
+            at = end + 1
+        else:
+            out.append(text[at:start + 2])
+            at = start + 2
+    return "".join(out) + text[at:]

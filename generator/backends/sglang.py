@@ -1,0 +1,44 @@
+"""SGLang: every node runs the same command with a rank and the address of rank 0."""
+
+from __future__ import annotations
+
+from generator.backends import inject
+from generator.merge import without
+from generator.model import LEADER, WORKER
+from generator.templating import launch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.model import Addressing, Job
+    from generator.profiles import Profile
+
+NAME = "sglang"
+LEADER_STARTS_LAST = False
+PORT = 29500
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+
+
+def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
+    """`dist` on several nodes, whatever the flags say."""
+    if nodes > 1:
+        return "dist", f"SGLang on {nodes} nodes: every node gets --dist-init-addr, --nnodes and its --node-rank"
+    return "", "SGLang on one node starts as written"
+
+
+def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+    """Mirrors internal/dynamo/backend_sglang.go UpdateContainer."""
+    if job.nodes <= 1 or at is None:
+        return dict(main)
+    out = without(main, *PROBES) if role == WORKER else dict(main)
+    values = {"leader": at.leader, "port": PORT, "nodes": job.nodes, "rank": at.rank}
+    if role == LEADER:
+        return inject.flags(out, launch("sglang/dist/leader.j2", values), NAME, profile.launch)
+    return inject.flags(out, launch("sglang/dist/worker.j2", values), NAME, profile.launch, needs_shell=at.rank_needs_shell)
+
+
+def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+    """The pod as it is. Mirrors internal/dynamo/backend_sglang.go UpdatePodSpec."""
+    return dict(spec)

@@ -1,0 +1,63 @@
+"""The sizes that vLLM's launch mode is decided by, read as the operator reads them or, corrected, in every spelling."""
+
+from __future__ import annotations
+
+from generator.backends import flags
+from generator.backends.quoting import expanded
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from generator.profiles import Launch
+
+_TP, _PP, _DP = "--tensor-parallel-size", "--pipeline-parallel-size", "--data-parallel-size"
+
+
+@record
+class Sizes:
+    """Parallel sizes of one engine: `world` GPUs (TP × PP) for each of `dp` ranks."""
+
+    world: int
+    dp: int
+    dp_given: bool
+    elastic: bool
+    unread: tuple[tuple[str, str, int], ...] = ()
+
+
+def sizes(container: Mapping[str, Any], launch: Launch) -> Sizes:
+    """Mirrors internal/dynamo/backend_vllm.go getWorldSize and getFlagValue (exact), which look at args only."""
+    if launch.flag_spellings:
+        argv = [*(container.get("command") or ()), *(container.get("args") or ())]
+        found = flags.read("vllm", argv, container.get("env") or ())
+        return Sizes(found.tp * found.pp, found.dp, found.has("vllm", "dp"), found.elastic, found.unread)
+    tokens = expanded(container.get("args") or ())
+    world = flags.legacy_size(tokens, _TP) * flags.legacy_size(tokens, _PP)
+    return Sizes(world, flags.legacy_size(tokens, _DP), _DP in tokens, "--enable-elastic-ep" in tokens)
+
+
+def has_arg(words: Sequence[str], flag: str, value: str) -> bool:
+    """`flag value` as neighbours, or joined inside one word. Mirrors internal/dynamo/utils.go hasArg."""
+    return any(
+        f"{flag} {value}" in word or f"{flag}={value}" in word or (word == flag and words[i + 1:i + 2] == [value])
+        for i, word in enumerate(words)
+    )
+
+
+def line_has_arg(container: Mapping[str, Any], flag: str, value: str) -> bool:
+    """The same for command + args, also split at white space. Mirrors internal/dynamo/utils.go containerCommandLineHasArg."""
+    line = [*(container.get("command") or ()), *(container.get("args") or ())]
+    return has_arg(line, flag, value) or has_arg(expanded(line), flag, value)
+
+
+def elastic_ray(container: Mapping[str, Any]) -> bool:
+    """Elastic experts on the Ray data-parallel backend. Mirrors internal/dynamo/backend_vllm.go IsElasticEPRayLaunch."""
+    line = expanded([*(container.get("command") or ()), *(container.get("args") or ())])
+    return "--enable-elastic-ep" in line and (has_arg(line, "--data-parallel-backend", "ray") or has_arg(line, "-dpb", "ray"))
+
+
+def divided(a: int, b: int) -> int:
+    """Integer division as Go does it, towards zero."""
+    return abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)

@@ -1,0 +1,98 @@
+"""TensorRT-LLM over several nodes: the leader starts every rank by mpirun, through an SSH server on each worker."""
+
+from __future__ import annotations
+
+from generator.backends import inject, words
+from generator.backends.quoting import escape_single, joined, posix
+from generator.backends.refused import LaunchRefused
+from generator.merge import without
+from generator.model import LEADER, WORKER
+from generator.templating import launch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.model import Addressing, Job
+    from generator.profiles import Launch, Profile
+
+NAME = "trtllm"
+LEADER_STARTS_LAST = True
+SSH_PORT = 2222
+KEYS = "/ssh-pk"
+FORWARDED = (
+    "CUDA_VISIBLE_DEVICES", "HF_DATASETS_CACHE", "HF_ENDPOINT", "HF_HOME", "HF_TOKEN", "HOME", "HUGGING_FACE_HUB_TOKEN", "LD_LIBRARY_PATH",
+    "MODEL_PATH", "NCCL_DEBUG", "NCCL_IB_DISABLE", "NCCL_P2P_DISABLE", "PATH", "PYTHONPATH", "TENSORRT_LLM_CACHE_DIR",
+    "TOKENIZERS_PARALLELISM", "TRANSFORMERS_CACHE", "TRTLLM_USE_UCX_KVCACHE", "USER",
+)
+"""Variables that mpirun always hands to the other ranks. Mirrors internal/dynamo/backend_trtllm.go getCommonTRTLLMEnvVars."""
+READY = {"tcpSocket": {"port": SSH_PORT}, "initialDelaySeconds": 20, "periodSeconds": 20, "timeoutSeconds": 5, "failureThreshold": 10}
+
+
+def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
+    """`mpi` on several nodes, whatever the flags say."""
+    if nodes > 1:
+        return "mpi", f"TensorRT-LLM on {nodes} nodes: mpirun starts {nodes * gpus} ranks over SSH"
+    return "", "TensorRT-LLM on one node starts as written"
+
+
+def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+    """Mirrors internal/dynamo/backend_trtllm.go UpdateContainer."""
+    if job.nodes <= 1 or at is None:
+        return dict(main)
+    out = dict(main)
+    if role == WORKER:
+        out = {**without(main, "livenessProbe", "startupProbe"), "readinessProbe": READY}
+    mount = {"name": job.ssh_secret, "mountPath": KEYS, "readOnly": True}
+    out["volumeMounts"] = [*(out.get("volumeMounts") or ()), mount]
+    out["env"] = [*(out.get("env") or ()), {"name": "OMPI_MCA_orte_keep_fqdn_hostnames", "value": "1"}]
+    if role == LEADER:
+        text = launch("trtllm/mpi/leader.j2", _leader(out, job, at, profile.launch))
+    else:
+        text = launch("trtllm/mpi/worker.j2", {"port": SSH_PORT, "secret": job.ssh_secret})
+    return {**out, "command": ["/bin/sh", "-c"], "args": [text.strip()]}
+
+
+def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+    """The volume of the SSH keys. Mirrors internal/dynamo/backend_trtllm.go UpdatePodSpec."""
+    if job.nodes <= 1:
+        return dict(spec)
+    volume = {"name": job.ssh_secret, "secret": {"secretName": job.ssh_secret, "defaultMode": 0o644}}
+    return {**spec, "volumes": [*(spec.get("volumes") or ()), volume]}
+
+
+def _leader(out: Mapping[str, Any], job: Job, at: Addressing, rules: Launch) -> dict[str, object]:
+    names = {str(e.get("name", "")) for e in out["env"]} | {*FORWARDED, *rules.mpirun_forwards}
+    command = _original(out, rules)
+    return {
+        "port": SSH_PORT, "secret": job.ssh_secret, "ranks": job.nodes * job.gpus, "hosts": ",".join(at.hosts),
+        "waits": at.hosts[1:] if at.waits_for_dns else (), "forwards": [posix(name) for name in sorted(names, key=str.encode)],
+        "sealed": rules.quotes_wrapped, "command": command,
+    }
+
+
+def _original(out: Mapping[str, Any], rules: Launch) -> str:
+    """The user's command as text between single quotes. Mirrors internal/dynamo/backend_trtllm.go setupLeaderContainer."""
+    command, args = list(out.get("command") or ()), list(out.get("args") or ())
+    if rules.quotes_wrapped:
+        return escape_single(_whole(command, args))
+    if command and words.is_python(command[0]):
+        return joined([*command, *args], exact=True)
+    return " ".join(args or command)
+
+
+def _whole(command: list[str], args: list[str]) -> str:
+    """The whole command, every word kept: also of a wrapper, of a script with several commands, of a command in args."""
+    argv = [*command, *args]
+    script = words.script_at(argv)
+    if not argv or (script >= 0 and not argv[script].strip()):
+        raise LaunchRefused("DGD505", "there is no command that mpirun could start on the nodes", "write command and args")
+    if script < 0:
+        return joined(argv, exact=False)
+    if inject.in_args(argv, script):
+        return joined(argv[script:], exact=False)
+    text = argv[script].strip()
+    if len(argv) == script + 1 and words.one_program(text):
+        return text.removeprefix("exec ").lstrip()
+    return joined(argv, exact=False)

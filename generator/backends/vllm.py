@@ -1,0 +1,167 @@
+"""vLLM over several nodes: multi-process ranks, a Ray cluster, data-parallel nodes, or elastic experts on Ray."""
+
+from __future__ import annotations
+
+from generator.backends import inject, words
+from generator.backends.executor import executor
+from generator.backends.quoting import expanded, joined, shell_variables
+from generator.backends.sizes import Sizes, divided, elastic_ray, has_arg, line_has_arg, sizes
+from generator.merge import without
+from generator.model import LEADER, WORKER
+from generator.templating import launch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.model import Addressing, Job
+    from generator.profiles import Launch, Profile
+
+__all__ = ["LEADER_STARTS_LAST", "NAME", "container", "executor", "mode", "pod", "wait_script", "wait_script_name"]
+
+NAME = "vllm"
+LEADER_STARTS_LAST = False
+MASTER_PORT, RAY_PORT, RPC_PORT, LIVE_PORT = 29500, 6379, 13445, 9090
+CACHE = "/root/.cache/vllm"
+EXECUTOR_FLAG = "--distributed-executor-backend"
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+SHELL = ["/bin/sh", "-c"]
+WAIT_VOLUME, WAIT_FOLDER, WAIT_KEY = "wait-leader-script", "/scripts", "wait-for-leader.py"
+
+
+def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
+    """The launch mode and why. Mirrors internal/dynamo/backend_vllm.go updateVLLMMultinodeArgs."""
+    if nodes <= 1:
+        if profile.launch.elastic_single_node and container.get("command") and elastic_ray(container):
+            return "elastic-ep", "elastic experts on the Ray data-parallel backend: the only pod heads a Ray cluster"
+        return "", "vLLM on one node starts as written"
+    found = sizes(container, profile.launch)
+    if gpus and found.world > gpus:
+        return ("mp" if executor == "mp" else "ray"), f"TP × PP = {found.world} needs more than the {gpus} GPUs of a node, executor {executor}"
+    if found.elastic:
+        return "elastic-ep", "--enable-elastic-ep: one Ray cluster over all nodes"
+    if gpus and found.world * found.dp > gpus:
+        return "dp", f"TP × PP × DP = {found.world} × {found.dp} needs more than the {gpus} GPUs of a node"
+    if found.unread:
+        return "", f"{found.unread[0][0]} {found.unread[0][1]} cannot be read here, so nothing is added"
+    if not gpus:
+        return "", "the main container asks for no GPU, so nothing is added"
+    return "", f"TP × PP × DP = {found.world * found.dp} fits the {gpus} GPUs of one node, so nothing is added"
+
+
+def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+    """Mirrors internal/dynamo/backend_vllm.go UpdateContainer."""
+    out = _memory_service(main, job, profile.launch)
+    if job.nodes > 1 and at is not None:
+        out = _launched(out, role, job, at, profile.launch)
+        if job.executor == "mp":
+            out = _with_env(out, _pod_ip("VLLM_NIXL_SIDE_CHANNEL_HOST"))
+        if role == WORKER:
+            out = without(out, *PROBES)
+    elif job.mode == "elastic-ep":
+        out = _with_env(_elastic(out, LEADER, at, profile.launch, alone=True), _pod_ip("POD_IP"), _pod_ip("VLLM_DP_MASTER_IP"))
+    if job.cache is not None:
+        path = job.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else CACHE)
+        if path:
+            out = _with_env(out, {"name": "VLLM_CACHE_ROOT", "value": path})
+    return out
+
+
+def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+    """Lets a worker wait for the leader's port. Mirrors internal/dynamo/backend_vllm.go UpdatePodSpec."""
+    if job.nodes <= 1 or role != WORKER or at is None or not job.graph or not spec.get("containers"):
+        return dict(spec)
+    first = spec["containers"][0]
+    if profile.launch.wait_gate == "executor":
+        waits = job.executor == "mp" and job.mode != "elastic-ep" and "--enable-elastic-ep" not in expanded(first.get("args") or ())
+    else:
+        waits = line_has_arg(first, EXECUTOR_FLAG, "mp")
+    if not waits:
+        return dict(spec)
+    command = f'LEADER_HOST="{shell_variables(at.leader)}" LEADER_PORT="{MASTER_PORT}" exec python3 {WAIT_FOLDER}/{WAIT_KEY}'
+    init = {
+        "name": "wait-for-leader-mp",
+        **({"image": first["image"]} if first.get("image") else {}),
+        "command": ["sh", "-c", command],
+        "volumeMounts": [{"name": WAIT_VOLUME, "mountPath": WAIT_FOLDER, "readOnly": True}],
+    }
+    volume = {"name": WAIT_VOLUME, "configMap": {"name": wait_script_name(job.graph)}}
+    return {
+        **spec, "initContainers": [*(spec.get("initContainers") or ()), init], "volumes": [*(spec.get("volumes") or ()), volume],
+    }
+
+
+def wait_script_name(graph: str) -> str:
+    """The ConfigMap of the wait script, one per graph. Mirrors internal/dynamo/backend_vllm.go GetWaitLeaderConfigMapName."""
+    return f"{graph}-{WAIT_VOLUME}"
+
+
+def wait_script() -> str:
+    """The text of the ConfigMap's `wait-for-leader.py`."""
+    return launch("vllm/wait-for-leader.py.j2", {})
+
+
+def _memory_service(main: Mapping[str, Any], job: Job, rules: Launch) -> dict[str, Any]:
+    if job.gpu_memory.lower() != "interpod":
+        return dict(main)
+    out = dict(main)
+    if not has_arg(main.get("args") or [], "--load-format", "gms"):
+        out = inject.flags(main, "--load-format gms", NAME, rules)
+    if rules.gms_shadow_always or job.failover:
+        out = _with_env(out, {"name": "DYN_VLLM_GMS_SHADOW_MODE", "value": "true"})
+    return out
+
+
+def _launched(out: dict[str, Any], role: str, job: Job, at: Addressing, rules: Launch) -> dict[str, Any]:
+    name = "worker" if role == WORKER else "leader"
+    if job.mode == "mp":
+        values: dict[str, object] = {"nodes": job.nodes, "leader": at.leader, "port": MASTER_PORT, "rank": at.rank}
+        text = launch(f"vllm/mp/{name}.j2", values)
+        return inject.flags(out, text, NAME, rules, needs_shell=role == WORKER and at.rank_needs_shell)
+    if job.mode == "dp":
+        values = _data_parallel(sizes(out, rules), job, at, rules)
+        return inject.flags(out, launch(f"vllm/dp/{name}.j2", values), NAME, rules, needs_shell=role == WORKER)
+    if job.mode == "ray":
+        values = {"port": RAY_PORT, "leader": at.leader, "command": _ray_command(out, rules) if role == LEADER else ""}
+        return {**out, "command": SHELL, "args": [launch(f"vllm/ray/{name}.j2", values).strip()]}
+    return _elastic(out, role, at, rules, alone=False) if job.mode == "elastic-ep" else out
+
+
+def _data_parallel(found: Sizes, job: Job, at: Addressing, rules: Launch) -> dict[str, object]:
+    local = divided(job.gpus, found.world)
+    size = found.dp if found.dp != 1 else local * job.nodes
+    rank = at.rank
+    if rules.dp_rank_expands and rank.startswith("$(") and not rank.startswith("$(("):
+        rank = rank[2:-1]  # the kubelet would take `$(( 8 * $(X)` for one variable's name; arithmetic reads X itself
+    start = f"$(( {local} * {rank} ))"
+    return {"size": "" if found.dp_given else size, "local": local, "start": start, "leader": at.leader, "port": RPC_PORT}
+
+
+def _ray_command(out: Mapping[str, Any], rules: Launch) -> str:
+    flag, command = f"{EXECUTOR_FLAG} ray", out.get("command") or []
+    if rules.ray_flag_inside and not (command and words.is_python(command[0])):
+        out, flag = inject.flags(out, flag, NAME, rules), ""
+    line = joined([*(out.get("command") or ()), *(out.get("args") or ())], exact=not rules.quotes_wrapped)
+    return f"{line} {flag}".strip()
+
+
+def _elastic(out: dict[str, Any], role: str, at: Addressing | None, rules: Launch, *, alone: bool) -> dict[str, Any]:
+    command = out.get("command") or []
+    if role != WORKER and rules.elastic_single_node and not command:
+        return out
+    exact = not (rules.elastic_posix_quotes or rules.quotes_wrapped)
+    values = {
+        "port": RAY_PORT, "live": LIVE_PORT, "leader": at.leader if at else "", "alone": alone,
+        "command": joined([*command, *(out.get("args") or ())], exact=exact).strip(),
+    }
+    template = "vllm/elastic-ep/worker.j2" if role == WORKER else "vllm/elastic-ep/leader.j2"
+    return {**out, "command": SHELL, "args": [launch(template, values).strip()]}
+
+
+def _with_env(out: Mapping[str, Any], *added: Mapping[str, Any]) -> dict[str, Any]:
+    return {**out, "env": [*(out.get("env") or ()), *added]}
+
+
+def _pod_ip(name: str) -> dict[str, Any]:
+    return {"name": name, "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}

@@ -1,0 +1,119 @@
+"""From a graph to what the operator calls DynamoComponentDeployments: merged env, metadata, names, worker hash.
+
+Mirrors internal/dynamo/graph.go GenerateDynamoComponentsDeployments. The Grove pathway uses `part` without a hash.
+"""
+
+from __future__ import annotations
+
+from generator import names
+from generator.components import deployment_config, labels
+from generator.components.defaults import main_container, template, with_main
+from generator.errors import Finding
+from generator.model import Part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.model import Cluster, Component, Graph
+    from generator.profiles import Profile
+
+PLANNER_ACCOUNT = "planner-serviceaccount"
+EPP_ACCOUNT = "epp-serviceaccount"
+PLACEHOLDER = "worker-hash-placeholder"
+
+
+def build(
+    graph: Graph, cluster: Cluster, profile: Profile, framework: str, frameworks: Mapping[str, str], problems: list[Finding]
+) -> tuple[Part, ...]:
+    """The parts of a graph on the component path, in its own order.
+
+    `framework` is the graph's, as every part carries it; `frameworks` each component's own.
+    """
+    suffix = "" if profile.stable_names else _worker_hash(graph, cluster, profile, framework)
+    return tuple(part(c, graph, suffix, frameworks.get(c.name, ""), profile, problems) for c in graph.components)
+
+
+def for_grove(graph: Graph, cluster: Cluster, profile: Profile, frameworks: Mapping[str, str]) -> tuple[Part, ...]:
+    """The parts of a graph on the Grove pathway: only the graph's defaults, no hash, no planner account."""
+    policy = graph.kv_transfer or {}
+    levels = tuple((cluster.topology_bindings or {}).get(policy.get("clusterTopologyName", ""), ()))
+    out = []
+    for c in graph.components:
+        made = template(c, graph, profile, levels)
+        out.append(Part(
+            component=c, name=f"{graph.name}-{c.key}", template=made, labels={}, annotations={},
+            backend=frameworks.get(c.name, ""), gates=labels.gates(c, graph, made, profile)))
+    return tuple(out)
+
+
+def _worker_hash(graph: Graph, cluster: Cluster, profile: Profile, framework: str) -> str:
+    if not any(c.is_worker for c in graph.components):
+        return ""
+    pinned = (cluster.worker_hash or {}).get(graph.name)
+    if pinned:
+        return str(pinned)
+    from generator.components import worker_hash
+
+    return worker_hash.compute(graph, profile, framework, lambda c: part(c, graph, PLACEHOLDER, framework, profile, []))
+
+
+def part(
+    component: Component, graph: Graph, worker_hash: str, backend: str, profile: Profile, problems: list[Finding]
+) -> Part:
+    """One component as a DynamoComponentDeployment. Mirrors graph.go generateSingleDCD."""
+    suffix = worker_hash if component.is_worker else ""
+    made = _template(component, graph, suffix, profile, problems)
+    name = f"{graph.name}-{component.key}" + (f"-{suffix}" if suffix else "")
+    return Part(
+        component=component,
+        name=name,
+        template=made,
+        labels=labels.workload_labels(component, graph, made, suffix, profile),
+        annotations=labels.workload_annotations(component, graph, made, profile),
+        backend=backend,
+        gates=labels.gates(component, graph, made, profile),
+        worker_hash=suffix,
+    )
+
+
+def _template(component: Component, graph: Graph, suffix: str, profile: Profile, problems: list[Finding]) -> dict[str, Any]:
+    made = template(component, graph, profile)
+    metadata = dict(made["metadata"])
+    fixed = labels.identity(component, graph, suffix, profile)
+    metadata["labels"] = {**metadata["labels"], **{k: fixed[k] for k in (names.LABEL_HASH, names.LABEL_CLASS) if k in fixed}}
+    if component.type == "epp" and profile.pods.epp_without_istio:
+        own = ((component.template or {}).get("metadata") or {}).get("annotations") or {}
+        value = own.get("sidecar.istio.io/inject", "false")
+        metadata["annotations"] = {**metadata["annotations"], "sidecar.istio.io/inject": value}
+    spec = made["spec"]
+    if component.type == "planner":
+        spec = {**spec, "serviceAccountName": PLANNER_ACCOUNT}
+    main = main_container(made, component.main)
+    if main is not None and deployment_config.given(main) is not None:
+        try:
+            changed = deployment_config.apply(main, component.name, component.type == "frontend")
+            spec = with_main(spec, component.main, lambda _: changed)
+        except ValueError as error:
+            problems.append(Finding(
+                "DGD106", f"component {component.name!r}: env {deployment_config.ENV} cannot be read: {error}",
+                graph.locate(component.pointer), "give it as a JSON object of service names to settings"))
+    return {**made, "metadata": metadata, "spec": spec}
+
+
+def restarts(graph: Graph, profile: Profile) -> tuple[str, str]:
+    """(component, id) that carries `nvidia.com/restartAt` on a fresh graph, or two empty texts.
+
+    Only operators that admit `spec.restart` on create (1.1, 1.2). Mirrors graph.go DetermineRestartState:
+    a sequential restart begins with the first component of the order.
+    """
+    restart = graph.restart or {}
+    identity = restart.get("id", "")
+    if not identity or not profile.accepts.restart_on_create:
+        return "", ""
+    strategy = restart.get("strategy") or {}
+    order = strategy.get("order") or sorted((c.name for c in graph.components), key=str.encode)
+    if strategy.get("type", "Sequential") == "Parallel":
+        return "*", identity
+    return (order[0] if order else ""), identity

@@ -1,0 +1,58 @@
+"""GPUs by Dynamic Resource Allocation instead of the device plugin. Mirrors internal/dra/dra.go."""
+
+from __future__ import annotations
+
+from generator.quantity import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+CLAIM = "intrapod-shared-gpu"
+TOLERATION = {"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"}
+
+
+def is_gpu(name: str) -> bool:
+    """Whether a resource name means GPUs. Mirrors isGPUResourceName."""
+    name = name.lower()
+    return name in ("nvidia.com/gpu", "gpu") or name.endswith("/gpu") or "/mig-" in name or name.startswith("gpu.")
+
+
+def gpu_count(resources: Mapping[str, Any] | None) -> int:
+    """GPUs of a container: limits, then requests, the first GPU name in order. Mirrors ExtractGPUCountFromResourceRequirements."""
+    for key in ("limits", "requests"):
+        amounts = (resources or {}).get(key) or {}
+        for name in sorted(amounts):
+            if is_gpu(name):
+                return value(amounts[name]) or 0
+    return 0
+
+
+def without_gpus(container: Mapping[str, Any], claim: str = "") -> dict[str, Any]:
+    """A container without scalar GPUs, and with a claim if one is named."""
+    held = container.get("resources") or {}
+    out: dict[str, Any] = {k: v for k, v in held.items() if k not in ("limits", "requests")}
+    for key in ("limits", "requests"):
+        kept = {n: v for n, v in (held.get(key) or {}).items() if not is_gpu(n)}
+        if kept:
+            out[key] = kept
+    claims = list(held.get("claims") or ())
+    if claim and all(c.get("name") != claim for c in claims):
+        claims.append({"name": claim})
+    if claims:
+        out["claims"] = claims
+    return {**container, "resources": out}
+
+
+def tolerate_gpus(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A pod spec that tolerates the GPU taint: the device plugin's own toleration does not come with DRA."""
+    held = list(spec.get("tolerations") or ())
+    if any(t.get("key") == TOLERATION["key"] and t.get("effect") == TOLERATION["effect"] for t in held):
+        return dict(spec)
+    return {**spec, "tolerations": [*held, TOLERATION]}
+
+
+def claim_template_name(graph: str, component: str) -> str:
+    """The ResourceClaimTemplate of one component. Mirrors ResourceClaimTemplateName."""
+    return f"{graph}-{component.lower()}-gpu"

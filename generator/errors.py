@@ -1,0 +1,82 @@
+"""What can be wrong, and where: the one record that every stage reports and every printer prints.
+
+A user sees `path:line:col: error[DGD204]: text` and `hint: …`. A stage collects findings and goes on
+as long as it can; `Refused` carries them all out at once. Anything else that is raised is our bug.
+"""
+
+from __future__ import annotations
+
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ERROR = "error"
+WARNING = "warning"
+
+
+@record
+class Where:
+    """A place in an input: 1-based line and column; 0 when only the file is known."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@record
+class Finding:
+    """One problem: a code of `codes.CODES`, what is wrong in the user's terms, and how to mend it."""
+
+    code: str
+    message: str
+    where: Where
+    hint: str = ""
+    severity: str = ERROR
+    resource: str = ""
+    fix: object = None
+
+
+class Refused(Exception):
+    """The content of an input is wrong: exit 1. Carries every finding, warnings included."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        super().__init__("; ".join(f.message for f in self.findings))
+
+
+class UsageError(Exception):
+    """The command line is wrong, or a file it names cannot be opened: exit 2."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word closest to a mistyped one (edit distance at most a third of its length), or ""."""
+    best, best_cost = "", max(2, len(word) // 3) + 1
+    for candidate in known:
+        cost = _distance(word.lower(), candidate.lower(), best_cost)
+        if cost < best_cost:
+            best, best_cost = candidate, cost
+    return best
+
+
+def _distance(a: str, b: str, limit: int) -> int:
+    if abs(len(a) - len(b)) >= limit:
+        return limit
+    before = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            row.append(min(row[-1] + 1, before[j] + 1, before[j - 1] + (x != y)))
+        before = row
+    return before[-1]

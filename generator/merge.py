@@ -1,0 +1,76 @@
+"""The operator's merges: Go's mergo with override, and lists of env merged by name.
+
+These are not JSON merge patches: a zero value never overrides, a non-empty list replaces a whole list.
+Inputs are never changed; untouched subtrees are shared.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+
+def override(base: Mapping[str, Any], user: Mapping[str, Any]) -> dict[str, Any]:
+    """`user` over `base`. Mirrors github.com/imdario/mergo v0.3.16 Merge(…, WithOverride) on decoded objects."""
+    out = dict(base)
+    for key, value in user.items():
+        if key not in out:
+            out[key] = value
+            continue
+        held = out[key]
+        if isinstance(held, dict) and isinstance(value, dict):
+            out[key] = override(held, value)
+        elif key == "port" and isinstance(held, str) and isinstance(value, int):
+            # IntOrString is a struct {type, int, string}; the zero type of a number does not override.
+            continue
+        elif value or (isinstance(value, str) and value):
+            out[key] = value
+    return out
+
+
+def env_sorted(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Union by name, `specific` wins, sorted by name bytes. Mirrors internal/dynamo/graph.go MergeEnvs."""
+    merged = {e.get("name", ""): e for e in common}
+    for e in specific:
+        merged[e.get("name", "")] = e
+    return [merged[name] for name in sorted(merged, key=_bytes)]
+
+
+def env_by_name(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Union by name, `specific` wins in the first one's place. Mirrors api/v1alpha1 mergeEnvs."""
+    out: list[Mapping[str, Any]] = []
+    seen: dict[str, int] = {}
+    for e in common:
+        seen[e.get("name", "")] = len(out)
+        out.append(e)
+    for e in specific:
+        name = e.get("name", "")
+        if name in seen:
+            out[seen[name]] = e
+        else:
+            seen[name] = len(out)
+            out.append(e)
+    return out
+
+
+def _bytes(name: str) -> bytes:
+    return name.encode()
+
+
+def without(mapping: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    """A copy without some keys."""
+    return {k: v for k, v in mapping.items() if k not in keys}
+
+
+def get(value: Any, *path: str | int) -> Any:
+    """The value at a path of mappings and lists, or None."""
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value

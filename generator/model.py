@@ -1,0 +1,306 @@
+"""The records that travel between the stages, in the field's own terms.
+
+    Graph (parse) → Part (components) → Plan (plan) → Rendering (orchestrators) → Manifest (render)
+
+Kubernetes subtrees (a pod spec, a container) stay plain mappings: they are the user's. They are never
+changed in place; a pass that changes one makes a new mapping along the path it touches.
+"""
+
+from __future__ import annotations
+
+from generator.errors import Where
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    Json = Mapping[str, Any]
+    Locate = Callable[[tuple[str | int, ...]], Where]
+
+MAIN, LEADER, WORKER = "main", "leader", "worker"
+"""Roles of a pod: alone on its node, rank 0 of several nodes, any other rank."""
+
+WORKER_TYPES = ("worker", "prefill", "decode")
+COMPONENT_TYPES = ("frontend", "worker", "prefill", "decode", "planner", "epp")
+
+GROVE, COMPONENTS = "grove", "components"
+"""Pathways: the whole graph as one PodCliqueSet, or one Deployment / LeaderWorkerSet per component."""
+
+
+@record
+class Component:
+    """One `spec.services` entry or `spec.components` item, in the v1beta1 shape both APIs are brought to."""
+
+    name: str
+    type: str
+    pointer: tuple[str | int, ...]
+    replicas: int = 1
+    min_available: int | None = None
+    nodes: int = 1
+    multinode: bool = False
+    template: Json | None = None
+    shared_memory: str | None = None
+    cache: Json | None = None
+    model: Json | None = None
+    epp: Json | None = None
+    frontend_sidecar: str = ""
+    scaling_adapter: bool = False
+    topology: Json | None = None
+    gpu_memory: Json | None = None
+    failover: Json | None = None
+    checkpoint: Json | None = None
+    force_scaling_group: bool = False
+    runtime_version: str = ""
+    global_namespace: bool = False
+    labels: Json | None = None
+    annotations: Json | None = None
+    ingress: Json | None = None
+    dynamo_namespace: str = ""
+    sub_type: str = ""
+    main: str = "main"
+    """The container that the operator completes; 1.1 keeps mainContainer's own name."""
+    alpha: Json | None = None
+    """The v1alpha1 service as written, where rules of operator 1.1 or the v1 worker hash need it."""
+
+    @property
+    def is_worker(self) -> bool:
+        """Mirrors internal/dynamo/component_common.go IsWorkerComponent."""
+        return self.type in WORKER_TYPES
+
+    @property
+    def shares_gpus_in_pod(self) -> bool:
+        """GPU memory service inside the pod, the default mode. Mirrors v1beta1_helpers.go."""
+        return self.gpu_memory is not None and (self.gpu_memory.get("mode") or "IntraPod") == "IntraPod"
+
+    @property
+    def fails_over_in_pod(self) -> bool:
+        """An active and a standby engine in one pod. Mirrors failover.go IsIntraPodFailoverEnabled."""
+        return self.failover is not None and (self.failover.get("mode") or "IntraPod") == "IntraPod"
+
+    @property
+    def key(self) -> str:
+        """The lower-cased name that object names are made of."""
+        return self.name.lower()
+
+
+@record
+class Graph:
+    """A DynamoGraphDeployment after amendment, conversion and defaulting."""
+
+    name: str
+    namespace: str
+    api: str
+    components: tuple[Component, ...]
+    locate: Locate
+    annotations: Json
+    labels: Json
+    spec_annotations: Json
+    spec_labels: Json
+    env: tuple[Json, ...] = ()
+    backend: str = ""
+    pvcs: tuple[Json, ...] = ()
+    restart: Json | None = None
+    topology: Json | None = None
+    priority_class: str = ""
+    kv_transfer: Json | None = None
+    given: Json | None = None
+    """The amended document itself."""
+
+    @property
+    def multinode(self) -> bool:
+        """Whether any component spans nodes. Mirrors api/v1beta1 HasAnyMultinodeComponent."""
+        return any(c.nodes > 1 for c in self.components)
+
+
+@record
+class Capabilities:
+    """What is installed in the cluster, pinned in git; the operator's own gates are derived from it."""
+
+    grove: bool = False
+    lws: bool = False
+    lws_version: str = ""
+    lws_gang: str = ""
+    volcano: bool = False
+    volcano_version: str = ""
+    volcano_queues: tuple[str, ...] = ()
+    create_queues: bool = False
+    kai: bool = False
+    istio: bool = False
+    dra: bool = True
+    inference_pool: bool = True
+    gpu_resource: str = "nvidia.com/gpu"
+    gpus_per_node: int = 0
+    gpu_nodes: int = 0
+    auto: bool = False
+    """Take what is installed from the API list of the host instead of from the overlay."""
+    grove_version: str = ""
+
+
+@record
+class OperatorConfig:
+    """What the operator's own configuration decides, under the platform chart's defaults unless said otherwise."""
+
+    nats: str = ""
+    etcd: str = ""
+    model_express: str = ""
+    prometheus: str = ""
+    discovery: str = "kubernetes"
+    ssh_secret: str = "mpi-run-ssh-secret"
+    planner_role: str = "dynamo-platform-dynamo-operator-planner"
+    epp_role: str = "dynamo-platform-dynamo-operator-epp"
+    restricted_namespace: str = ""
+    ingress_class: str = ""
+    ingress_tls_secret: str = ""
+    ingress_host_suffix: str = ""
+    ingress_gateway: str = ""
+    termination_delay: str = "4h0m0s"
+    mesh_tls: Json | None = None
+    volcano_scheduler: bool = False
+    checkpoint: bool = False
+    gms_snapshot: bool = False
+
+
+@record
+class Change:
+    """One overlay's `spec`, kept whole for the changes it makes, and the file object it stands in."""
+
+    spec: Json
+    given: Any
+
+
+@record
+class Cluster:
+    """Everything the overlays say: facts about one cluster and the changes made for it."""
+
+    name: str
+    capabilities: Capabilities
+    config: OperatorConfig
+    where: Where
+    namespace: str = ""
+    version: str = "1.3.0"
+    version_given: bool = True
+    exact: bool = False
+    kubernetes: str = "1.34"
+    service_account: str = ""
+    worker_hash: Json | None = None
+    legacy_selectors: tuple[str, ...] = ()
+    resource_claims: Json | None = None
+    topology_bindings: Json | None = None
+    pull_secrets: tuple[Json, ...] = ()
+    changes: tuple[Change, ...] = ()
+    output: str = "manifests"
+    shared: str = "render"
+    requires: str = ""
+    suppress: tuple[Json, ...] = ()
+
+
+@record
+class Addressing:
+    """How the nodes of one multinode replica find each other under an orchestrator.
+
+    Host names and ranks are expressions of the orchestrator's environment (`$(LWS_LEADER_ADDRESS)`),
+    expanded by the kubelet or, where `rank_needs_shell`, by a shell.
+    """
+
+    orchestrator: str
+    leader: str
+    rank: str
+    rank_needs_shell: bool
+    hosts: tuple[str, ...]
+    """Every node's host name, leader first."""
+    waits_for_dns: bool
+
+
+@record
+class Job:
+    """What a backend may know of the component whose container it completes."""
+
+    graph: str
+    component: str
+    mode: str
+    nodes: int
+    gpus: int
+    executor: str
+    """`mp` or `ray`: what the annotation or the origin version chooses for vLLM."""
+    ssh_secret: str
+    cache: Json | None = None
+    gpu_memory: str = ""
+    """`""`, `IntraPod` or `InterPod`."""
+    failover: bool = False
+    rank: int = 0
+    """Inter-pod GPU memory service renders one clique per rank; elsewhere unused."""
+
+
+@record
+class Reason:
+    """Why something was decided, for `explain`: a rule's name, a sentence, and the user's line if there is one."""
+
+    rule: str
+    text: str
+    where: Where | None = None
+
+
+@record
+class Part:
+    """What the operator calls a DynamoComponentDeployment: one component ready to become pods."""
+
+    component: Component
+    name: str
+    template: Json
+    labels: Json
+    """What workloads, their pods and Services all carry."""
+    annotations: Json
+    backend: str
+    """The framework that launches it: `vllm`, `sglang`, `trtllm`, or "" for none."""
+    gates: Json
+    """The annotations that switch behaviour (executor, discovery, metrics, pull secrets)."""
+    worker_hash: str = ""
+
+
+@record
+class PartPlan:
+    """What was decided for one component, and why."""
+
+    part: Part
+    workload: str
+    backend: str
+    mode: str
+    gpus: int
+    executor: str = "mp"
+    reasons: tuple[Reason, ...] = ()
+
+
+@record
+class Plan:
+    """Every decision about one graph on one cluster."""
+
+    graph: Graph
+    cluster: Cluster
+    pathway: str
+    parts: tuple[PartPlan, ...]
+    dynamo_namespace: str
+    discovery: str
+    registries: Mapping[str, tuple[str, ...]]
+    """Registry host → names of pull secrets with credentials for it; "" for all hosts."""
+    reasons: tuple[Reason, ...] = ()
+
+
+@record
+class Rendering:
+    """One object to be: the template of its kind, the values of its slots, and the input it stems from."""
+
+    template: str
+    values: Json
+    origin: tuple[str | int, ...] = ()
+
+
+@record
+class Manifest:
+    """One object that is printed."""
+
+    body: Json
+    graph: Graph | None = None
+    origin: tuple[str | int, ...] = ()
+    template: str = ""

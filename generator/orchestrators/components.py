@@ -1,0 +1,55 @@
+"""The component path: each component becomes a Deployment or a LeaderWorkerSet, with a Service beside it."""
+
+from __future__ import annotations
+
+from generator import names
+from generator.model import Rendering
+from generator.orchestrators import deployment, exposure, lws, podset, shared
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from generator.errors import Finding
+    from generator.model import PartPlan, Plan
+    from generator.profiles import Profile
+
+
+def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
+    """Every object of a graph on the component path, in the operator's own order."""
+    out = shared.lower(plan, profile)
+    models: set[str] = set()
+    for planned in plan.parts:
+        workload = lws if planned.workload == "LeaderWorkerSet" else deployment
+        out += workload.lower(planned, plan, profile, problems)
+        out += _service(planned, plan, profile)
+        component = planned.part.component
+        model = (component.model or {}).get("name", "")
+        if model and model not in models:
+            models.add(model)
+            out.append(exposure.model_service(plan, component, {}))
+        out += exposure.entrances(plan, component, planned.part.name)
+    out += [adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter]
+    return out
+
+
+def _service(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
+    """With etcd discovery only frontends have a Service. Mirrors generateService."""
+    part, component = planned.part, planned.part.component
+    discovery = str(part.gates.get(names.LABEL_DISCOVERY, part.annotations.get(names.LABEL_DISCOVERY, plan.cluster.config.discovery)))
+    if discovery != "kubernetes" and component.type != "frontend":
+        return []
+    labels = {**part.labels, **(exposure.DISCOVERABLE if discovery == "kubernetes" else {})}
+    namespace = podset.namespace_label(planned, profile)
+    return [exposure.service(
+        plan, component, part.name, podset.workload_type(planned, plan), namespace, labels, part.annotations,
+        leader_only=component.nodes > 1)]
+
+
+def adapter(plan: Plan, planned: PartPlan) -> Rendering:
+    """The scaling adapter that a running operator would act on."""
+    component, graph = planned.part.component, plan.graph
+    values = {
+        "name": f"{graph.name}-{component.key}", "namespace": graph.namespace, "graph": graph.name,
+        "component": component.name, "replicas": component.replicas,
+        "labels": {names.LABEL_GRAPH: graph.name, names.LABEL_COMPONENT: component.name},
+    }
+    return Rendering("manifests/scalingadapter.yaml.j2", values, component.pointer)

@@ -1,0 +1,93 @@
+"""How components are reached: Service, headless model Service, Ingress or VirtualService."""
+
+from __future__ import annotations
+
+from generator import names
+from generator.components.labels import model_hash
+from generator.model import Rendering
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.model import Component, Plan
+
+SYSTEM = {"name": "system", "port": 9090, "targetPort": "system", "protocol": "TCP"}
+PORTS: dict[str, dict[str, Any]] = {
+    "frontend": {"name": "http", "port": 8000, "targetPort": "http", "protocol": "TCP"},
+    "epp": {"name": "grpc", "port": 9002, "targetPort": 9002, "protocol": "TCP", "appProtocol": "http2"},
+}
+DISCOVERABLE = {names.LABEL_DISCOVERY: "kubernetes", names.LABEL_DISCOVERABLE: "true"}
+
+
+def service(
+    plan: Plan, component: Component, name: str, kind: str, namespace: str, labels: Mapping[str, str],
+    annotations: Mapping[str, str], leader_only: bool,
+) -> Rendering:
+    """A component's Service. Mirrors internal/dynamo/graph.go GenerateComponentService."""
+    selector = {names.LABEL_NAMESPACE: namespace, names.LABEL_COMPONENT: component.name}
+    if kind:
+        selector[names.LABEL_TYPE] = kind
+    if leader_only:
+        selector["role"] = "leader"
+    values = {
+        "name": names.service_name(name), "namespace": plan.graph.namespace, "labels": labels, "annotations": annotations,
+        "headless": False, "ports": [PORTS.get(kind, SYSTEM)], "selector": selector,
+    }
+    return Rendering("manifests/service.yaml.j2", values, component.pointer)
+
+
+def model_service(plan: Plan, component: Component, annotations: Mapping[str, str]) -> Rendering:
+    """The headless Service of all endpoints of a base model. Mirrors internal/dynamo/model_service.go."""
+    digest = model_hash(component)
+    selector = {names.LABEL_MODEL: digest}
+    values = {
+        "name": f"dynamo-model-{digest}", "namespace": plan.graph.namespace,
+        "labels": {**selector, "nvidia.com/managed-by": "dynamo-operator"},
+        "annotations": {**annotations, names.MODEL: (component.model or {})["name"]},
+        "headless": True, "ports": [{**SYSTEM, "targetPort": 9090}], "selector": selector,
+    }
+    return Rendering("manifests/service.yaml.j2", values, component.pointer)
+
+
+def entrances(plan: Plan, component: Component, name: str) -> list[Rendering]:
+    """Ingress and VirtualService of a component. Mirrors generateIngress, generateVirtualService.
+
+    A v1alpha1 `ingress` replaces what the operator's configuration sets up for frontends.
+    """
+    given = component.ingress if component.ingress is not None else _configured(plan, component)
+    if not given or not given.get("enabled"):
+        return []
+    values = {
+        "name": names.service_name(name), "namespace": plan.graph.namespace, "host": _host(given),
+        "ingress_class": given.get("ingressControllerClassName"), "tls_secret": (given.get("tls") or {}).get("secretName"),
+        "gateway": given.get("virtualServiceGateway"),
+    }
+    out = []
+    if values["ingress_class"] is not None:
+        out.append(Rendering("manifests/ingress.yaml.j2", values, component.pointer))
+    if plan.cluster.config.ingress_gateway and given.get("useVirtualService") and values["gateway"] is not None:
+        out.append(Rendering("manifests/virtualservice.yaml.j2", values, component.pointer))
+    return out
+
+
+def _host(given: Mapping[str, Any]) -> str:
+    suffix = given.get("hostSuffix")
+    return f"{given.get('hostPrefix') or ''}{given.get('host', '')}.{'local' if suffix is None else suffix}"
+
+
+def _configured(plan: Plan, component: Component) -> dict[str, Any] | None:
+    """Mirrors internal/dynamo/graph.go GenerateDefaultIngressSpec."""
+    config = plan.cluster.config
+    if component.type != "frontend" or not (config.ingress_class or config.ingress_gateway):
+        return None
+    return {
+        "enabled": True,
+        "host": plan.graph.name,
+        "useVirtualService": bool(config.ingress_gateway),
+        **({"ingressControllerClassName": config.ingress_class} if config.ingress_class else {}),
+        **({"tls": {"secretName": config.ingress_tls_secret}} if config.ingress_tls_secret else {}),
+        **({"hostSuffix": config.ingress_host_suffix} if config.ingress_host_suffix else {}),
+        **({"virtualServiceGateway": config.ingress_gateway} if config.ingress_gateway else {}),
+    }

@@ -1,0 +1,124 @@
+"""From a planned part to its pods: context, pod spec, pod labels and annotations, on the component path."""
+
+from __future__ import annotations
+
+from generator import names
+from generator.backends import find
+from generator.backends.refused import LaunchRefused
+from generator.components import restarts
+from generator.errors import Finding
+from generator.model import Job
+from generator.pods import Context, PodRefused, pod_spec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from generator.model import Addressing, Plan, PartPlan
+    from generator.profiles import Profile
+
+
+def workload_type(planned: PartPlan, plan: Plan) -> str:
+    """The component type as labels, env and selectors show it.
+
+    prefill and decode that an operator before 1.2 labelled `worker` keep that label, where the overlay says so.
+    """
+    component = planned.part.component
+    if component.type in ("prefill", "decode") and f"{plan.graph.name}/{component.name}" in plan.cluster.legacy_selectors:
+        return "worker"
+    return component.type
+
+
+def context(
+    planned: PartPlan, plan: Plan, profile: Profile, role: str, addressing: Addressing | None, rank: int = 0
+) -> Context:
+    """Everything the passes over one pod may look at."""
+    component, part = planned.part.component, planned.part
+    job = Job(
+        graph=plan.graph.name,
+        component=component.name,
+        mode=planned.mode,
+        nodes=component.nodes,
+        gpus=planned.gpus,
+        executor=planned.executor,
+        ssh_secret=plan.cluster.config.ssh_secret,
+        cache=component.cache,
+        gpu_memory=(component.gpu_memory or {}).get("mode", "IntraPod") if component.gpu_memory is not None else "",
+        failover=component.failover is not None,
+        rank=rank,
+    )
+    return Context(
+        part=part,
+        graph=plan.graph,
+        cluster=plan.cluster,
+        profile=profile,
+        role=role,
+        type=workload_type(planned, plan),
+        backend=find(planned.backend),
+        job=job,
+        addressing=addressing,
+        dynamo_namespace=names.dynamo_namespace(plan.graph.namespace, plan.graph.name, component.global_namespace),
+        registries=plan.registries,
+    )
+
+
+def spec(c: Context, problems: list[Finding]) -> dict[str, Any]:
+    """The pod spec of a context; what the operator refuses becomes a finding at the component."""
+    try:
+        return pod_spec(c)
+    except (PodRefused, LaunchRefused) as refused:
+        problems.append(Finding(
+            refused.code, f"component {c.component.name!r}: {refused}", c.graph.locate(c.component.pointer), refused.hint))
+        return {"containers": []}
+
+
+def namespace_label(planned: PartPlan, profile: Profile) -> str:
+    """The Dynamo namespace that Services select. A legacy `dynamoNamespace` leaks in here (contract trap 13)."""
+    given = planned.part.component.dynamo_namespace
+    if given and profile.convert.hub == "v1beta1" and not profile.lws.service_selector_fixed:
+        return given
+    return str(planned.part.labels[names.LABEL_NAMESPACE])
+
+
+def template(c: Context, planned: PartPlan, profile: Profile, problems: list[Finding]) -> dict[str, Any]:
+    """The pod template of one role. Mirrors dynamocomponentdeployment_controller.go generatePodTemplateSpec."""
+    made = spec(c, problems)
+    if not made.get("serviceAccountName"):
+        made["serviceAccountName"] = c.cluster.service_account or "default"
+    metadata: dict[str, Any] = {"labels": labels(c, planned, profile)}
+    annotations = pod_annotations(c, planned, profile)
+    if annotations:
+        metadata["annotations"] = annotations
+    return {"metadata": metadata, "spec": made}
+
+
+def labels(c: Context, planned: PartPlan, profile: Profile) -> dict[str, str]:
+    """Pod labels. 1.1 lets the pod template's own labels win over all but identity."""
+    part = planned.part
+    out = dict(part.labels)
+    if part.gates.get(names.ENABLE_METRICS) != "false" and part.annotations.get(names.ENABLE_METRICS) != "false":
+        out[names.LABEL_METRICS] = "true"
+    if c.type:
+        out[names.LABEL_TYPE] = c.type
+    out[names.LABEL_NAMESPACE] = namespace_label(planned, profile)
+    out[names.LABEL_SELECTOR] = part.name
+    if c.discovery == "kubernetes":
+        out |= {names.LABEL_DISCOVERY: "kubernetes", names.LABEL_DISCOVERABLE: "true"}
+    if profile.convert.hub == "v1alpha1":
+        if part.component.sub_type:
+            out[names.LABEL_SUB_TYPE] = part.component.sub_type
+        own = ((part.component.template or {}).get("metadata") or {}).get("labels") or {}
+        kept = (names.LABEL_GRAPH, names.LABEL_TYPE, names.LABEL_NAMESPACE, names.LABEL_HASH)
+        out = {**out, **own, **{key: out[key] for key in kept if key in out}}
+    return out
+
+
+def pod_annotations(c: Context, planned: PartPlan, profile: Profile) -> dict[str, str]:
+    """Pod annotations: the workload's. 1.1: only the pod template's and restartAt."""
+    if profile.convert.hub == "v1beta1":
+        return dict(planned.part.annotations)
+    own = dict(((planned.part.component.template or {}).get("metadata") or {}).get("annotations") or {})
+    name, identity = restarts(c.graph, profile)
+    if name in ("*", planned.part.component.name):
+        own[names.RESTART_AT] = identity
+    return own

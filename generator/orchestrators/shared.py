@@ -1,0 +1,102 @@
+"""What a graph needs beside its workloads, on both pathways.
+
+Mirrors internal/controller/dynamographdeployment_controller.go reconcileResources up to the choice of pathway.
+"""
+
+from __future__ import annotations
+
+from generator import names
+from generator.model import Rendering
+from generator.orchestrators import epp
+from generator import dra
+from generator.quantity import canonical
+from generator.templating import launch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from generator.model import Component, Graph, Plan
+    from generator.profiles import Profile
+
+
+def lower(plan: Plan, profile: Profile) -> list[Rendering]:
+    """Everything that is made before the pathways part."""
+    graph, config = plan.graph, plan.cluster.config
+    out: list[Rendering] = []
+    if not config.restricted_namespace:
+        out += _account(graph, "planner-serviceaccount", config.planner_role)
+        if any(c.type == "epp" for c in graph.components):
+            out += _account(graph, "epp-serviceaccount", config.epp_role)
+    out += [_claim(graph, pvc, i) for i, pvc in enumerate(graph.pvcs) if pvc.get("create")]
+    if plan.discovery == "kubernetes":
+        out += _discovery(graph, profile)
+    out += [r for c in graph.components if (r := _gpus(c, plan)) is not None]
+    out += epp.lower(plan, profile)
+    if graph.multinode:
+        out.append(_wait_script(graph))
+    return out
+
+
+def rbac_labels(account: str) -> dict[str, str]:
+    """Labels of RBAC objects that the operator keeps."""
+    return {"app.kubernetes.io/managed-by": "dynamo-operator", "app.kubernetes.io/component": "rbac",
+            "app.kubernetes.io/name": account}
+
+
+def _account(graph: Graph, account: str, cluster_role: str) -> list[Rendering]:
+    """A service account bound to a ClusterRole of the operator's chart. Mirrors internal/rbac/manager.go."""
+    common = {"namespace": graph.namespace, "labels": rbac_labels(account)}
+    binding = {**common, "name": f"{account}-binding", "role_kind": "ClusterRole", "role": cluster_role, "account": account}
+    return [
+        Rendering("manifests/serviceaccount.yaml.j2", {**common, "name": account}),
+        Rendering("manifests/rolebinding.yaml.j2", binding),
+    ]
+
+
+def _discovery(graph: Graph, profile: Profile) -> list[Rendering]:
+    """Mirrors internal/discovery/resource.go."""
+    account = f"{graph.name}-k8s-service-discovery"
+    label = account
+    if profile.pods.name_label_cut and len(account) > 63:
+        label = f"{account[:54]}-{names.sha256(account)[:8]}"
+    common = {"namespace": graph.namespace, "labels": rbac_labels(label)}
+    binding = {**common, "name": f"{account}-binding", "role_kind": "Role", "role": f"{account}-role", "account": account}
+    return [
+        Rendering("manifests/serviceaccount.yaml.j2", {**common, "name": account}),
+        Rendering("manifests/role.yaml.j2", {**common, "name": f"{account}-role"}),
+        Rendering("manifests/rolebinding.yaml.j2", binding),
+    ]
+
+
+def _claim(graph: Graph, pvc: Any, i: int) -> Rendering:
+    values = {
+        "name": pvc["name"], "namespace": graph.namespace, "access_modes": [pvc["volumeAccessMode"]],
+        "size": canonical(pvc["size"]), "storage_class": pvc["storageClass"],
+    }
+    return Rendering("manifests/persistentvolumeclaim.yaml.j2", values, ("spec", "pvcs", i))
+
+
+def _gpus(component: Component, plan: Plan) -> Rendering | None:
+    """The claim template of a component with GPU memory service. Mirrors reconcileGMSResourceClaimTemplates."""
+    if component.gpu_memory is None:
+        return None
+    from generator.components.defaults import main_container
+
+    count = dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
+    if count <= 0:
+        return None
+    values = {
+        "name": dra.claim_template_name(plan.graph.name, component.name), "namespace": plan.graph.namespace,
+        "device_class": component.gpu_memory.get("deviceClassName") or "gpu.nvidia.com", "count": count,
+    }
+    return Rendering("manifests/resourceclaimtemplate.yaml.j2", values, component.pointer)
+
+
+def _wait_script(graph: Graph) -> Rendering:
+    """The script that workers run before they join; made for any multinode graph, whatever its backend."""
+    values = {
+        "name": f"{graph.name}-wait-leader-script", "namespace": graph.namespace, "labels": {names.LABEL_GRAPH: graph.name},
+        "data": {"wait-for-leader.py": launch("vllm/wait-for-leader.py.j2", {})},
+    }
+    return Rendering("manifests/configmap.yaml.j2", values)

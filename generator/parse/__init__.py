@@ -1,0 +1,1 @@
+"""From documents to a `Graph`: both API versions, conversion and defaulting included."""

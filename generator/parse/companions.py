@@ -1,0 +1,76 @@
+"""Documents beside the graphs: they come out again unchanged, placed in the graph's namespace."""
+
+from __future__ import annotations
+
+from generator.errors import WARNING, Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from generator.model import Cluster
+    from generator.parse.documents import Given
+
+CLUSTER_WIDE = frozenset((
+    "Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass", "PriorityClass", "CustomResourceDefinition",
+    "IngressClass", "RuntimeClass", "CSIDriver", "CSINode", "VolumeAttachment", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration",
+    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "APIService", "GatewayClass", "DeviceClass", "Queue", "ClusterTopologyBinding",
+    "ClusterTopology",
+))
+
+
+def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: Cluster) -> dict[str, Any]:
+    """A companion with the namespace filled in as for rendered objects, where it is namespaced and has none."""
+    metadata = value.get("metadata") or {}
+    if metadata.get("namespace") or value.get("kind") in CLUSTER_WIDE:
+        return _without_nulls(value)
+    space = options.namespace or options.destination or cluster.namespace or (spaces[0] if spaces else "")
+    if not space:
+        return _without_nulls(value)
+    return _without_nulls({**value, "metadata": {**metadata, "namespace": space}})
+
+
+def _without_nulls(value: Any) -> Any:
+    """Null means absent to the API server; printed, it would only be a diff."""
+    if isinstance(value, dict):
+        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
+    return [_without_nulls(v) for v in value] if isinstance(value, list) else value
+
+
+def registries(others: Sequence[Given], cluster: Cluster, problems: list[Finding]) -> dict[str, tuple[str, ...]]:
+    """Registry host → pull secrets: of the overlay, and of dockerconfigjson Secrets in the stream.
+
+    Of such a Secret only the hosts are read. Mirrors internal/secrets/docker.go. Key "" holds secrets for all images.
+    """
+    found: dict[str, set[str]] = {}
+    for secret in cluster.pull_secrets:
+        for host in secret.get("hosts") or ("",):
+            found.setdefault(host, set()).add(secret["name"])
+    for given in others:
+        if given.kind == "Secret" and given.value.get("type") == "kubernetes.io/dockerconfigjson":
+            for host in _hosts(given, problems):
+                found.setdefault(host, set()).add(str((given.value.get("metadata") or {}).get("name", "")))
+    return {host: tuple(sorted(names)) for host, names in found.items()}
+
+
+def _hosts(given: Given, problems: list[Finding]) -> list[str]:
+    import base64
+    import json
+
+    value: Mapping[str, Any] = given.value
+    try:
+        text = (value.get("stringData") or {}).get(".dockerconfigjson")
+        if text is None:
+            text = base64.b64decode((value.get("data") or {})[".dockerconfigjson"], validate=True).decode()
+        auths = json.loads(text)["auths"]
+        return [_host(str(registry)) for registry in auths]
+    except (KeyError, TypeError, ValueError):
+        problems.append(Finding("DGD604", f"pull secret {(value.get('metadata') or {}).get('name')!r} has no readable .dockerconfigjson with auths",
+                                given.where(("data",)), "create it with `kubectl create secret docker-registry`", WARNING))
+        return []
+
+
+def _host(registry: str) -> str:
+    """The host of an auths key, which may be a URL."""
+    return registry.partition("://")[2].partition("/")[0] if "://" in registry else registry.partition("/")[0]

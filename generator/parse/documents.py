@@ -1,0 +1,75 @@
+"""Sorts the documents of a stream: graphs, companions, overlays. `List` kinds are flattened."""
+
+from __future__ import annotations
+
+from generator.errors import Finding
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from generator.errors import Where
+    from generator.yamlio import Document
+
+GRAPH = "DynamoGraphDeployment"
+OURS = "dgd-render.dev/"
+
+
+@record
+class Given:
+    """One object of an input stream, and where in its document it stands."""
+
+    value: dict[str, Any]
+    document: Document
+    prefix: tuple[str | int, ...] = ()
+
+    def where(self, pointer: tuple[str | int, ...] = ()) -> Where:
+        """The place of a value of this object."""
+        return self.document.where(self.prefix + pointer)
+
+    @property
+    def kind(self) -> str:
+        """The object's kind."""
+        return str(self.value.get("kind", ""))
+
+
+def objects(documents: Iterable[Document], problems: list[Finding]) -> list[Given]:
+    """Every object of some documents, in order. What is no Kubernetes object becomes a finding."""
+    out: list[Given] = []
+    for document in documents:
+        for given in _flatten(document.value, document, (), problems):
+            if _is_object(given, problems):
+                out.append(given)
+    return out
+
+
+def _flatten(value: Any, document: Document, prefix: tuple[str | int, ...], problems: list[Finding]) -> Iterator[Given]:
+    if not isinstance(value, dict):
+        problems.append(Finding("DGD006", f"a Kubernetes object is expected here, not {_noun(value)}", document.where(prefix),
+                                "start the document with apiVersion and kind"))
+    elif str(value.get("kind", "")).endswith("List") and isinstance(value.get("items"), list):
+        for i, item in enumerate(value["items"]):
+            yield from _flatten(item, document, (*prefix, "items", i), problems)
+    else:
+        yield Given(value, document, prefix)
+
+
+def _is_object(given: Given, problems: list[Finding]) -> bool:
+    for field in ("apiVersion", "kind"):
+        text = given.value.get(field)
+        if not isinstance(text, str) or not text:
+            problems.append(Finding("DGD006", f"the object has no {field}", given.where((field,)),
+                                    f"a Kubernetes object needs {field}; a graph: nvidia.com/v1alpha1, DynamoGraphDeployment"))
+            return False
+    return True
+
+
+def is_graph(given: Given) -> bool:
+    """A DynamoGraphDeployment, of whatever version."""
+    return given.kind == GRAPH and str(given.value.get("apiVersion", "")).partition("/")[0] == "nvidia.com"
+
+
+def _noun(value: object) -> str:
+    return {str: "a text", list: "a list", int: "a number", float: "a number", bool: "a boolean"}.get(type(value), "nothing")

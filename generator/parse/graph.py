@@ -1,0 +1,100 @@
+"""One DynamoGraphDeployment document to a `Graph`: schema, defaults, conversion, the defaulting webhook."""
+
+from __future__ import annotations
+
+from generator import names, pathway
+from generator.errors import Finding, nearest
+from generator.model import GROVE, Graph
+from generator.parse import v1alpha1, v1beta1
+from generator.records import replace
+from generator.schema import check, defaulted, graph_table
+from generator.schema.graph_rules import graph_rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.model import Cluster, Component, Locate
+    from generator.profiles import Profile
+
+APIS = {"nvidia.com/v1alpha1": "v1alpha1", "nvidia.com/v1beta1": "v1beta1"}
+CODES = {"unknown": "DGD101", "type": "DGD102", "required": "DGD103", "rule": "DGD110"}
+
+
+def parse(
+    given: Mapping[str, Any], locate: Locate, cluster: Cluster, profile: Profile, namespace: str, problems: list[Finding]
+) -> Graph | None:
+    """The graph of an (amended) document, or None when it cannot be read; findings go to `problems`.
+
+    `namespace` is where the graph will live. Mirrors what the API server and the operator's webhooks do on create.
+    """
+    api = version(given, locate, profile, problems)
+    if api is None:
+        return None
+    before = len(problems)
+    table = graph_table(profile.operator, api)
+    found = check(table, given)
+    for p in found:
+        problems.append(Finding(CODES.get(p.kind, "DGD104"), p.message, locate(p.pointer), p.hint))
+    if len(problems) > before:
+        return None
+    body = defaulted(table, given)
+    for p in graph_rules(profile.operator, api, body):
+        problems.append(Finding("DGD110", p.message, locate(p.pointer), p.hint))
+    if len(problems) > before:
+        return None
+    return _graph(body, api, locate, cluster, profile, namespace)
+
+
+def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems: list[Finding]) -> str | None:
+    """The API version of a graph document, if this operator serves it."""
+    text = str(given.get("apiVersion"))
+    api = APIS.get(text)
+    if api is None:
+        guess = nearest(text, APIS) or "nvidia.com/v1alpha1"
+        problems.append(Finding(
+            "DGD105", f"no operator serves DynamoGraphDeployment in {text!r}", locate(("apiVersion",)), f"write `apiVersion: {guess}`"))
+        return None
+    if api not in profile.accepts.apis:
+        problems.append(Finding(
+            "DGD701", f"operator {profile.operator} does not know {text}", locate(("apiVersion",)),
+            "write the graph as nvidia.com/v1alpha1 (spec.services), or raise spec.operator.version in the overlay to 1.2 or newer"))
+        return None
+    return api
+
+
+def _graph(
+    body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, profile: Profile, namespace: str
+) -> Graph:
+    metadata, spec = body["metadata"], body.get("spec") or {}
+    annotations = dict(metadata.get("annotations") or {})
+    if cluster.version_given:
+        annotations.setdefault(names.ORIGIN, profile.release)
+    convert = v1alpha1.components(spec, profile.convert) if api == "v1alpha1" else v1beta1.components(spec)
+    if profile.accepts.min_available and pathway.choose(annotations, cluster.capabilities) == GROVE:
+        convert = [_min_available(c) for c in convert]
+    experimental = spec.get("experimental") or {}
+    return Graph(
+        name=metadata["name"],
+        namespace=namespace,
+        api=api,
+        components=tuple(convert),
+        locate=locate,
+        annotations=annotations,
+        labels=metadata.get("labels") or {},
+        spec_annotations=spec.get("annotations") or {},
+        spec_labels=spec.get("labels") or {},
+        env=tuple(spec.get("envs" if api == "v1alpha1" else "env") or ()),
+        backend=spec.get("backendFramework", ""),
+        pvcs=tuple(spec.get("pvcs") or ()),
+        restart=spec.get("restart"),
+        topology=spec.get("topologyConstraint"),
+        priority_class=spec.get("priorityClassName", ""),
+        kv_transfer=experimental.get("kvTransferPolicy"),
+        given=body,
+    )
+
+
+def _min_available(component: Component) -> Component:
+    return replace(component, min_available=1) if component.min_available is None else component

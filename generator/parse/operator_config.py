@@ -1,0 +1,62 @@
+"""The operator's own configuration, from the overlay's `operator.config` over what the platform chart sets.
+
+Field names are those of the operator's OperatorConfiguration (api/config/v1alpha1/types.go).
+"""
+
+from __future__ import annotations
+
+from generator.merge import get
+from generator.model import OperatorConfig
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.profiles import Profile
+
+DURATIONS = {"h": 3600, "m": 60, "s": 1}
+
+
+def operator_config(given: Mapping[str, Any], profile: Profile) -> OperatorConfig:
+    """The configuration of the platform chart (release dynamo-platform, namespace dynamo-system) with `given` over it."""
+    held = {
+        "nats": get(given, "infrastructure", "natsAddress"),
+        "etcd": get(given, "infrastructure", "etcdAddress"),
+        "model_express": get(given, "infrastructure", "modelExpressURL"),
+        "prometheus": get(given, "infrastructure", "prometheusEndpoint"),
+        "discovery": get(given, "discovery", "backend"),
+        "ssh_secret": get(given, "mpi", "sshSecretName"),
+        "planner_role": get(given, "rbac", "plannerClusterRoleName"),
+        "epp_role": get(given, "rbac", "eppClusterRoleName"),
+        "restricted_namespace": get(given, "namespace", "restricted"),
+        "ingress_class": get(given, "ingress", "controllerClassName"),
+        "ingress_tls_secret": get(given, "ingress", "controllerTLSSecretName"),
+        "ingress_host_suffix": get(given, "ingress", "hostSuffix"),
+        "ingress_gateway": get(given, "ingress", "virtualServiceGateway"),
+        "termination_delay": duration(get(given, "orchestrators", "grove", "terminationDelay")),
+        "mesh_tls": get(given, "serviceMesh", "istio"),
+        "volcano_scheduler": get(given, "orchestrators", "volcanoScheduler", "enabled"),
+        "checkpoint": get(given, "checkpoint", "enabled"),
+    }
+    defaults = {"nats": profile.nats} if profile.nats else {}
+    return OperatorConfig(**(defaults | {name: value for name, value in held.items() if value is not None}))
+
+
+def duration(text: str | None) -> str | None:
+    """A Go duration as Go prints it: `15m` → `15m0s`, `4h` → `4h0m0s`. Unreadable text stays as it is."""
+    if not text:
+        return None
+    seconds, number = 0, ""
+    for char in text:
+        if char.isdigit():
+            number += char
+        elif char in DURATIONS and number:
+            seconds, number = seconds + int(number) * DURATIONS[char], ""
+        else:
+            return text
+    if number:
+        return text
+    hours, rest = divmod(seconds, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours}h{minutes}m{rest}s" if hours else f"{minutes}m{rest}s" if minutes else f"{rest}s"

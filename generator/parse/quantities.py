@@ -1,0 +1,49 @@
+"""Brings every quantity of a pod spec to its canonical form, as decoding into the operator's Go types does."""
+
+from __future__ import annotations
+
+from generator.quantity import canonical
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+
+def pod_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A pod spec with canonical quantities in resources, emptyDir limits, overhead and claim templates."""
+    out = dict(spec)
+    for key in ("containers", "initContainers", "ephemeralContainers"):
+        if out.get(key):
+            out[key] = [container(c) for c in out[key]]
+    if out.get("volumes"):
+        out["volumes"] = [_volume(v) for v in out["volumes"]]
+    if out.get("overhead"):
+        out["overhead"] = amounts(out["overhead"])
+    if out.get("resources"):
+        out["resources"] = _resources(out["resources"])
+    return out
+
+
+def container(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A container with canonical resources."""
+    return {**value, "resources": _resources(value["resources"])} if value.get("resources") else dict(value)
+
+
+def amounts(values: Mapping[str, Any]) -> dict[str, str]:
+    """A map of resource amounts, each canonical."""
+    return {name: canonical(amount) for name, amount in values.items()}
+
+
+def _resources(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: amounts(v) if k in ("limits", "requests") else v for k, v in value.items()}
+
+
+def _volume(volume: Mapping[str, Any]) -> Mapping[str, Any]:
+    if (volume.get("emptyDir") or {}).get("sizeLimit") is not None:
+        return {**volume, "emptyDir": {**volume["emptyDir"], "sizeLimit": canonical(volume["emptyDir"]["sizeLimit"])}}
+    template = (volume.get("ephemeral") or {}).get("volumeClaimTemplate")
+    if template and (template.get("spec") or {}).get("resources"):
+        spec = {**template["spec"], "resources": _resources(template["spec"]["resources"])}
+        return {**volume, "ephemeral": {**volume["ephemeral"], "volumeClaimTemplate": {**template, "spec": spec}}}
+    return volume

@@ -1,0 +1,206 @@
+"""Converts a v1alpha1 `spec.services` entry to a component. Mirrors api/v1alpha1/shared_spec_conversion.go.
+
+Flat fields (resources, envs, probes, volumeMounts) first become a container `main`; `extraPodSpec.mainContainer`
+is merged over it. Fields that v1beta1 has no place for (labels, annotations, ingress, dynamoNamespace,
+subComponentType) stay beside the component, because they do reach manifests.
+"""
+
+from __future__ import annotations
+
+from generator.merge import env_by_name, override, without
+from generator.model import Component
+from generator.parse.quantities import container, pod_spec
+from generator.quantity import canonical, is_zero, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.profiles import Convert
+
+SIDECAR = "sidecar-frontend"
+_MODES = {"intraPod": "IntraPod", "interPod": "InterPod"}
+
+
+def components(spec: Mapping[str, Any], rules: Convert) -> list[Component]:
+    """Every service, sorted by key as the conversion webhook does. A service that is null is dropped."""
+    services = spec.get("services") or {}
+    return [_component(key, services[key], rules) for key in sorted(services, key=lambda k: str(k).encode())]
+
+
+def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component:
+    kind, sub = given.get("componentType", ""), given.get("subComponentType", "")
+    if kind == "worker" and sub in ("prefill", "decode") and rules.hub == "v1beta1":
+        kind, sub = sub, ""
+    multinode = given.get("multinode")
+    return Component(
+        name=name,
+        type=kind,
+        pointer=("spec", "services", name),
+        replicas=given.get("replicas", 1),
+        min_available=given.get("minAvailable"),
+        nodes=(multinode or {}).get("nodeCount", 2) if multinode is not None else 1,
+        multinode=multinode is not None,
+        template=template(given, rules),
+        shared_memory=_shared_memory(given.get("sharedMemory")),
+        cache=_cache(given),
+        model=given.get("modelRef"),
+        epp=given.get("eppConfig"),
+        frontend_sidecar=SIDECAR if given.get("frontendSidecar") is not None else "",
+        scaling_adapter=bool((given.get("scalingAdapter") or {}).get("enabled")),
+        topology=given.get("topologyConstraint"),
+        gpu_memory=_enabled(given.get("gpuMemoryService")),
+        failover=_enabled(given.get("failover")),
+        checkpoint=given.get("checkpoint"),
+        force_scaling_group=bool(((given.get("experimental") or {}).get("grove") or {}).get("forceScalingGroup")),
+        runtime_version=given.get("runtimeVersionOverride", ""),
+        global_namespace=bool(given.get("globalDynamoNamespace")),
+        labels=given.get("labels"),
+        annotations=given.get("annotations"),
+        ingress=given.get("ingress"),
+        dynamo_namespace=given.get("dynamoNamespace") or "",
+        sub_type=sub,
+        main=_main_name(given, rules),
+        alpha=given,
+    )
+
+
+def _main_name(given: Mapping[str, Any], rules: Convert) -> str:
+    if rules.hub == "v1beta1":
+        return "main"
+    return ((given.get("extraPodSpec") or {}).get("mainContainer") or {}).get("name") or "main"
+
+
+def _shared_memory(given: Mapping[str, Any] | None) -> str | None:
+    if given is None:
+        return None
+    if given.get("disabled"):
+        return "0"
+    size = given.get("size")
+    return None if size is None or is_zero(size) else canonical(size)
+
+
+def _cache(given: Mapping[str, Any]) -> dict[str, Any] | None:
+    for mount in given.get("volumeMounts") or ():
+        if mount.get("useAsCompilationCache"):
+            path = mount.get("mountPoint")
+            return {"pvcName": mount.get("name", ""), **({"mountPath": path} if path else {})}
+    return None
+
+
+def _enabled(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if not given or not given.get("enabled"):
+        return None
+    return {**without(given, "enabled"), "mode": _MODES.get(given.get("mode", "intraPod"), given.get("mode"))}
+
+
+def template(given: Mapping[str, Any], rules: Convert) -> dict[str, Any] | None:
+    """The podTemplate of a service, or None when nothing asks for one. Mirrors buildSharedPodTemplateFromAlpha."""
+    extra = given.get("extraPodSpec") or {}
+    mounts = [m for m in given.get("volumeMounts") or () if not m.get("useAsCompilationCache")]
+    if not (
+        given.get("resources") is not None or given.get("envs") or given.get("envFromSecret") is not None or mounts
+        or given.get("livenessProbe") is not None or given.get("readinessProbe") is not None or extra
+        or given.get("extraPodMetadata") is not None or given.get("frontendSidecar") is not None
+    ):
+        return None
+    spec = pod_spec(without(extra, "mainContainer"))
+    main = main_container(given, extra.get("mainContainer"), rules)
+    spec["containers"] = [main, *(c for c in spec.get("containers") or () if c.get("name") != "main")]
+    if given.get("frontendSidecar") is not None and not any(c.get("name") == SIDECAR for c in spec["containers"]):
+        spec["containers"].append(sidecar(given["frontendSidecar"]))
+    metadata = given.get("extraPodMetadata") or {}
+    kept = {key: metadata[key] for key in ("labels", "annotations") if metadata.get(key)}
+    return {**({"metadata": kept} if kept else {}), "spec": spec}
+
+
+def main_container(given: Mapping[str, Any], user: Mapping[str, Any] | None, rules: Convert) -> dict[str, Any]:
+    """Flat fields with mainContainer merged over them. Mirrors mergeExtraPodSpecMainContainer."""
+    flat = flat_container(given, rules)
+    if user is None:
+        return flat
+    if rules.hub == "v1alpha1":
+        return _flat_over(container(user), flat)
+    user = {**container(user), "name": "main"}
+    merged = override(flat, user)
+    env = env_by_name(flat.get("env") or (), user.get("env") or ())
+    mounts = list(user.get("volumeMounts") or ())
+    if rules.flat_mounts == "append":
+        mounts += flat.get("volumeMounts") or ()
+    elif not mounts:
+        mounts = flat.get("volumeMounts") or []
+    for key, value in (("env", env), ("volumeMounts", mounts)):
+        if value:
+            merged[key] = value
+        else:
+            merged.pop(key, None)
+    if user.get("startupProbe") is not None:
+        merged["startupProbe"] = user["startupProbe"]
+    return merged
+
+
+def _flat_over(user: Mapping[str, Any], flat: Mapping[str, Any]) -> dict[str, Any]:
+    """1.1: flat fields are laid over mainContainer. Mirrors 1.1 internal/dynamo/graph.go GenerateBasePodSpec.
+
+    Env waits for the graph's own (components.defaults); probes for the base container (pods).
+    """
+    out = {**user, "name": user.get("name") or "main"}
+    if flat.get("resources"):
+        held = out.get("resources") or {}
+        out["resources"] = {
+            **held, **{k: v if k == "claims" else {**(held.get(k) or {}), **v} for k, v in flat["resources"].items()}}
+    for key in ("envFrom", "volumeMounts"):
+        if flat.get(key):
+            out[key] = [*(out.get(key) or ()), *flat[key]]
+    return out
+
+
+def flat_container(given: Mapping[str, Any], rules: Convert) -> dict[str, Any]:
+    """The container `main` that the flat fields ask for. Mirrors buildMainContainerFromDedicated."""
+    out: dict[str, Any] = {"name": "main"}
+    if given.get("resources") is not None and (amounts := resources(given["resources"])):
+        out["resources"] = amounts
+    if given.get("envs"):
+        out["env"] = list(given["envs"])
+    if given.get("envFromSecret"):
+        out["envFrom"] = [{"secretRef": {"name": given["envFromSecret"]}}]
+    for probe in ("livenessProbe", "readinessProbe"):
+        if given.get(probe) is not None:
+            out[probe] = given[probe]
+    mounts = list(given.get("volumeMounts") or ())
+    if rules.cache_mount_twice:
+        mounts.sort(key=lambda m: not (m.get("useAsCompilationCache") and m.get("mountPoint")))
+    if mounts:
+        out["volumeMounts"] = [
+            {"name": m.get("name", ""), **({"mountPath": m["mountPoint"]} if m.get("mountPoint") else {})} for m in mounts
+        ]
+    return out
+
+
+def resources(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Container resources of the flat ones; what cannot be read as a quantity is dropped. Mirrors resourcesToNative."""
+    out: dict[str, Any] = {}
+    for key in ("limits", "requests"):
+        item = given.get(key)
+        if not item:
+            continue
+        named = {name: item.get(name) for name in ("cpu", "memory")}
+        named[item.get("gpuType") or "nvidia.com/gpu"] = item.get("gpu")
+        amounts = {k: canonical(v) for k, v in (named | (item.get("custom") or {})).items() if v and parse(v) is not None}
+        if amounts:
+            out[key] = amounts
+    if given.get("claims"):
+        out["claims"] = list(given["claims"])
+    return out
+
+
+def sidecar(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The container of `frontendSidecar`. Mirrors appendFrontendSidecar."""
+    out: dict[str, Any] = {"name": SIDECAR}
+    for key, name in (("image", "image"), ("args", "args"), ("envs", "env")):
+        if given.get(key):
+            out[name] = given[key]
+    if given.get("envFromSecret"):
+        out["envFrom"] = [{"secretRef": {"name": given["envFromSecret"]}}]
+    return out

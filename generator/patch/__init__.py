@@ -1,0 +1,1 @@
+"""Changes from overlays: on the graph document before any decision (`amend`), on manifests after rendering."""

@@ -1,0 +1,175 @@
+"""The one module that names all the stages, in order: from texts to manifests and findings."""
+
+from __future__ import annotations
+
+from generator import admission, emit, limits, profiles
+from generator import plan as planning
+from generator.errors import ERROR, WARNING, Finding, Where
+from generator.model import GROVE, Manifest
+from generator.orchestrators import components
+from generator.parse import companions, documents, graph, namespaces, overlay
+from generator.patch.amend import amend
+from generator.records import record, replace
+from generator.render import render
+from generator.yamlio import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model import Cluster, Graph, Plan
+    from generator.parse.documents import Given
+    from generator.profiles import Profile
+
+
+@record
+class Source:
+    """One input text and the name a user knows it by."""
+
+    path: str
+    text: bytes | str
+
+
+@record
+class Options:
+    """What the command line or the host says."""
+
+    namespace: str = ""
+    destination: str = ""
+    version: str = ""
+    strict: bool = False
+
+
+@record
+class Result:
+    """What came out: manifests (empty when anything was wrong), plans, and every finding."""
+
+    manifests: tuple[Manifest, ...]
+    plans: tuple[Plan, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding is an error."""
+        return any(f.severity == ERROR for f in self.findings)
+
+
+def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Options) -> Result:
+    """Everything, from texts to manifests. Never raises for bad input."""
+    problems: list[Finding] = []
+    cluster = read_cluster(overlays, options, problems)
+    stream = read(graphs, problems)
+    if cluster is None or not stream or _failed(problems):
+        return _result((), (), problems, options)
+    profile = profiles.find(cluster.version)
+    assert profile is not None
+    if not cluster.exact:
+        profile = profiles.corrected(profile)
+    manifests, plans = _build(stream, cluster, profile, options, problems)
+    return _result(manifests, plans, problems, options)
+
+
+def read_cluster(overlays: Sequence[Source], options: Options, problems: list[Finding]) -> Cluster | None:
+    """The cluster of the overlay files, or the built-in one."""
+    if not overlays:
+        cluster = overlay.built_in()
+        problems.append(Finding("DGD800", f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
+                                cluster.where, "describe your cluster in a ClusterOverlay: dgd-render init overlay", WARNING))
+        if not options.version:
+            return cluster
+        profile = profiles.find(options.version)
+        if profile is None:
+            problems.append(Finding("DGD702", f"operator version {options.version!r} is not known", Where("--operator-version"),
+                                    f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)"))
+            return None
+        return replace(cluster, version=profile.release, config=overlay.operator_config({}, profile))
+    found = read(overlays, problems)
+    return overlay.cluster(found, problems, options.version) if found and not _failed(problems) else None
+
+
+def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
+    """Every object of some texts. An empty text is a finding: an empty rendering would delete an application."""
+    out: list[Given] = []
+    for source in sources:
+        before = len(problems)
+        found = documents.objects(load(source.text, source.path, problems), problems)
+        if not found and len(problems) == before:
+            problems.append(Finding("DGD007", "the file holds no object", Where(source.path, 1, 1), "give a file with a DynamoGraphDeployment"))
+        out += found
+    if len(out) > limits.DOCUMENTS:
+        problems.append(Finding("DGD004", f"{len(out)} objects: more than {limits.DOCUMENTS} in one run", out[limits.DOCUMENTS].where(), "render fewer files at once"))
+    return out
+
+
+def _build(
+    stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: list[Finding]
+) -> tuple[tuple[Manifest, ...], tuple[Plan, ...]]:
+    given = [g for g in stream if documents.is_graph(g)]
+    others = [g for g in stream if not documents.is_graph(g)]
+    if not given:
+        kinds = ", ".join(sorted({g.kind for g in others}))
+        problems.append(Finding("DGD008", f"no DynamoGraphDeployment among the input ({kinds})", stream[0].where(),
+                                "give the file or directory that holds the graph"))
+        return (), ()
+    amended = [amend(g, cluster, problems) for g in given]
+    registries = companions.registries(others, cluster, problems)
+    manifests: list[Manifest] = []
+    plans: list[Plan] = []
+    spaces: list[str] = []
+    for one in amended:
+        space = namespaces.of(one.value, one.where, cluster, options.namespace, options.destination, problems)
+        parsed = graph.parse(one.value, one.where, cluster, profile, space, problems) if space else None
+        if parsed is None:
+            continue
+        spaces.append(space)
+        plan = _plan(parsed, cluster, profile, registries, problems)
+        if plan is not None:
+            plans.append(plan)
+            manifests += render(_lower(plan, profile, problems), plan.graph)
+    manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), None) for g in others]
+    return _unique(manifests, problems), tuple(plans)
+
+
+def _plan(parsed: Graph, cluster: Cluster, profile: Profile, registries, problems: list[Finding]) -> Plan | None:  # type: ignore[no-untyped-def]
+    before = len(problems)
+    admission.check(parsed, cluster, profile, problems)
+    if _failed(problems[before:]):
+        return None
+    plan = planning.make(parsed, cluster, profile, registries, problems)
+    return None if _failed(problems[before:]) else plan
+
+
+def _lower(plan: Plan, profile: Profile, problems: list[Finding]):  # type: ignore[no-untyped-def]
+    if plan.pathway == GROVE:
+        from generator.orchestrators import grove
+
+        return grove.lower(plan, profile, problems)
+    return components.lower(plan, profile, problems)
+
+
+def _unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifest, ...]:
+    """Equal objects of two graphs are one; two different ones of one name are an error."""
+    held: dict[tuple[str, str, str, str], Manifest] = {}
+    for manifest in manifests:
+        key = emit.identity(manifest.body)
+        first = held.setdefault(key, manifest)
+        if first is manifest or (first.graph is not None and manifest.graph is not None and first.body == manifest.body):
+            continue
+        where = manifest.graph.locate(manifest.origin) if manifest.graph else Where("(input)")
+        problems.append(Finding("DGD601", f"two different objects are {key[1]} {key[3]!r} in namespace {key[2]!r}", where,
+                                "rename the graph or the companion document", resource=f"{key[1]}/{key[3]}"))
+    return tuple(held.values())
+
+
+def _failed(problems: Sequence[Finding]) -> bool:
+    return any(p.severity == ERROR for p in problems)
+
+
+def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: list[Finding], options: Options) -> Result:
+    if options.strict:
+        problems = [replace(p, severity=ERROR) if p.code != "DGD800" else p for p in problems]
+    failed = _failed(problems)
+    if not failed and len(manifests) > limits.OUTPUT_OBJECTS:
+        problems.append(Finding("DGD009", f"{len(manifests)} objects would be printed; the limit is {limits.OUTPUT_OBJECTS}", Where("(output)"), "split the input"))
+        failed = True
+    return Result(() if failed else tuple(manifests), tuple(plans), tuple(problems))

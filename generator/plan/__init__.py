@@ -1,0 +1,91 @@
+"""Every decision about one graph on one cluster, with its reason: pathway, workloads, backends, launch modes."""
+
+from __future__ import annotations
+
+from generator import components, names, pathway
+from generator.backends import find, gpus
+from generator.backends.executor import executor as vllm_executor
+from generator.backends.refused import LaunchRefused
+from generator.components.defaults import main_container
+from generator.errors import Finding
+from generator.model import COMPONENTS, GROVE, PartPlan, Plan, Reason
+from generator.plan import arithmetic, frameworks, naming
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.model import Cluster, Graph, Part
+    from generator.profiles import Profile
+
+
+def make(
+    graph: Graph, cluster: Cluster, profile: Profile, registries: Mapping[str, tuple[str, ...]], problems: list[Finding]
+) -> Plan:
+    """The plan of a graph. Findings of severity error in `problems` mean that nothing may be rendered from it."""
+    chosen = pathway.choose(graph.annotations, cluster.capabilities)
+    reasons = (_pathway_reason(graph, cluster, chosen),)
+    launched = frameworks.choose(graph, chosen == COMPONENTS, problems)
+    if chosen == GROVE:
+        parts = components.for_grove(graph, cluster, profile, launched.of)
+    else:
+        parts = components.build(graph, cluster, profile, launched.graph, launched.of, problems)
+        naming.check(graph, parts, profile, problems)
+        _needs_orchestrator(graph, cluster, profile, problems)
+    return Plan(
+        graph=graph,
+        cluster=cluster,
+        pathway=chosen,
+        parts=tuple(_part(part, graph, cluster, profile, chosen, problems) for part in parts),
+        dynamo_namespace=names.dynamo_namespace(graph.namespace, graph.name, False),
+        discovery=str(graph.annotations.get(names.LABEL_DISCOVERY, cluster.config.discovery)),
+        registries=registries,
+        reasons=reasons,
+    )
+
+
+def _pathway_reason(graph: Graph, cluster: Cluster, chosen: str) -> Reason:
+    if chosen == GROVE:
+        return Reason("grove", "Grove is installed and the graph does not opt out")
+    if cluster.capabilities.grove:
+        where = graph.locate(("metadata", "annotations", names.ENABLE_GROVE))
+        return Reason("grove-opt-out", f'{names.ENABLE_GROVE} is "false"', where)
+    return Reason("no-grove", "Grove is not installed")
+
+
+def _needs_orchestrator(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+    """Multinode without Grove and LWS. Mirrors dynamographdeployment_controller.go `no multinode orchestrator available`."""
+    if pathway.lws_usable(cluster.capabilities, profile):
+        return
+    missing = "LWS is not installed"
+    if cluster.capabilities.lws:
+        missing = "this operator uses LWS only where the Volcano API is installed too"
+    for c in graph.components:
+        if c.nodes > 1:
+            problems.append(Finding(
+                "DGD201", f"component {c.name!r} spans {c.nodes} nodes, but no orchestrator is available: {missing}",
+                graph.locate((*c.pointer, "multinode")),
+                "declare what is installed in the overlay (spec.capabilities: grove, or lws and volcano), or run on one node"))
+
+
+def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: str, problems: list[Finding]) -> PartPlan:
+    component = part.component
+    workload = "PodCliqueSet" if chosen == GROVE else "LeaderWorkerSet" if component.nodes > 1 else "Deployment"
+    reasons = [Reason("multinode" if component.nodes > 1 else "single-node", f"nodeCount is {component.nodes}",
+                      graph.locate(component.pointer))]
+    main = main_container(part.template, component.main) or {}
+    executor, why = vllm_executor(part.gates, profile)
+    per_node, mode, mode_why = 0, "", ""
+    try:
+        per_node = gpus.per_node(
+            main, part.backend, profile, alpha=component.alpha, claims=cluster.resource_claims,
+            pod_claims=(part.template.get("spec") or {}).get("resourceClaims") or ())
+        mode, mode_why = find(part.backend).mode(main, component.nodes, per_node, executor, profile)
+    except LaunchRefused as refused:
+        problems.append(Finding(refused.code, f"component {component.name!r}: {refused}", graph.locate(component.pointer), refused.hint))
+    if mode:
+        reasons.append(Reason("launch", mode_why + (f" ({why})" if mode in ("mp", "ray") else ""), graph.locate(component.pointer)))
+    total = arithmetic.check(part, graph, cluster, problems)
+    if total is not None:
+        reasons.append(total)
+    return PartPlan(part, workload, part.backend, mode, per_node, executor, tuple(reasons))

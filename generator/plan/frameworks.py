@@ -1,0 +1,57 @@
+"""Which framework launches each component. Mirrors internal/dynamo/graph.go determineBackendFramework."""
+
+from __future__ import annotations
+
+from generator.backends import detect
+from generator.components.defaults import main_container
+from generator.errors import Finding
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.model import Component, Graph
+
+
+@record
+class Frameworks:
+    """The graph's framework as its parts carry it, and each component's own ("" for none)."""
+
+    graph: str
+    of: Mapping[str, str]
+
+
+def choose(graph: Graph, components_path: bool, problems: list[Finding]) -> Frameworks:
+    """Frameworks of all components.
+
+    On the component path the graph's framework, given or found on its workers, stands in every part
+    (backendFrameworkForGeneratedDCDs); two different ones are refused. On Grove each component is judged alone.
+    """
+    found = {c.name: _component(c, graph.backend, graph, problems) for c in graph.components}
+    if not components_path or graph.backend:
+        return Frameworks(graph.backend, found)
+    kinds = sorted({f for f in found.values() if f})
+    if len(kinds) > 1:
+        problems.append(Finding(
+            "DGD205", f"the graph launches several frameworks: {', '.join(kinds)}", graph.locate(("spec",)),
+            "the operator renders one framework for each graph on this path; split the graph"))
+    whole = kinds[0] if kinds else ""
+    return Frameworks(whole, {c.name: found[c.name] or (whole if c.is_worker else "") for c in graph.components})
+
+
+def _component(component: Component, explicit: str, graph: Graph, problems: list[Finding]) -> str:
+    if not component.is_worker:
+        return ""
+    main = main_container(component.template, component.main) or {}
+    seen = detect.detect(main.get("command") or (), main.get("args") or ())
+    chosen, problem = detect.choose(seen, explicit)
+    if problem == detect.AMBIGUOUS:
+        problems.append(Finding(
+            "DGD206", f"component {component.name!r} launches several frameworks in one command",
+            graph.locate(component.pointer), "name one in spec.backendFramework"))
+    elif problem == detect.MISMATCH:
+        problems.append(Finding(
+            "DGD207", f"component {component.name!r} launches {seen}, but spec.backendFramework is {explicit}",
+            graph.locate(component.pointer), f"set backendFramework: {seen}, or change the command"))
+    return "" if chosen == "noop" else chosen

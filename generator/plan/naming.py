@@ -1,0 +1,40 @@
+"""Names that the API server refuses on the component path, found before anything is rendered.
+
+The operator builds a DynamoComponentDeployment for each component; these are the rules that its schema and
+the object rules of the API server have for them (contract 11.16-18).
+"""
+
+from __future__ import annotations
+
+from generator import names
+from generator.errors import WARNING, Finding
+from generator.model import COMPONENT_TYPES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from generator.model import Graph, Part
+    from generator.profiles import Profile
+
+
+def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: list[Finding]) -> None:
+    """Findings for names, label values and component types of a graph on the component path."""
+    for part in parts:
+        component, where = part.component, graph.locate(part.component.pointer)
+        if not names.is_subdomain(part.name):
+            problems.append(Finding("DGD401", f"component {component.name!r} would be named {part.name!r}, which is no valid name",
+                                    where, "use lower-case letters, digits and `-` in graph and component names, 253 characters at most"))
+        elif len(part.name) > 63:
+            problems.append(Finding("DGD402", f"component {component.name!r} would be named {part.name!r}: {len(part.name)} characters, "
+                                    "too long for a label value and a Service name", where,
+                                    "shorten the graph's or the component's name to 63 characters together", WARNING))
+        if profile.accepts.component_names_checked and not names.is_component(component.name):
+            problems.append(Finding("DGD403", f"component name {component.name!r} is refused on this path", where,
+                                    "use letters, digits and `-`, alphanumeric at both ends"))
+        if profile.accepts.component_types_closed and component.type and component.type not in COMPONENT_TYPES:
+            problems.append(Finding("DGD208", f"component {component.name!r} has type {component.type!r}, which the operator cannot deploy",
+                                    where, f"use one of {', '.join(COMPONENT_TYPES)}, or leave the type out"))
+        for key, value in part.labels.items():
+            if not names.is_label_value(str(value)):
+                problems.append(Finding("DGD404", f"label {key} of component {component.name!r} would be {value!r}: "
+                                        "63 characters at most, alphanumeric at both ends", where,
+                                        "shorten the graph's name, its namespace or the component's name"))

@@ -1,0 +1,73 @@
+"""The base container and pod of each component type. Mirrors internal/dynamo/component_*.go."""
+
+from __future__ import annotations
+
+from generator.model import WORKER_TYPES
+from generator.names import DISCOVERY_MODE
+from generator.templating import manifest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.pods.context import Context
+
+EPP_KEY = "epp-config-dynamo.yaml"
+ACCOUNTS = {"planner": "planner-serviceaccount", "epp": "epp-serviceaccount"}
+
+
+def container(c: Context, kind: str) -> dict[str, Any]:
+    """The container that a component type starts from; the frontend's serves sidecars too."""
+    values = {
+        "component_type": kind,
+        "dynamo_namespace": c.dynamo_namespace,
+        "graph": c.graph.name,
+        "namespace": c.graph.namespace,
+        "discovery_env": c.discovery != "etcd",
+        "container_name": c.profile.pods.container_name_always or mode(c) == "container",
+        "container_discovery": mode(c) == "container",
+    }
+    common = manifest("containers/common.yaml.j2", values)
+    template = "worker" if kind in WORKER_TYPES else kind if kind in ("frontend", "planner", "epp") else ""
+    if not template:
+        return common
+    own = manifest(f"containers/{template}.yaml.j2", values | {
+        "forward_pass_port": c.profile.pods.forward_pass_port,
+        "worker_hash": c.part.worker_hash,
+        "pool": pool(c.graph.name),
+        "rust_log": c.profile.pods.epp_rust_log,
+    })
+    merged = {**common, **own, "env": [*common["env"], *own["env"]]}
+    if template == "epp":
+        merged.pop("command")
+    return merged
+
+
+def mode(c: Context) -> str:
+    """`pod` or `container` discovery: only the word container, as an annotation, changes anything."""
+    return str(c.part.gates.get(DISCOVERY_MODE, ""))
+
+
+def pod(c: Context, kind: str) -> dict[str, Any]:
+    """The pod that a component type starts from."""
+    out: dict[str, Any] = {"terminationGracePeriodSeconds": 60, "restartPolicy": "Always"}
+    if kind in ACCOUNTS:
+        out["serviceAccountName"] = ACCOUNTS[kind]
+    if kind == "epp":
+        out["terminationGracePeriodSeconds"] = 130
+        out["volumes"] = [epp_volume(c.graph.name, c.component.epp), {"name": "hf-cache", "emptyDir": {}}]
+    return out
+
+
+def epp_volume(graph: str, config: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The EPP's configuration, from the graph's ConfigMap or the user's own. Mirrors epp/config.go GetConfigMapVolumeMount."""
+    reference = (config or {}).get("configMapRef") or {}
+    name = reference.get("name") or f"{graph}-epp-config"
+    item = {"key": reference.get("key") or EPP_KEY, "path": EPP_KEY}
+    return {"name": "epp-config", "configMap": {"name": name, "items": [item]}}
+
+
+def pool(graph: str) -> str:
+    """The InferencePool's name. Mirrors epp/inference_pool.go GetPoolName."""
+    return f"{graph}-pool"

@@ -1,0 +1,62 @@
+"""What the passes over a pod share: the half-built pod and everything they may look at."""
+
+from __future__ import annotations
+
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from generator.model import Addressing, Cluster, Component, Graph, Job, Part
+    from generator.profiles import Profile
+
+    Pass = Callable[["Draft", "Context"], "Draft"]
+
+
+@record
+class Draft:
+    """A pod being built: its main container apart, because the operator completes only that one."""
+
+    main: Mapping[str, Any]
+    spec: Mapping[str, Any]
+    mounts: Sequence[Mapping[str, Any]] = ()
+    """Main's mounts before its backend and shared memory add theirs: a frontend sidecar gets these."""
+
+
+@record
+class Context:
+    """One pod of one part: role, backend, where it runs."""
+
+    part: Part
+    graph: Graph
+    cluster: Cluster
+    profile: Profile
+    role: str
+    type: str
+    """The workload's component type: `worker` for prefill and decode that an old operator labelled so."""
+    backend: Any
+    job: Job
+    addressing: Addressing | None
+    dynamo_namespace: str
+    registries: Mapping[str, tuple[str, ...]]
+    """Registry host → pull secrets that hold credentials for it."""
+
+    @property
+    def component(self) -> Component:
+        """The component the pod belongs to."""
+        return self.part.component
+
+    @property
+    def discovery(self) -> str:
+        """The discovery backend as pods see it: annotation, else operator configuration. Mirrors GetDiscoveryBackend."""
+        return str(self.part.gates.get("nvidia.com/dynamo-discovery-backend", self.cluster.config.discovery))
+
+
+class PodRefused(Exception):
+    """A pod that the operator fails to build: code, message, hint; the orchestrator adds the place."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        self.code, self.message, self.hint = code, message, hint
+        super().__init__(message)

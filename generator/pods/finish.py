@@ -1,0 +1,51 @@
+"""The last passes: the backend's pod changes and image pull secrets."""
+
+from __future__ import annotations
+
+from generator.names import NO_PULL_SECRETS
+from generator.pods.user import sidecars
+from generator.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from generator.pods.context import Context, Draft
+
+
+def backend_container(draft: Draft, c: Context) -> Draft:
+    """What the backend makes of the main container."""
+    return replace(draft, main=c.backend.container(draft.main, c.role, c.job, c.addressing, c.profile))
+
+
+def backend_pod(draft: Draft, c: Context) -> Draft:
+    """What the backend makes of the pod."""
+    return replace(draft, spec=c.backend.pod(draft.spec, c.role, c.job, c.addressing, c.profile))
+
+
+def pull_secrets(draft: Draft, c: Context) -> Draft:
+    """Pull secrets for the registries of all containers, after the user's own. Mirrors graph.go GenerateBasePodSpec."""
+    return _pull_secrets(draft, c, [x.get("image", "") for x in draft.spec["containers"]])
+
+
+def pull_secrets_legacy(draft: Draft, c: Context) -> Draft:
+    """1.1 looks only at mainContainer's image and at the generated sidecar's."""
+    generated = [s.get("image", "") for s in sidecars(c) if s.get("name") == c.component.frontend_sidecar]
+    return _pull_secrets(draft, c, [draft.main.get("image", ""), *generated])
+
+
+def _pull_secrets(draft: Draft, c: Context, images: Iterable[str]) -> Draft:
+    if c.part.gates.get(NO_PULL_SECRETS) == "true":
+        return draft
+    found = {name for image in images if image for name in c.registries.get(registry(image), ())}
+    found |= {name for image in images if image for name in c.registries.get("", ())}
+    held: list[Mapping[str, Any]] = list(draft.spec.get("imagePullSecrets") or ())
+    names = {h.get("name") for h in held}
+    added = [{"name": name} for name in sorted(found) if name not in names]
+    return replace(draft, spec={**draft.spec, "imagePullSecrets": held + added}) if added else draft
+
+
+def registry(image: str) -> str:
+    """The registry host as the operator reads it: everything before the first slash, even of `nginx`."""
+    return image.partition("/")[0].rpartition("@")[2] or image

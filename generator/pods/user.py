@@ -1,0 +1,152 @@
+"""The user's pod template over the operator's base: main container, pod spec, sidecars."""
+
+from __future__ import annotations
+
+from generator.components.defaults import main_container
+from generator.merge import env_sorted, override, without
+from generator.pods import base
+from generator.pods.context import PodRefused
+from generator.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from generator.pods.context import Context, Draft
+
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+
+
+def merge_main(draft: Draft, c: Context) -> Draft:
+    """The user's main container over the base. Mirrors graph.go mergeContainerByName.
+
+    Env is a union sorted by name; a probe replaces the base's whole.
+    """
+    user = main_container(c.part.template)
+    if user is None:
+        return draft
+    merged = override(draft.main, user)
+    merged["env"] = env_sorted(draft.main.get("env") or (), user.get("env") or ())
+    for probe in PROBES:
+        if user.get(probe) is not None:
+            merged[probe] = user[probe]
+    return replace(draft, main=merged)
+
+
+def merge_main_legacy(draft: Draft, c: Context) -> Draft:
+    """1.1: mainContainer's liveness and readiness merge deeply into the base's, flat ones replace them."""
+    user = main_container(c.part.template, c.component.main)
+    if user is None:
+        return draft
+    merged = override(draft.main, user)
+    merged["env"] = env_sorted(draft.main.get("env") or (), user.get("env") or ())
+    if user.get("startupProbe") is not None:
+        merged["startupProbe"] = user["startupProbe"]
+    for probe in ("livenessProbe", "readinessProbe"):
+        flat = (c.component.alpha or {}).get(probe)
+        if flat is not None:
+            merged[probe] = flat
+    return replace(draft, main=merged)
+
+
+def standard_env(main: Mapping[str, Any], c: Context) -> dict[str, Any]:
+    """Addresses from the operator's configuration; the user's own win; sorted. Mirrors graph.go AddStandardEnvVars."""
+    config = c.cluster.config
+    pairs = (("NATS_SERVER", config.nats), ("ETCD_ENDPOINTS", config.etcd), ("MODEL_EXPRESS_URL", config.model_express),
+             ("PROMETHEUS_ENDPOINT", config.prometheus))
+    known = [{"name": name, "value": value} for name, value in pairs if value]
+    return {**main, "env": env_sorted(known, main.get("env") or ())}
+
+
+def add_standard_env(draft: Draft, c: Context) -> Draft:
+    """The standard env on the main container; what it mounts now, a frontend sidecar will mount too."""
+    return replace(draft, main=standard_env(draft.main, c), mounts=tuple(draft.main.get("volumeMounts") or ()))
+
+
+def check_mounts(draft: Draft, c: Context) -> Draft:
+    """A mount needs a name and a path. Mirrors graph.go validateContainerVolumeMounts."""
+    for mount in draft.main.get("volumeMounts") or ():
+        if not mount.get("name"):
+            raise PodRefused("DGD107", "a volumeMount of the main container has no name", "name the volume it mounts")
+        if not mount.get("mountPath"):
+            raise PodRefused("DGD107", f"volumeMount {mount['name']!r} has no mountPath",
+                             "give it a mountPath (v1alpha1: mountPoint)")
+    return draft
+
+
+def merge_pod(draft: Draft, c: Context) -> Draft:
+    """The user's pod spec over the base, containers apart."""
+    spec = base.pod(c, c.type)
+    given = c.part.template.get("spec") or {}
+    return replace(draft, spec=override(spec, without(given, "containers")))
+
+
+def security_context(draft: Draft, c: Context) -> Draft:
+    """`fsGroup: 1000`, only if the user gave no securityContext at all. Mirrors graph.go applyDefaultSecurityContext."""
+    if (c.part.template.get("spec") or {}).get("securityContext") is not None:
+        return draft
+    return replace(draft, spec={**draft.spec, "securityContext": {"fsGroup": 1000}})
+
+
+def service_account(draft: Draft, c: Context) -> Draft:
+    """Kubernetes discovery needs a service account that may read endpoints and write worker metadata."""
+    if draft.spec.get("serviceAccountName") or c.discovery != "kubernetes":
+        return draft
+    return replace(draft, spec={**draft.spec, "serviceAccountName": f"{c.graph.name}-k8s-service-discovery"})
+
+
+def sidecars(c: Context) -> list[Mapping[str, Any]]:
+    """The user's other containers, in their order."""
+    return [u for u in (c.part.template.get("spec") or {}).get("containers") or () if u.get("name") != c.component.main]
+
+
+def main_first(draft: Draft, c: Context) -> Draft:
+    """Containers: main, then the user's others."""
+    return replace(draft, spec={**draft.spec, "containers": [draft.main, *sidecars(c)]})
+
+
+def main_last(draft: Draft, c: Context) -> Draft:
+    """1.1 appends main after the user's containers; the generated frontend sidecar comes later."""
+    others = [s for s in sidecars(c) if s.get("name") != c.component.frontend_sidecar]
+    return replace(draft, spec={**draft.spec, "containers": [*others, draft.main]})
+
+
+def frontend_sidecar(draft: Draft, c: Context) -> Draft:
+    """Completes the named sidecar as a frontend; it shares main's mounts. Mirrors graph.go mergeFrontendSidecarDefaults."""
+    name = c.component.frontend_sidecar
+    if not name:
+        return draft
+    containers = list(draft.spec["containers"])
+    for i, user in enumerate(containers):
+        if user.get("name") == name:
+            made = override({**base.container(c, "frontend"), "name": name}, user)
+            made["env"] = env_sorted(base.container(c, "frontend")["env"], user.get("env") or ())
+            made = standard_env(made, c)
+            mounts = _append_mounts(made.get("volumeMounts") or (), draft.mounts)
+            containers[i] = {**made, **({"volumeMounts": mounts} if mounts else {})}
+            return replace(draft, spec={**draft.spec, "containers": containers})
+    raise PodRefused("DGD108", f"frontendSidecar {name!r} names no container of the pod template",
+                     "name a container of podTemplate.spec.containers")
+
+
+def frontend_sidecar_legacy(draft: Draft, c: Context) -> Draft:
+    """1.1: the generated sidecar, after everything else, without main's mounts."""
+    name = c.component.frontend_sidecar
+    if not name:
+        return draft
+    user = next(s for s in sidecars(c) if s.get("name") == name)
+    made = {**base.container(c, "frontend"), **without(user, "env")}
+    made["env"] = env_sorted(base.container(c, "frontend")["env"], user.get("env") or ())
+    return replace(draft, spec={**draft.spec, "containers": [*draft.spec["containers"], standard_env(made, c)]})
+
+
+def _append_mounts(held: Iterable[Mapping[str, Any]], more: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Mounts whose volume is not mounted yet. Mirrors graph.go appendMissingVolumeMounts."""
+    out = list(held)
+    seen = {m.get("name") for m in out}
+    for mount in more:
+        if mount.get("name") not in seen:
+            seen.add(mount.get("name"))
+            out.append(mount)
+    return out

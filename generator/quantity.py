@@ -1,0 +1,108 @@
+"""Kubernetes quantities: read, compared, and printed in the one canonical form.
+
+A custom resource keeps a quantity as it was written, while the operator's Go types canonicalise it: `1024Mi`
+in a LeaderWorkerSet would differ from the live `1Gi` for ever. So everything printed is canonical.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NamedTuple
+
+    class Parsed(NamedTuple):
+        """A quantity as number × 10^exponent or number × 2^(10·exponent)."""
+
+        number: int
+        scale: int
+        family: str
+
+
+_BINARY = {"Ki": 1, "Mi": 2, "Gi": 3, "Ti": 4, "Pi": 5, "Ei": 6}
+_DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+_SUFFIX = {scale: suffix for suffix, scale in _DECIMAL.items()}
+_BINARY_SUFFIX = {1: "Ki", 2: "Mi", 3: "Gi", 4: "Ti", 5: "Pi", 6: "Ei"}
+
+
+def parse(text: object) -> tuple[int, int, str] | None:
+    """(numerator, decimal exponent, family) of a quantity, or None when Kubernetes refuses it.
+
+    Mirrors k8s.io/apimachinery resource.ParseQuantity: an optional sign, digits with at most one point, then a
+    binary suffix, a decimal suffix or a decimal exponent. Precision below one nano is rounded up.
+    """
+    text = str(text)
+    if not text or len(text) > 400:
+        return None
+    at = 1 if text[0] in "+-" else 0
+    sign = -1 if text[0] == "-" else 1
+    end = at
+    while end < len(text) and (text[end] in "0123456789."):
+        end += 1
+    digits, suffix = text[at:end], text[end:]
+    whole, point, fraction = digits.partition(".")
+    if "." in fraction or not (whole + fraction).isdigit() or not (whole + fraction).isascii():
+        return None
+    number = sign * int(whole + fraction)
+    exponent = -len(fraction)
+    if suffix in _BINARY:
+        return number * 1024 ** _BINARY[suffix], exponent, "binary"
+    if suffix in _DECIMAL:
+        return number, exponent + _DECIMAL[suffix], "decimal"
+    if suffix[0] in "eE" and _is_int(suffix[1:]):
+        return number, exponent + int(suffix[1:]), "exponent"
+    return None
+
+
+def _is_int(text: str) -> bool:
+    digits = text[1:] if text[:1] in ("+", "-") else text
+    return digits.isdigit() and digits.isascii() and len(digits) < 4
+
+
+def canonical(text: object) -> str:
+    """The canonical form of a quantity (`1024Mi` → `1Gi`, `1000m` → `1`); unparsable text as it is.
+
+    Mirrors resource.Quantity.CanonicalizeBytes.
+    """
+    parsed = parse(text)
+    if parsed is None:
+        return str(text)
+    number, exponent, family = parsed
+    if family == "binary":
+        whole, rest = divmod(number * 10 ** max(exponent, 0), 10 ** max(-exponent, 0))
+        if not rest and (whole == 0 or abs(whole) >= 1024):
+            scale = 0
+            while scale < 6 and whole and whole % 1024 == 0:
+                whole //= 1024
+                scale += 1
+            return f"{whole}{_BINARY_SUFFIX[scale]}" if scale else str(whole)
+        family = "decimal"
+    while number and number % 10 == 0:
+        number //= 10
+        exponent += 1
+    if number == 0:
+        return "0"
+    if exponent < -9:
+        number, rest = divmod(number, 10 ** (-9 - exponent))
+        number, exponent = number + bool(rest), -9
+    while exponent % 3:
+        number, exponent = number * 10, exponent - 1
+    while exponent > 18:
+        number, exponent = number * 1000, exponent - 3
+    if family == "exponent":
+        return f"{number}e{exponent}" if exponent else str(number)
+    return f"{number}{_SUFFIX[exponent]}"
+
+
+def value(text: object) -> int | None:
+    """The integer value of a quantity, rounded up (Quantity.Value()), or None when it cannot be read."""
+    parsed = parse(text)
+    if parsed is None:
+        return None
+    number, exponent, _ = parsed
+    return number * 10**exponent if exponent >= 0 else -(-number // 10**-exponent)
+
+
+def is_zero(text: object) -> bool:
+    """Whether a quantity reads as zero. Mirrors Quantity.IsZero."""
+    parsed = parse(text)
+    return parsed is not None and parsed[0] == 0

@@ -1,0 +1,165 @@
+"""The rules that the DynamoGraphDeployment CRDs state in CEL, D1 to D20 of validation.md 2.2, as small functions.
+
+They look at the graph as the API server does after filling in defaults, but can be asked of any graph: a value of a wrong
+type, which `check` reports, is as if absent. Everything is an object's creation, so D15 (immutable) has nothing to say.
+"""
+
+from __future__ import annotations
+
+from generator.schema.access import entries, has, inside
+from generator.schema.patterns import positive, quantity
+from generator.schema.problem import Problem, quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from generator.schema.access import Object, Pointer
+
+BACKEND = "nvidia.com/vllm-distributed-executor-backend"
+
+
+def graph_rules(operator: str, api: str, graph: Any) -> list[Problem]:
+    """What the CEL rules of operator `1.1` … `1.4` find in a graph of `v1alpha1` or `v1beta1`."""
+    spec = inside(graph, "spec")
+    found = [*_spec(operator, spec)]
+    if api == "v1alpha1":
+        for name, service in entries(inside(spec, "services")):
+            found += _service(operator, ("spec", "services", name), service)
+        for position, pvc in entries(spec.get("pvcs")):
+            found += _pvc(("spec", "pvcs", position), pvc)
+        return found
+    found += _components(spec)
+    for position, component in entries(spec.get("components")):
+        found += _component(operator, ("spec", "components", position), component)
+    return found
+
+
+def _spec(operator: str, spec: Object) -> Iterator[Problem]:
+    if operator in ("1.3", "1.4") and has(spec, "restart"):
+        yield Problem(("spec", "restart"), "D13", "restart must be unset when a graph is created",
+                      "leave it out; a restart of a running graph is no matter for git")  # fmt: skip
+    if operator != "1.1" and isinstance(inside(spec, "experimental").get("kvTransferPolicy"), dict):
+        yield from _kv_transfer(operator, ("spec", "experimental", "kvTransferPolicy"), spec["experimental"]["kvTransferPolicy"])
+
+
+def _kv_transfer(operator: str, where: Pointer, policy: Object) -> Iterator[Problem]:
+    if operator == "1.2":
+        if not has(policy, "labelKey"):
+            yield Problem(where, "D9", "labelKey is required")
+    elif has(policy, "labelKey") == has(policy, "clusterTopologyName"):
+        yield Problem(where, "D9", "exactly one of labelKey and clusterTopologyName is required")
+    preferred = policy.get("enforcement") == "preferred"
+    if preferred and not has(policy, "preferredWeight"):
+        yield Problem(where, "D10", "preferredWeight is required when enforcement is preferred")
+    if has(policy, "preferredWeight") and not preferred:
+        yield Problem((*where, "preferredWeight"), "D11", "preferredWeight may only be set when enforcement is preferred")
+    key = policy.get("labelKey")
+    if isinstance(key, str) and "/" in key and len(key.split("/")[0]) > 253:
+        yield Problem((*where, "labelKey"), "D12", "the prefix of labelKey must have at most 253 characters")
+
+
+def _pvc(where: Pointer, pvc: Object) -> Iterator[Problem]:
+    missing = [name for name in ("size", "storageClass", "volumeAccessMode") if not has(pvc, name)]
+    if pvc.get("create") is True and missing:
+        yield Problem(where, "D1", f"create: true also needs {', '.join(missing)}")
+
+
+def _service(operator: str, where: Pointer, service: Object) -> Iterator[Problem]:
+    memory = service.get("sharedMemory")
+    if isinstance(memory, dict):
+        yield from _shared_memory(operator, (*where, "sharedMemory"), memory)
+    if isinstance(service.get("checkpoint"), dict):
+        yield from _checkpoint(operator, (*where, "checkpoint"), service["checkpoint"], service["checkpoint"].get("enabled") is True)
+    yield from _memory_service(operator, (*where, "gpuMemoryService"), inside(service, "gpuMemoryService"), "intraPod", "interPod")
+    yield from _min_available(operator, where, service)
+
+
+def _shared_memory(operator: str, where: Pointer, memory: Object) -> Iterator[Problem]:
+    size, disabled = memory.get("size"), memory.get("disabled") is True
+    if operator == "1.1":
+        if disabled:  # the rule forbids only a size beside it, but that operator's webhook writes `size: "0"` into every graph
+            yield Problem((*where, "disabled"), "D2", "operator 1.1 refuses disabled: true, with a size and without one")
+    elif not disabled and not (isinstance(size, str) and quantity(size) and positive(size)):
+        yield Problem(where, "D2", "size must be given, as a quantity above zero in quotes, unless disabled is true")
+
+
+def _checkpoint(operator: str, where: Pointer, checkpoint: Object, enabled: bool) -> Iterator[Problem]:
+    if operator in ("1.1", "1.2") and enabled and not (checkpoint.get("checkpointRef") or has(checkpoint, "identity")):
+        yield Problem(where, "D5", "an enabled checkpoint needs checkpointRef or identity")
+    if operator == "1.1" or not has(checkpoint, "job"):
+        return
+    if checkpoint.get("checkpointRef"):
+        yield Problem((*where, "job"), "D3", "job cannot be set when checkpointRef is given")
+    if operator == "1.2" and checkpoint.get("mode") not in (None, "Auto"):
+        yield Problem((*where, "job"), "D4", "job can only be set in mode Auto")
+
+
+def _memory_service(operator: str, where: Pointer, service: Object, intra: str, inter: str) -> Iterator[Problem]:
+    if operator == "1.1":
+        return
+    mode = service.get("mode") or intra
+    if service.get("extraClientContainers") and mode != intra:
+        yield Problem((*where, "extraClientContainers"), "D6", f"extraClientContainers is only supported with mode {intra}")
+    if service.get("extraClientPods"):
+        if mode != inter:
+            yield Problem((*where, "extraClientPods"), "D7", f"extraClientPods is only supported with mode {inter}")
+        yield Problem((*where, "extraClientPods"), "D8", "extraClientPods is reserved and not implemented yet")
+
+
+def _min_available(operator: str, where: Pointer, component: Object) -> Iterator[Problem]:
+    wanted, replicas = component.get("minAvailable"), component.get("replicas")
+    replicas = 1 if replicas is None else replicas
+    if operator in ("1.1", "1.2") or not isinstance(wanted, int) or not isinstance(replicas, int):
+        return
+    if replicas != 0 and wanted > replicas:
+        yield Problem((*where, "minAvailable"), "D14", f"minAvailable {wanted} must not be above replicas {replicas}")
+
+
+def _components(spec: Object) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    pickers: list[int] = []
+    for position, component in entries(spec.get("components")):
+        name = component.get("name")
+        if component.get("type") == "epp":
+            pickers.append(position)
+        if isinstance(name, str):
+            if seen.get(name.lower(), name) != name:
+                yield Problem(("spec", "components", position, "name"), "D17",
+                              f"component names must differ by more than case: {quoted(name)} and {quoted(seen[name.lower()])}")  # fmt: skip
+            seen.setdefault(name.lower(), name)
+    for position in pickers[1:]:
+        yield Problem(("spec", "components", position, "type"), "D16",
+                      f"at most one component may have type epp; the first is components[{pickers[0]}]")  # fmt: skip
+
+
+def _component(operator: str, where: Pointer, component: Object) -> Iterator[Problem]:
+    if has(component, "eppConfig"):
+        if component.get("type") != "epp":
+            yield Problem((*where, "eppConfig"), "D18", "eppConfig may only be set when type is epp")
+        config = inside(component, "eppConfig")
+        if has(config, "configMapRef") == has(config, "config"):
+            yield Problem((*where, "eppConfig"), "D18", "exactly one of configMapRef and config is required")
+    experimental = inside(component, "experimental")
+    below = (*where, "experimental")
+    if isinstance(experimental.get("checkpoint"), dict):
+        yield from _checkpoint(operator, (*below, "checkpoint"), experimental["checkpoint"], True)
+    memory = inside(experimental, "gpuMemoryService")
+    yield from _memory_service(operator, (*below, "gpuMemoryService"), memory, "IntraPod", "InterPod")
+    yield from _min_available(operator, where, component)
+    if operator in ("1.3", "1.4"):
+        yield from _pod_template((*where, "podTemplate"), inside(component, "podTemplate"))
+
+
+def _pod_template(where: Pointer, template: Object) -> Iterator[Problem]:
+    backend = inside(template, "metadata", "annotations").get(BACKEND)
+    if isinstance(backend, str) and backend.lower() not in ("mp", "ray"):
+        yield Problem((*where, "metadata", "annotations", BACKEND), "D19", f"must be mp or ray, not {quoted(backend)}")
+    spec = inside(template, "spec")
+    for position, container in entries(spec.get("containers")):
+        if container.get("name") != "main" and not container.get("image"):
+            yield Problem((*where, "spec", "containers", position), "D20", "a sidecar container needs an image")
+    for position, container in entries(spec.get("initContainers")):
+        if not container.get("image"):
+            yield Problem((*where, "spec", "initContainers", position), "D21", "an init container needs an image")

@@ -1,0 +1,147 @@
+"""Compiled schemas: flat tuples of nodes, one module for each table, linked into `Node`s only where a value goes.
+
+The modules below `generator/_tables` are made by `schema.build` when the distribution is built. In a checkout without
+them a table is compiled in memory from the installed kubernetes-validate: slower by a second, and noted in `SLOW`.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Literal = tuple[Any, ...]
+
+GRAPH_KUBERNETES = {"1.1": "1.34", "1.2": "1.34", "1.3": "1.36", "1.4": "1.36"}
+"""Operator version → the Kubernetes version whose PodSpec its CRDs embed (validation.md 1.5)."""
+LWS_KUBERNETES = {"0.7": "1.33", "0.8": "1.34", "0.9": "1.36", "0.10": "1.36"}
+GROVE_KUBERNETES = {"8": "1.34", "11": "1.35", "12": "1.35"}
+"""The n of Grove 0.1.0-alpha.n → the same."""
+VOLCANO = ("1.12", "1.14")
+KUBERNETES = ("1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36", "1.37")
+GROVE_OF_OPERATOR = {"1.1": "8", "1.2": "8", "1.3": "11", "1.4": "12"}
+"""Operator version → the Grove API it was built with (validation.md 2.1)."""
+
+PLAIN = {"string": str, "boolean": bool}
+SLOW: list[str] = []
+"""Names of the tables that had to be compiled at run time: the command line prints one warning."""
+
+_loaded: dict[str, Table] = {}
+
+
+class Node:
+    """One linked schema node. `plain` is the exact type of a value that needs no visit at all."""
+
+    __slots__ = (
+        "defaults",
+        "enum",
+        "fields",
+        "high",
+        "item",
+        "keys",
+        "kind",
+        "later",
+        "low",
+        "open",
+        "pattern",
+        "plain",
+        "required",
+        "size",
+        "unique",
+    )  # fmt: skip
+
+    kind: str
+    plain: type | None
+    fields: dict[str, int]
+    required: tuple[str, ...]
+    defaults: tuple[tuple[str, Any], ...]
+    open: bool
+    later: tuple[tuple[str, str], ...]
+    item: int
+    low: float | None
+    high: float | None
+    enum: tuple[Any, ...]
+    pattern: str
+    keys: str
+    unique: tuple[tuple[str, Any], ...] | str
+    size: int
+
+
+def link(literal: Literal) -> Node:
+    """The node that a literal of a table stands for (the literals are described in `schema.compiler`)."""
+    node = Node()
+    node.kind = kind = literal[0]
+    node.plain = None
+    if kind == "object":
+        _, names, refs, node.required, node.defaults, node.open, node.later = literal
+        node.fields = dict(zip(names, refs, strict=True))
+    elif kind == "map":
+        _, node.item, node.high, node.keys, node.size = literal
+    elif kind == "list":
+        _, node.item, node.low, node.high, node.unique = literal
+    elif kind == "string":
+        _, node.enum, node.low, node.high, node.pattern = literal
+        node.plain = None if node.enum or node.pattern or node.low is not None or node.high is not None else str
+    elif kind in ("integer", "number"):
+        _, node.low, node.high = literal
+    else:
+        node.plain = PLAIN.get(kind)
+    return node
+
+
+class Table:
+    """A compiled schema with its root; nodes are linked on first use."""
+
+    __slots__ = ("literals", "name", "nodes", "roots")
+
+    def __init__(self, name: str, literals: tuple[Literal, ...], roots: dict[str, int]) -> None:
+        self.name = name
+        self.literals = literals
+        self.roots = roots
+        self.nodes: list[Node | None] = [None] * len(literals)
+
+    def node(self, index: int) -> Node:
+        found = self.nodes[index]
+        if found is None:
+            found = self.nodes[index] = link(self.literals[index])
+        return found
+
+
+def table(name: str) -> Table:
+    """The compiled table of that name, loaded once for a process."""
+    found = _loaded.get(name)
+    if found is None:
+        try:
+            module = __import__(f"generator._tables.{name}", fromlist=("NODES", "ROOTS"))
+            literals, roots = module.NODES, module.ROOTS
+        except ModuleNotFoundError:
+            from generator.schema.build import compiled
+
+            SLOW.append(name)
+            literals, roots = compiled(name)
+        found = _loaded[name] = Table(name, literals, roots)
+    return found
+
+
+def versioned(family: str, version: str) -> str:
+    """The name of a table: `lws` and `0.9` → `lws_0_9`."""
+    return f"{family}_{version.replace('.', '_')}"
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """The leading `major.minor` of a version such as `v1.34.2` or `0.9.0`; empty when it is none."""
+    found: list[int] = []
+    for part in version.removeprefix("v").split(".")[:2]:
+        if not part.isdecimal():
+            break
+        found.append(int(part))
+    return tuple(found)
+
+
+def known(version: str, tabled: tuple[str, ...]) -> str:
+    """The newest version with a table that is not newer than this one, else the oldest; the newest when nothing was said."""
+    wanted = numbers(version)
+    if not wanted:
+        return tabled[-1]
+    fitting = [candidate for candidate in tabled if numbers(candidate) <= wanted]
+    return fitting[-1] if fitting else tabled[0]

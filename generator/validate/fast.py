@@ -1,0 +1,105 @@
+"""The validation that every render passes: compiled tables and rules, a fraction of a millisecond a manifest.
+
+What it misses and `--validate=full` finds: nothing on purpose where a table exists, because both hold a manifest to the same
+definitions; but full is an independent reading of them (jsonschema-rs over the JSON files of kubernetes-validate), checks
+`format: date-time`, and with `--crds` knows kinds and constraints for which there is no table here. Neither evaluates CEL
+of foreign CRDs, admission webhooks other than L, V and P, or anything that needs the cluster's state.
+"""
+
+from __future__ import annotations
+
+from generator.schema import Problem, check, graph_table, table
+from generator.schema.table import GROVE_KUBERNETES, KUBERNETES, LWS_KUBERNETES, VOLCANO, known, versioned
+from generator.validate import rules_builtin
+from generator.validate.blanks import blanks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from generator.schema import Table
+    from generator.validate.settings import Settings
+
+LWS = "leaderworkerset.x-k8s.io/v1/LeaderWorkerSet"
+GROVE = "grove.io/v1alpha1/PodCliqueSet"
+POD_GROUP = "scheduling.volcano.sh/v1beta1/PodGroup"
+QUEUE = "scheduling.volcano.sh/v1beta1/Queue"
+GRAPHS = {f"nvidia.com/{api}/DynamoGraphDeployment": api for api in ("v1alpha1", "v1beta1")}
+
+
+def key_of(manifest: dict[str, Any]) -> str:
+    """`apiVersion/kind`: the exact, and only, way by which a schema is found."""
+    return f"{manifest.get('apiVersion')}/{manifest.get('kind')}"
+
+
+def family(key: str, settings: Settings) -> str:
+    """The name of the table that our own kinds have at the versions of a cluster; empty for other kinds."""
+    if key == LWS:
+        return versioned("lws", known(settings.lws, tuple(LWS_KUBERNETES)))
+    if key == GROVE and settings.grove in GROVE_KUBERNETES:
+        return versioned("grove", settings.grove)
+    if key in (POD_GROUP, QUEUE):
+        return versioned("volcano", known(settings.volcano, VOLCANO))
+    return ""
+
+
+def place(key: str, settings: Settings) -> tuple[Table, str] | None:
+    """The table for a kind at the versions of a cluster, with its root; None when we have no schema of it."""
+    if key in GRAPHS:
+        unknown = (settings.operator, GRAPHS[key]) == ("1.1", "v1beta1")
+        return None if unknown else (graph_table(settings.operator, GRAPHS[key]), "")
+    own = family(key, settings)
+    if own:
+        return table(own), key
+    kubernetes = known(settings.kubernetes, KUBERNETES)
+    extras = ["extras"] if "." in key.split("/", maxsplit=1)[0] else []
+    for name in (versioned("builtin", kubernetes), *extras, versioned("other", kubernetes)):
+        found = table(name)
+        if key in found.roots:
+            return found, key
+    return None
+
+
+def has_schema(manifest: dict[str, Any], settings: Settings) -> bool:
+    """Whether more than general rules can be checked: the caller notes what could not."""
+    return place(key_of(manifest), settings) is not None
+
+
+def schema_findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]:
+    """What the API server's schema stage, CEL included, would say."""
+    key = key_of(manifest)
+    found = place(key, settings)
+    problems = [] if found is None else check(found[0], manifest, found[1], quote=manifest.get("kind") != "Secret")
+    if key in GRAPHS:
+        from generator.schema.graph_rules import graph_rules
+
+        problems += graph_rules(settings.operator, GRAPHS[key], manifest)
+    elif key == GROVE:
+        from generator.validate import rules_grove
+
+        problems += rules_grove.cel(manifest, settings)
+    return problems
+
+
+def rule_findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]:
+    """What admission webhooks and kube-apiserver's own validation would say beyond the schema."""
+    problems = blanks(manifest)
+    key = key_of(manifest)
+    if key == LWS:
+        from generator.validate import rules_lws
+
+        problems += rules_lws.rules(manifest, settings)
+    elif key == GROVE:
+        from generator.validate import rules_grove
+
+        problems += rules_grove.rules(manifest, settings)
+    elif key in (POD_GROUP, QUEUE):
+        from generator.validate import rules_volcano
+
+        problems += (rules_volcano.pod_group if key == POD_GROUP else rules_volcano.queue)(manifest, settings)
+    return problems if key in GRAPHS else [*problems, *rules_builtin.rules(manifest)]
+
+
+def findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]:
+    """Everything that is wrong with a manifest that we print. Rule ids that end in `w` are warnings."""
+    return schema_findings(manifest, settings) + rule_findings(manifest, settings)

@@ -1,0 +1,90 @@
+"""What LeaderWorkerSet's admission webhook refuses and no schema can say: L1 to L11 of validation.md 2.3.
+
+Source: lws pkg/webhooks/leaderworkerset_webhook.go. L12 concerns updates only.
+"""
+
+from __future__ import annotations
+
+from generator.schema import Problem
+from generator.schema.access import has, inside, text, whole
+from generator.schema.patterns import DIGITS, dns1035
+from generator.schema.problem import quoted
+from generator.schema.table import numbers
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from generator.schema.access import Object
+    from generator.validate.settings import Settings
+
+LARGEST = 2**31 - 1
+SUBGROUP_TOPOLOGY = "leaderworkerset.sigs.k8s.io/subgroup-exclusive-topology"
+ROLLING = ("spec", "rolloutStrategy", "rollingUpdateConfiguration")
+
+
+def rules(manifest: Object, settings: Settings) -> Iterator[Problem]:
+    """Everything the webhook would say when the object is created."""
+    name = text(inside(manifest, "metadata"), "name")
+    if name and not dns1035(name):
+        yield Problem(("metadata", "name"), "L1",
+                      f"{quoted(name)} must have at most 63 lower-case letters, digits and '-', and begin with a letter")  # fmt: skip
+    spec = inside(manifest, "spec")
+    template = inside(spec, "leaderWorkerTemplate")
+    replicas, size = whole(spec, "replicas", 1), whole(template, "size", 1)
+    if replicas < 0:
+        yield Problem(("spec", "replicas"), "L2", f"must not be negative: {replicas}")
+    if replicas > 1_000_000 and numbers(settings.lws) >= (0, 10):
+        yield Problem(("spec", "replicas"), "L3", "must be at most 1000000")
+    if size < 1:
+        yield Problem(("spec", "leaderWorkerTemplate", "size"), "L4", f"must be at least 1, not {size}")
+    if replicas * size > LARGEST:
+        yield Problem(("spec", "replicas"), "L5", f"replicas times size must be at most {LARGEST}")
+    yield from _rolling(inside(manifest, *ROLLING), replicas, settings)
+    if has(template, "subGroupPolicy"):
+        yield from _subgroups(inside(template, "subGroupPolicy"), size)
+    elif SUBGROUP_TOPOLOGY in inside(manifest, "metadata", "annotations"):
+        yield Problem(("metadata", "annotations", SUBGROUP_TOPOLOGY), "L10", "needs a subGroupPolicy")
+
+
+def percent(value: Any) -> int | None:
+    """The number of `25%`, or None when it is no percentage."""
+    if isinstance(value, str) and value[-1:] == "%" and value[:-1] and not value[:-1].strip(DIGITS):
+        return int(value[:-1])
+    return None
+
+
+def _rolling(rolling: Object, replicas: int, settings: Settings) -> Iterator[Problem]:
+    scaled: list[int | None] = []
+    for name, default, up in (("maxUnavailable", 1, False), ("maxSurge", 0, True)):
+        value = rolling[name] if has(rolling, name) else default
+        share = percent(value)
+        if isinstance(value, str):
+            if share is None:
+                yield Problem((*ROLLING, name), "L6", f"{quoted(value)} must be a number or a percentage such as '25%'")
+            elif share > 100:
+                yield Problem((*ROLLING, name), "L7", f"must be at most 100%, not {value}")
+        elif isinstance(value, int) and value < 0:
+            yield Problem((*ROLLING, name), "L6", f"must not be negative: {value}")
+        if share is not None:
+            scaled.append((replicas * share + (99 if up else 0)) // 100)
+        else:
+            scaled.append(value if isinstance(value, int) else None)
+    if scaled == [0, 0] and replicas:
+        yield Problem((*ROLLING, "maxUnavailable"), "L9", "must not come to 0 when maxSurge comes to 0")
+    if whole(rolling, "partition", 0) < 0 and numbers(settings.lws) >= (0, 8):
+        yield Problem((*ROLLING, "partition"), "L8", "must not be negative")
+
+
+def _subgroups(policy: Object, size: int) -> Iterator[Problem]:
+    where = ("spec", "leaderWorkerTemplate", "subGroupPolicy", "subGroupSize")
+    share = whole(policy, "subGroupSize", 0)
+    if share < 1:
+        yield Problem(where, "L11", "must be at least 1")
+    elif share > size:
+        yield Problem(where, "L11", f"must not be larger than size {size}")
+    elif size % share and (size - 1) % share:
+        yield Problem(where, "L11", f"must divide size {size} or size - 1")
+    elif policy.get("subGroupPolicyType") == "LeaderExcluded" and (size - 1) % share:
+        yield Problem(where, "L11", f"must divide size - 1 = {size - 1} with LeaderExcluded")

@@ -1,0 +1,163 @@
+"""What only kube-apiserver's validation of a pod would tell: R3 to R5 and R7 of validation.md 2.4.
+
+Source: k8s.io/kubernetes pkg/apis/core/validation, as far as validation.md 1.3 names it. The same holds for a pod template in a
+custom resource: its pods are refused later, when nobody looks.
+"""
+
+from __future__ import annotations
+
+from generator.quantity import parse
+from generator.schema import Problem
+from generator.schema.access import entries, has, inside, text
+from generator.schema.patterns import LOWER, label, label_like
+from generator.schema.problem import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from generator.schema.access import Object, Pointer
+    from generator.validate.pods import Pod
+
+PROTOCOLS = ("TCP", "UDP", "SCTP")
+PULL_POLICIES = ("Always", "IfNotPresent", "Never")
+DNS_POLICIES = ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")
+HIGHEST_PORT = 65535
+ONE = 10**9
+"""A quantity is compared in units of 10⁻⁹, exactly and without importing `fractions`."""
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+
+
+def pod_rules(pod: Pod) -> Iterator[Problem]:
+    """Everything about one pod spec."""
+    where: Pointer = pod.where
+    spec: Object = pod.spec
+    if not spec.get("containers"):
+        yield Problem((*where, "containers"), "required", "at least one container is required")
+    yield from one_of((*where, "restartPolicy"), spec.get("restartPolicy"), pod.restarts)
+    yield from one_of((*where, "dnsPolicy"), spec.get("dnsPolicy"), DNS_POLICIES)
+    if spec.get("dnsPolicy") == "None" and not inside(spec, "dnsConfig").get("nameservers"):
+        yield Problem((*where, "dnsConfig"), "R4", "dnsPolicy None needs nameservers")
+    volumes = {*pod.claims}
+    for position, volume in entries(spec.get("volumes")):
+        volumes.add(text(volume, "name"))
+        sources = [key for key, value in volume.items() if key != "name" and value is not None]
+        if len(sources) != 1:
+            words = "has no source" if not sources else f"has several sources: {', '.join(map(str, sources))}"
+            yield Problem((*where, "volumes", position), "R7", f"volume {quoted(text(volume, 'name'))} {words}")
+    names: dict[str, str] = {}
+    for kind in ("initContainers", "containers"):
+        for position, container in entries(spec.get(kind)):
+            place = (*where, kind, position)
+            name = text(container, "name")
+            if names.setdefault(name, kind) != kind:
+                yield Problem((*place, "name"), "R1", f"{quoted(name)} is also the name of an init container")
+            yield from _container(place, container, volumes)
+
+
+def one_of(where: Pointer, value: Any, allowed: tuple[str, ...]) -> Iterator[Problem]:
+    """R4: a closed set of words that the schemas leave open."""
+    if isinstance(value, str) and value and value not in allowed:
+        yield Problem(where, "R4", f"must be {' or '.join(allowed)}, not {quoted(value)}")
+
+
+def _container(where: Pointer, container: Object, volumes: set[str]) -> Iterator[Problem]:
+    name = container.get("name")
+    if isinstance(name, str) and not label(name):
+        yield Problem((*where, "name"), "R1", f"{quoted(name)} must be at most 63 lower-case letters, digits and '-'")
+    yield from one_of((*where, "imagePullPolicy"), container.get("imagePullPolicy"), PULL_POLICIES)
+    if "ports" in container:
+        yield from _ports((*where, "ports"), container["ports"])
+    for probe in PROBES:
+        if probe in container:
+            yield from _probe((*where, probe), inside(container, probe))
+    if "volumeMounts" in container:
+        yield from _mounts((*where, "volumeMounts"), container["volumeMounts"], volumes)
+    if "resources" in container:
+        yield from _resources((*where, "resources"), inside(container, "resources"))
+
+
+def port(where: Pointer, value: Any) -> Iterator[Problem]:
+    """R3: a port's number is 1 to 65535."""
+    if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= HIGHEST_PORT:
+        yield Problem(where, "R3", f"must be 1 to {HIGHEST_PORT}, not {value}")
+
+
+def port_name(where: Pointer, value: Any) -> Iterator[Problem]:
+    """R3: a port's name is an IANA service name."""
+    if isinstance(value, str) and not (len(value) <= 15 and label_like(value) and "--" not in value and set(value) & set(LOWER)):
+        yield Problem(where, "R3", f"{quoted(value)} must be at most 15 lower-case letters, digits and '-', with a letter")
+
+
+def _ports(where: Pointer, ports: Any) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for position, item in entries(ports):
+        yield from port((*where, position, "containerPort"), item.get("containerPort"))
+        if item.get("hostPort"):
+            yield from port((*where, position, "hostPort"), item["hostPort"])
+        yield from one_of((*where, position, "protocol"), item.get("protocol"), PROTOCOLS)
+        name = text(item, "name")
+        if name:
+            yield from port_name((*where, position, "name"), name)
+            if name in seen:
+                yield Problem((*where, position, "name"), "R3", f"port name {quoted(name)} is there twice")
+            seen.add(name)
+
+
+def _probe(where: Pointer, probe: Object) -> Iterator[Problem]:
+    handlers = [name for name in ("exec", "httpGet", "tcpSocket", "grpc") if has(probe, name)]
+    if len(handlers) != 1:
+        yield Problem(where, "R4", "must have exactly one of exec, httpGet, tcpSocket and grpc")
+    for name in handlers:
+        yield from port((*where, name, "port"), inside(probe, name).get("port"))
+
+
+def _mounts(where: Pointer, mounts: Any, volumes: set[str]) -> Iterator[Problem]:
+    paths: dict[str, int] = {}
+    for position, mount in entries(mounts):
+        name, path = text(mount, "name"), text(mount, "mountPath")
+        if name and name not in volumes:
+            yield Problem((*where, position, "name"), "R7", f"the pod has no volume {quoted(name)}")
+        if path and paths.setdefault(path, position) != position:
+            yield Problem((*where, position, "mountPath"), "R7", f"{quoted(path)} is already taken by [{paths[path]}]")
+
+
+def _resources(where: Pointer, resources: Object) -> Iterator[Problem]:
+    limits, requests = inside(resources, "limits"), inside(resources, "requests")
+    for part, amounts in (("limits", limits), ("requests", requests)):
+        for name, amount in amounts.items():
+            value = nano(amount)
+            if value is None:
+                continue
+            if value < 0:
+                yield Problem((*where, part, name), "R5", f"must not be negative: {quoted(amount)}")
+            if value % ONE and extended(name):
+                yield Problem((*where, part, name), "R5", f"must be whole, not {quoted(amount)}")
+    for name, amount in requests.items():
+        low, high = nano(amount), nano(limits.get(name))
+        if low is not None and high is not None and low > high:
+            yield Problem((*where, "requests", name), "R5", f"{quoted(amount)} is above the limit {quoted(limits[name])}")
+        elif extended(name) and (high is None or low != high):
+            words = f"the limit {quoted(limits[name])}" if name in limits else "the limit, which is missing"
+            yield Problem((*where, "requests", name), "R5", f"{quoted(amount)} must equal {words}")
+
+
+def extended(name: Any) -> bool:
+    """Whether a resource is counted and never overcommitted: a GPU, a device, huge pages."""
+    if not isinstance(name, str):
+        return False
+    prefix, slash, _ = name.partition("/")
+    return name.startswith("hugepages-") or bool(slash and not prefix.endswith("kubernetes.io"))
+
+
+def nano(value: Any) -> int | None:
+    """A quantity in units of 10⁻⁹, rounded up; None when it is no quantity."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    found = parse(value)
+    if found is None:
+        return None
+    number, exponent, _ = found
+    shift: int = 10 ** abs(exponent + 9)
+    return number * shift if exponent >= -9 else -(-number // shift)

@@ -1,0 +1,152 @@
+"""Where each value of a file stands, found by walking the text a second time.
+
+Values carry no position while they are rendered: positions are needed only for an error or by `explain`,
+and carrying them would slow every run. The index is a tree of places, so an alias shares the places of
+what it names and no bomb can blow it up.
+"""
+
+from __future__ import annotations
+
+from generator.yamlio import light, scalars
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+MERGE = scalars.CORE + "merge"
+
+
+class Place:
+    """One value in the text: 1-based line and column, offsets of its own text, and its children."""
+
+    __slots__ = ("children", "column", "end", "line", "merges", "scalar", "start")
+
+    def __init__(self, event: Any) -> None:
+        start = event.start_mark
+        self.line: int = start.line + 1
+        self.column: int = start.column + 1
+        self.start: int = start.index
+        self.end: int = event.end_mark.index
+        self.scalar: bool = event.__class__ is light.events.ScalarEvent
+        self.children: dict[str | int, Entry] = {}
+        self.merges: list[Place] = []
+
+    def child(self, part: str | int) -> Entry | None:
+        """The entry of a key or item; keys that came through `<<` are looked up where they stand."""
+        entry = self.children.get(part)
+        if entry is None and isinstance(part, str) and part.isdecimal():
+            entry = self.children.get(int(part))
+        if entry is not None:
+            return entry
+        for merged in reversed(self.merges):
+            sources = [merged] if merged.keyed() else [e.place for e in merged.children.values()]
+            for source in sources:
+                found = source.child(part)
+                if found is not None:
+                    return Entry(found.line, found.column, found.place, True)
+        return None
+
+    def keyed(self) -> bool:
+        """Whether this is a mapping with something in it (a list has numbers for keys)."""
+        return bool(self.merges) or any(isinstance(k, str) for k in self.children)
+
+
+class Entry:
+    """A child: where its key (its item) stands, its place, and whether it stands behind an alias or `<<`."""
+
+    __slots__ = ("borrowed", "column", "line", "place")
+
+    def __init__(self, line: int, column: int, place: Place, borrowed: bool) -> None:
+        self.line, self.column, self.place, self.borrowed = line, column, place, borrowed
+
+
+class _Open:
+    """A collection whose end has not come yet; `key` is the key event that waits for its value."""
+
+    __slots__ = ("anchor", "key", "mapping", "place")
+
+    def __init__(self, place: Place, mapping: bool, anchor: str | None) -> None:
+        self.place, self.mapping, self.anchor = place, mapping, anchor
+        self.key: Any = None
+
+
+def index(text: str) -> list[Place | None]:
+    """The root place of each document; stops without complaint where the text stops being YAML."""
+    roots: list[Place | None] = []
+    try:
+        _walk(light.Parser(text.encode("utf-8")), text, roots)
+    except (light.YAMLError, UnicodeError):
+        pass
+    return roots
+
+
+def forced_text(text: str, event: Any) -> bool:
+    """Whether a scalar has the tag `!` ("do not resolve"), which libyaml's events do not show."""
+    source = text[event.start_mark.index:event.start_mark.index + 256]
+    if source[:1] == "&":
+        source = source.partition(" ")[2].lstrip()
+    return source[:1] == "!"
+
+
+def _walk(parser: Any, text: str, roots: list[Place | None]) -> None:
+    events = light.events
+    starts = (events.MappingStartEvent, events.SequenceStartEvent)
+    ends = (events.MappingEndEvent, events.SequenceEndEvent)
+    stack: list[_Open] = []
+    anchors: dict[str, Place] = {}
+    latest: dict[str, Place] = {}  # an anchor counts from its start, but a collection is not an alias's before its end
+    for event in iter(parser.get_event, None):
+        kind = event.__class__
+        if kind in ends:
+            done = stack.pop()
+            if done.anchor is not None and latest[done.anchor] is done.place:
+                anchors[done.anchor] = done.place
+        elif kind is events.DocumentStartEvent:
+            roots.append(None)
+            anchors = {}
+        elif kind in starts or kind is events.ScalarEvent or kind is events.AliasEvent:
+            alias = kind is events.AliasEvent
+            place = anchors[event.anchor] if alias and event.anchor in anchors else Place(event)
+            if not alias and event.anchor is not None:
+                latest[event.anchor] = place
+                anchors.pop(event.anchor, None)
+                if place.scalar:
+                    anchors[event.anchor] = place
+            if stack:
+                _enter(stack[-1], event, place, alias, text)
+            else:
+                roots[-1] = place
+            if kind in starts:
+                stack.append(_Open(place, kind is events.MappingStartEvent, event.anchor))
+
+
+def _enter(parent: _Open, event: Any, place: Place, alias: bool, text: str) -> None:
+    """Put a value under its parent; the first of two equal keys stays."""
+    mark = event.start_mark
+    if not parent.mapping:
+        children = parent.place.children
+        children[len(children)] = Entry(mark.line + 1, mark.column + 1, place, alias)
+    elif parent.key is None:
+        parent.key = event
+    else:
+        key, parent.key = parent.key, None
+        if getattr(key, "value", None) == "<<" and (key.tag == MERGE or (key.tag is None and key.implicit[0])):
+            parent.place.merges.append(place)
+        else:
+            mark = key.start_mark
+            parent.place.children.setdefault(_name(key, text), Entry(mark.line + 1, mark.column + 1, place, alias))
+
+
+def _name(key: Any, text: str) -> str:
+    """The text a key event stands for, or its source if the reader refuses it."""
+    value = getattr(key, "value", None)
+    if value is None:
+        return ""
+    try:
+        if key.tag is not None:
+            return scalars.key(scalars.tagged(key.tag, value))
+        if key.implicit[0] and not forced_text(text, key):
+            return scalars.key(scalars.resolve(value))
+    except scalars.Unreadable:
+        pass
+    return str(value)

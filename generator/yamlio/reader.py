@@ -1,0 +1,56 @@
+"""From the bytes of a file to plain values, or to findings that say what is wrong; never a traceback."""
+
+from __future__ import annotations
+
+from generator.errors import Finding, Where
+from generator.limits import FILE_BYTES
+from generator.yamlio import complaints, light
+from generator.yamlio.builder import Builder
+from generator.yamlio.origin import Document
+from generator.yamlio.reports import Stop
+
+
+def load(text: bytes | str, file: str, problems: list[Finding]) -> list[Document]:
+    """The documents of a file; what is wrong is appended to `problems`.
+
+    Empty documents are left out (but counted), and so is every document with an error: its value would
+    only cause follow-on errors.
+    """
+    source = _decode(text, file, problems)
+    if source is None:
+        return []
+    builder = Builder(source, file, problems)
+    try:
+        builder.read(light.Parser(source.encode("utf-8")))
+    except Stop:
+        pass
+    except light.YAMLError as error:
+        finding = complaints.syntax(error, file, source)
+        # A template placeholder was reported as what it is; that the rest of its line is no YAML is no news.
+        if not problems or (problems[-1].where.file, problems[-1].where.line) != (file, finding.where.line):
+            problems.append(finding)
+    return builder.documents
+
+
+def _decode(text: bytes | str, file: str, problems: list[Finding]) -> str | None:
+    """The text without its byte order mark, or None when it is too large or not UTF-8."""
+    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
+    if size > FILE_BYTES:
+        problems.append(Finding(
+            "DGD004", f"the file is too large: {size} bytes, at most {FILE_BYTES} are read", Where(file),
+            "check that this is a manifest; split it if it is",
+        ))
+        return None
+    try:
+        if isinstance(text, str):
+            text.encode("utf-8")
+            source = text
+        else:
+            source = text.decode("utf-8")
+    except UnicodeEncodeError:
+        problems.append(complaints.bad_character(file, str(text)))
+        return None
+    except UnicodeDecodeError as error:
+        problems.append(complaints.not_utf8(file, bytes(text), error.start))  # type: ignore[arg-type]
+        return None
+    return source[1:] if source[:1] == "\ufeff" else source
