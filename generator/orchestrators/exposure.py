@@ -26,9 +26,7 @@ def service(
     annotations: Mapping[str, str], leader_only: bool,
 ) -> Rendering:
     """A component's Service. Mirrors internal/dynamo/graph.go GenerateComponentService."""
-    selector = {names.LABEL_NAMESPACE: namespace, names.LABEL_COMPONENT: component.name}
-    if kind:
-        selector[names.LABEL_TYPE] = kind
+    selector = {names.LABEL_NAMESPACE: namespace, names.LABEL_COMPONENT: component.name, names.LABEL_TYPE: kind}
     if leader_only:
         selector["role"] = "leader"
     values = {

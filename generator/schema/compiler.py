@@ -13,7 +13,7 @@ of such mappings of which the first whose `since`/`until` fits the version count
 
 from __future__ import annotations
 
-from generator.schema.definitions import QUANTITY, SPECIAL, full_name, short_name
+from generator.schema.definitions import OBJECT_META, QUANTITY, SPECIAL, full_name, short_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 INTEGERS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
-OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
 
 def number(version: str) -> tuple[int, ...]:
@@ -29,11 +28,33 @@ def number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
+def chosen(spec: Any, version: tuple[int, ...], product: str) -> tuple[Any, str]:
+    """The alternative of a field that a version has, or none and when there is one."""
+    when = ""
+    for choice in spec if isinstance(spec, list) else [spec]:
+        if isinstance(choice, str):
+            return choice, ""
+        if "since" in choice and number(choice["since"]) > version:
+            when = f"known from {product} {choice['since']} on"
+        elif "until" in choice and number(choice["until"]) < version:
+            when = f"known up to {product} {choice['until']}"
+        else:
+            return choice, ""
+    return None, when
+
+
 class Compiler:
     """One table in the making."""
 
-    def __init__(self, types: Mapping[str, Any], patches: Mapping[str, Any], version: str,
-                 definitions: Mapping[str, Any], embedded: bool, product: str) -> None:  # fmt: skip
+    def __init__(
+        self,
+        types: Mapping[str, Any],
+        patches: Mapping[str, Any],
+        version: str,
+        definitions: Mapping[str, Any],
+        embedded: bool,
+        product: str,
+    ) -> None:
         self.types = types
         self.patches = patches
         self.version = number(version)
@@ -61,8 +82,12 @@ class Compiler:
             return self.intern(("map", self.type(words[7:]), None, "", 0))
         if words in INTEGERS:
             return self.intern(("integer", *INTEGERS[words]))
-        simple = {"string": ("string", (), None, None, ""), "number": ("number", None, None), "object": ("anything-inside",),
-                  "quantity": (self.quantity,)}.get(words)  # fmt: skip
+        simple = {
+            "string": ("string", (), None, None, ""),
+            "number": ("number", None, None),
+            "object": ("anything-inside",),
+            "quantity": (self.quantity,),
+        }.get(words)
         if simple or words in ("boolean", "any", "int-or-string"):
             return self.intern(simple or (words,))
         if words in self.named:
@@ -89,33 +114,26 @@ class Compiler:
             return self.intern(self.object(spec))
         literal = list(self.nodes[self.type(spec["type"])])
         if literal[0] == "string":
-            literal[1:] = [tuple(spec.get("enum", literal[1])), spec.get("minLength", literal[2]),
-                           spec.get("maxLength", literal[3]), spec.get("pattern", literal[4])]  # fmt: skip
+            literal[1:] = [
+                tuple(spec.get("enum", literal[1])),
+                spec.get("minLength", literal[2]),
+                spec.get("maxLength", literal[3]),
+                spec.get("pattern", literal[4]),
+            ]
         elif literal[0] in ("integer", "number"):
             literal[1:] = [spec.get("min", literal[1]), spec.get("max", literal[2])]
         elif literal[0] == "list":
             unique = spec.get("unique", literal[4])
-            literal[2:] = [spec.get("minItems", literal[2]), spec.get("maxItems", literal[3]),
-                           unique if isinstance(unique, str) else tuple((n, None) if isinstance(n, str) else tuple(n) for n in unique)]  # fmt: skip
+            literal[2:] = [
+                spec.get("minItems", literal[2]),
+                spec.get("maxItems", literal[3]),
+                unique if isinstance(unique, str) else tuple((n, None) if isinstance(n, str) else tuple(n) for n in unique),
+            ]
         elif literal[0] == "map":
             if "values" in spec:
                 literal[1] = self.spec({"type": "string", "pattern": spec["values"]})
             literal[2:] = [spec.get("maxProperties", literal[2]), spec.get("keys", literal[3]), spec.get("bytes", literal[4])]
         return self.intern(tuple(literal))
-
-    def chosen(self, spec: Any) -> tuple[Any, str]:
-        """The alternative of a field that this version has, or none and when there is one."""
-        when = ""
-        for choice in spec if isinstance(spec, list) else [spec]:
-            if isinstance(choice, str):
-                return choice, ""
-            if "since" in choice and number(choice["since"]) > self.version:
-                when = f"known from {self.product} {choice['since']} on"
-            elif "until" in choice and number(choice["until"]) < self.version:
-                when = f"known up to {self.product} {choice['until']}"
-            else:
-                return choice, ""
-        return None, when
 
     def object(self, spec: Mapping[str, Any]) -> tuple[Any, ...]:
         """The literal of an object in our notation, on top of what it `extends`."""
@@ -128,7 +146,7 @@ class Compiler:
             _, names, refs, needed, known, is_open, _ = self.nodes[self.type(spec["extends"])]
             fields, required, defaults = dict(zip(names, refs, strict=True)), list(needed), dict(known)
         for name, alternatives in spec.get("fields", {}).items():
-            choice, when = self.chosen(alternatives)
+            choice, when = chosen(alternatives, self.version, self.product)
             if choice is None:
                 later[name] = when
                 continue
@@ -139,8 +157,15 @@ class Compiler:
                 required.append(name)
         required += [name for name in spec.get("required", ()) if name not in required and isinstance(name, str)]
         lifted = {*spec.get("optional", ()), *defaults}
-        return ("object", tuple(fields), tuple(fields.values()), tuple(n for n in required if n not in lifted and n in fields),
-                tuple(defaults.items()), is_open, tuple(later.items()))  # fmt: skip
+        return (
+            "object",
+            tuple(fields),
+            tuple(fields.values()),
+            tuple(n for n in required if n not in lifted and n in fields),
+            tuple(defaults.items()),
+            is_open,
+            tuple(later.items()),
+        )
 
     def kubernetes(self, full: str) -> int:
         """The node of one of Kubernetes' own definitions, changed as `patches` say."""
@@ -180,7 +205,7 @@ class Compiler:
         fields = {name: self.schema(part, {}) for name, part in schema["properties"].items()}
         for name, alternatives in patch.get("fields", {}).items():
             if name in fields:
-                fields[name] = self.spec(self.chosen(alternatives)[0])
+                fields[name] = self.spec(chosen(alternatives, self.version, self.product)[0])
         for name in patch.get("unlisted", ()):
             literal = self.nodes[fields[name]]
             fields[name] = self.intern((*literal[:4], ()))

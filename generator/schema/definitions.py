@@ -69,5 +69,5 @@ def short_name(full: str) -> str:
     """A bundle's name in ours."""
     for ours, theirs in PREFIXES.items():
         if full.startswith(theirs + "."):
-            return f"{ours}.{full[len(theirs) + 1:]}"
+            return f"{ours}.{full[len(theirs) + 1 :]}"
     return full.removeprefix("io.k8s.api.")

@@ -28,14 +28,17 @@ NONE: tuple[Found, ...] = ()
 def check(table: Table, value: Any, root: str = "", quote: bool = True) -> list[Problem]:
     """All problems of a value; `quote` false keeps every value out of the messages (Secrets)."""
     found = visit(table, table.node(table.roots[root]), value)
-    return [
-        Problem(tuple(reversed(path)), kind, message if quote or kind in ("unknown", "required") else _mute(kind), hint if quote else "")
-        for path, kind, message, hint in found
-    ]
+    problems = [Problem(tuple(reversed(path)), kind, message, hint) for path, kind, message, hint in found]
+    return problems if quote else [_muted(problem) for problem in problems]
 
 
-def _mute(kind: str) -> str:
-    return {"type": "has the wrong type", "null": "must not be null"}.get(kind, f"is wrong ({kind})")
+def _muted(problem: Problem) -> Problem:
+    """A problem that says nothing of the value."""
+    if problem.kind in ("unknown", "required"):
+        return problem
+    return Problem(
+        problem.pointer, problem.kind, "has the wrong type" if problem.kind == "type" else f"is wrong ({problem.kind})"
+    )
 
 
 def visit(table: Table, node: Node, value: Any) -> Sequence[Found]:
@@ -125,7 +128,9 @@ def _repeated(node: Node, value: list[Any]) -> list[Found]:
             if any(isinstance(part, dict | list) for part in parts):
                 continue
             key = tuple(parts)
-            words = " ".join(f"{name} {quoted(part)}" for (name, _), part in zip(node.unique, parts, strict=True) if part is not None)
+            words = " ".join(
+                f"{name} {quoted(part)}" for (name, _), part in zip(node.unique, parts, strict=True) if part is not None
+            )
         else:
             continue
         if key in seen:

@@ -38,8 +38,12 @@ def graph_rules(operator: str, api: str, graph: Any) -> list[Problem]:
 
 def _spec(operator: str, spec: Object) -> Iterator[Problem]:
     if operator in ("1.3", "1.4") and has(spec, "restart"):
-        yield Problem(("spec", "restart"), "D13", "restart must be unset when a graph is created",
-                      "leave it out; a restart of a running graph is no matter for git")  # fmt: skip
+        yield Problem(
+            ("spec", "restart"),
+            "D13",
+            "restart must be unset when a graph is created",
+            "leave it out; a restart of a running graph is no matter for git",
+        )
     if operator != "1.1" and isinstance(inside(spec, "experimental").get("kvTransferPolicy"), dict):
         yield from _kv_transfer(operator, ("spec", "experimental", "kvTransferPolicy"), spec["experimental"]["kvTransferPolicy"])
 
@@ -71,8 +75,12 @@ def _service(operator: str, where: Pointer, service: Object) -> Iterator[Problem
     if isinstance(memory, dict):
         yield from _shared_memory(operator, (*where, "sharedMemory"), memory)
     if isinstance(service.get("checkpoint"), dict):
-        yield from _checkpoint(operator, (*where, "checkpoint"), service["checkpoint"], service["checkpoint"].get("enabled") is True)
-    yield from _memory_service(operator, (*where, "gpuMemoryService"), inside(service, "gpuMemoryService"), "intraPod", "interPod")
+        yield from _checkpoint(
+            operator, (*where, "checkpoint"), service["checkpoint"], service["checkpoint"].get("enabled") is True
+        )
+    yield from _memory_service(
+        operator, (*where, "gpuMemoryService"), inside(service, "gpuMemoryService"), "intraPod", "interPod"
+    )
     yield from _min_available(operator, where, service)
 
 
@@ -126,12 +134,18 @@ def _components(spec: Object) -> Iterator[Problem]:
             pickers.append(position)
         if isinstance(name, str):
             if seen.get(name.lower(), name) != name:
-                yield Problem(("spec", "components", position, "name"), "D17",
-                              f"component names must differ by more than case: {quoted(name)} and {quoted(seen[name.lower()])}")  # fmt: skip
+                yield Problem(
+                    ("spec", "components", position, "name"),
+                    "D17",
+                    f"component names must differ by more than case: {quoted(name)} and {quoted(seen[name.lower()])}",
+                )
             seen.setdefault(name.lower(), name)
     for position in pickers[1:]:
-        yield Problem(("spec", "components", position, "type"), "D16",
-                      f"at most one component may have type epp; the first is components[{pickers[0]}]")  # fmt: skip
+        yield Problem(
+            ("spec", "components", position, "type"),
+            "D16",
+            f"at most one component may have type epp; the first is components[{pickers[0]}]",
+        )
 
 
 def _component(operator: str, where: Pointer, component: Object) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -18,11 +19,21 @@ if TYPE_CHECKING:
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 EMITTED = frozenset(
-    ("v1/ConfigMap", "v1/PersistentVolumeClaim", "v1/Secret", "v1/Service", "v1/ServiceAccount", "apps/v1/Deployment",
-     "networking.k8s.io/v1/Ingress", "rbac.authorization.k8s.io/v1/Role", "rbac.authorization.k8s.io/v1/RoleBinding",
-     "resource.k8s.io/v1/ResourceClaimTemplate", "resource.k8s.io/v1beta1/ResourceClaimTemplate",
-     "resource.k8s.io/v1beta2/ResourceClaimTemplate")
-)  # fmt: skip
+    (
+        "v1/ConfigMap",
+        "v1/PersistentVolumeClaim",
+        "v1/Secret",
+        "v1/Service",
+        "v1/ServiceAccount",
+        "apps/v1/Deployment",
+        "networking.k8s.io/v1/Ingress",
+        "rbac.authorization.k8s.io/v1/Role",
+        "rbac.authorization.k8s.io/v1/RoleBinding",
+        "resource.k8s.io/v1/ResourceClaimTemplate",
+        "resource.k8s.io/v1beta1/ResourceClaimTemplate",
+        "resource.k8s.io/v1beta2/ResourceClaimTemplate",
+    )
+)
 """The built-in kinds that a render prints: their table must load fast; all others share a second one."""
 
 
@@ -72,17 +83,14 @@ class Builtin(Recipe):
         self.emitted = emitted
 
     def roots(self) -> dict[str, str]:
-        return {
-            name: full
-            for name, full in builtin_kinds(self.kubernetes).items()
-            if (name in EMITTED) == self.emitted
-        }
+        return {name: full for name, full in builtin_kinds(self.kubernetes).items() if (name in EMITTED) == self.emitted}
 
     def compiler(self) -> Compiler:
         content = schema_file(self.file)
         return Compiler(content["types"], content["builtin"], self.version, definitions(self.kubernetes), False, self.product)
 
 
+@cache
 def builtin_kinds(kubernetes: str) -> dict[str, str]:
     """`apiVersion/kind` → definition, of everything that can be an object of its own."""
     kinds = {}
@@ -94,6 +102,7 @@ def builtin_kinds(kubernetes: str) -> dict[str, str]:
     return kinds
 
 
+@cache
 def recipes() -> dict[str, Recipe]:
     """Every table by name."""
     made: dict[str, Recipe] = {}

@@ -25,7 +25,7 @@ def mistyped(wanted: str, value: Any) -> Sequence[Found]:
     """The finding that a value has the wrong type, with what a user most likely has to do."""
     hint = ""
     if wanted in _NUMERIC and isinstance(value, bool):
-        hint = 'put it into quotes (unquoted yes, no, on, off, true and false are booleans, y and n too)'
+        hint = "put it into quotes (unquoted yes, no, on, off, true and false are booleans, y and n too)"
     elif wanted in _NUMERIC and isinstance(value, int | float):
         hint = f'put it into quotes: "{quoted(value)}"'
     elif wanted in ("an integer", "a number", "a boolean") and isinstance(value, str):

@@ -48,7 +48,7 @@ class Node:
         "required",
         "size",
         "unique",
-    )  # fmt: skip
+    )
 
     kind: str
     plain: type | None

@@ -53,5 +53,7 @@ def _walk(value: Any, path: list[str | int], found: list[Problem]) -> int:
     elif value is None:
         found.append(Problem(tuple(path), "null", "must not be null: leave the field out"))
     elif isinstance(value, float) and not _fraction(value):
-        found.append(Problem(tuple(path), "type", f"must not be the number {quoted(value)}", "write a whole number without a point"))
+        found.append(
+            Problem(tuple(path), "type", f"must not be the number {quoted(value)}", "write a whole number without a point")
+        )
     return size

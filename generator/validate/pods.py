@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from generator.schema.access import Object, Pointer
 
 ALWAYS = ("Always",)
-TEMPLATED = {"Deployment": ALWAYS, "StatefulSet": ALWAYS, "DaemonSet": ALWAYS, "ReplicaSet": ALWAYS, "Job": ("Never", "OnFailure")}
+TEMPLATED = {
+    "Deployment": ALWAYS,
+    "StatefulSet": ALWAYS,
+    "DaemonSet": ALWAYS,
+    "ReplicaSet": ALWAYS,
+    "Job": ("Never", "OnFailure"),
+}
 
 
 @record
@@ -48,8 +54,11 @@ def pods(manifest: Object) -> Iterator[Pod]:
             place: Pointer = ("spec", "template", "cliques", position, "spec", "podSpec")
             yield Pod(place, inside(clique, "spec", "podSpec"), ("Always", "Never", "OnFailure"))
     elif kind == "CronJob":
-        yield Pod(("spec", "jobTemplate", "spec", "template", "spec"),
-                  inside(spec, "jobTemplate", "spec", "template", "spec"), ("Never", "OnFailure"))  # fmt: skip
+        yield Pod(
+            ("spec", "jobTemplate", "spec", "template", "spec"),
+            inside(spec, "jobTemplate", "spec", "template", "spec"),
+            ("Never", "OnFailure"),
+        )
     elif kind == "Pod":
         yield Pod(("spec",), spec, ("Always", "Never", "OnFailure"))
 
@@ -64,7 +73,9 @@ def metadata(where: Pointer, holder: Object, rule: str) -> Iterator[Problem]:
         if not isinstance(key, str) or not qualified_name(key):
             yield Problem((*where, "labels", key), rule, f"{quoted(key)} is no label key")
         if isinstance(value, str) and not label_value(value):
-            yield Problem((*where, "labels", key), rule, f"{quoted(value)} is no label value: at most 63 letters, digits, '-', '_' and '.'")
+            yield Problem(
+                (*where, "labels", key), rule, f"{quoted(value)} is no label value: at most 63 letters, digits, '-', '_' and '.'"
+            )
     for key in inside(holder, "annotations"):
         if not isinstance(key, str) or not annotation_key(key):
             yield Problem((*where, "annotations", key), rule, f"{quoted(key)} is no annotation key")

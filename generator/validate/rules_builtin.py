@@ -34,8 +34,12 @@ def rules(manifest: Object) -> Iterator[Problem]:
     elif kind == "Service" and manifest.get("apiVersion") == "v1":
         yield from _service(inside(manifest, "spec"))
     elif kind in ("ConfigMap", "Secret") and manifest.get("apiVersion") == "v1":
-        size = sum(len(key) + len(value) for part in ("data", "binaryData", "stringData")
-                   for key, value in inside(manifest, part).items() if isinstance(key, str) and isinstance(value, str))  # fmt: skip
+        size = sum(
+            len(key) + len(value)
+            for part in ("data", "binaryData", "stringData")
+            for key, value in inside(manifest, part).items()
+            if isinstance(key, str) and isinstance(value, str)
+        )
         if size > DATA_BYTES:
             yield Problem(("data",), "R8", "a ConfigMap or Secret must be at most 1 MiB")
     for pod in pods(manifest):
@@ -99,5 +103,3 @@ def _service(spec: Object) -> Iterator[Problem]:
         elif name and name in names:
             yield Problem((*where, "name"), "R3", f"port name {quoted(name)} is there twice")
         names.add(name)
-
-

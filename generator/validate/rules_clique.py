@@ -88,8 +88,8 @@ def _pod(where: Pointer, pod: Object) -> Iterator[Problem]:
             seen: dict[str, int] = {}
             for index, variable in entries(container.get("env")):
                 name = text(variable, "name")
-                below = (*where, kind, position, "env", index, "name")
-                if not env_name(name):
-                    yield Problem(below, "P16", f"{quoted(name)} is no name of an environment variable")
+                words = "" if env_name(name) else "is no name of an environment variable"
                 if seen.setdefault(name, index) != index:
-                    yield Problem(below, "P16", f"{quoted(name)} already stands at env[{seen[name]}]")
+                    words = f"already stands at env[{seen[name]}]"
+                if words:
+                    yield Problem((*where, kind, position, "env", index, "name"), "P16", f"{quoted(name)} {words}")

@@ -39,7 +39,9 @@ def cel(manifest: Object, settings: Settings) -> Iterator[Problem]:
         below = (*where, "topologyConstraint")
         pack = inside(constraint, "pack")
         if has(constraint, "packDomain"):
-            yield Problem((*below, "packDomain"), "G1", "packDomain is deprecated and refused in a new object", "use pack.required")
+            yield Problem(
+                (*below, "packDomain"), "G1", "packDomain is deprecated and refused in a new object", "use pack.required"
+            )
         elif not has(constraint, "pack"):
             yield Problem(below, "G4", "must have pack")
         if has(constraint, "packDomain") and has(pack, "required"):
@@ -93,7 +95,11 @@ def _unique(cliques: list[tuple[int, Object]], groups: list[tuple[int, Object]])
             yield Problem((*GROUPS, position, "name"), "P9", f"{quoted(name)} already stands at [{names[name]}]")
         for index, member in enumerate(texts(group.get("cliqueNames"))):
             if member in taken:
-                yield Problem((*GROUPS, position, "cliqueNames", index), "P9", f"clique {quoted(member)} is already in group {quoted(taken[member])}")
+                yield Problem(
+                    (*GROUPS, position, "cliqueNames", index),
+                    "P9",
+                    f"clique {quoted(member)} is already in group {quoted(taken[member])}",
+                )
             taken[member] = name
 
 
@@ -110,9 +116,12 @@ def _budget(name: str, cliques: list[tuple[int, Object]], members: dict[str, str
         parts = [part for part in (name, members.get(own, ""), own) if part]
         length = sum(len(part) for part in parts)
         if length > NAME_BUDGET:
-            yield Problem((*CLIQUES, position, "name"), "P7",
-                          f"the names {', '.join(parts)} have {length} characters together; pod names allow {NAME_BUDGET}",
-                          "shorten the graph's or the component's name")  # fmt: skip
+            yield Problem(
+                (*CLIQUES, position, "name"),
+                "P7",
+                f"the names {', '.join(parts)} have {length} characters together; pod names allow {NAME_BUDGET}",
+                "shorten the graph's or the component's name",
+            )
 
 
 def _group(where: Pointer, group: Object, known: list[str]) -> Iterator[Problem]:

@@ -28,8 +28,11 @@ def rules(manifest: Object, settings: Settings) -> Iterator[Problem]:
     """Everything the webhook would say when the object is created."""
     name = text(inside(manifest, "metadata"), "name")
     if name and not dns1035(name):
-        yield Problem(("metadata", "name"), "L1",
-                      f"{quoted(name)} must have at most 63 lower-case letters, digits and '-', and begin with a letter")  # fmt: skip
+        yield Problem(
+            ("metadata", "name"),
+            "L1",
+            f"{quoted(name)} must have at most 63 lower-case letters, digits and '-', and begin with a letter",
+        )
     spec = inside(manifest, "spec")
     template = inside(spec, "leaderWorkerTemplate")
     replicas, size = whole(spec, "replicas", 1), whole(template, "size", 1)

@@ -29,8 +29,9 @@ def pod_group(manifest: Object, settings: Settings) -> Iterator[Problem]:
     spec = inside(manifest, "spec")
     queue = text(spec, "queue")
     if queue and settings.queues is not None and queue not in settings.queues:
-        yield Problem(("spec", "queue"), "V1", f"no queue {quoted(queue)} is known to exist",
-                      f"known: {', '.join(settings.queues)}")  # fmt: skip
+        yield Problem(
+            ("spec", "queue"), "V1", f"no queue {quoted(queue)} is known to exist", f"known: {', '.join(settings.queues)}"
+        )
     if not settings.volcano or numbers(settings.volcano) >= (1, 14):
         yield from _tiers(("spec",), spec)
         for position, group in entries(spec.get("subGroupPolicy")):

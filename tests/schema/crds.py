@@ -66,13 +66,22 @@ def _schema(schema: dict[str, Any], path: str, facts: Facts) -> None:
             _schema(part, f"{path}.{name}", facts)
     elif kind == "array":
         unique = tuple(schema.get("x-kubernetes-list-map-keys", ()))
-        facts[path] = ("list", schema.get("minItems"), schema.get("maxItems"),
-                       "set" if schema.get("x-kubernetes-list-type") == "set" else unique)  # fmt: skip
+        facts[path] = (
+            "list",
+            schema.get("minItems"),
+            schema.get("maxItems"),
+            "set" if schema.get("x-kubernetes-list-type") == "set" else unique,
+        )
         _schema(schema["items"], path + "[]", facts)
     elif kind == "string":
         pattern = "pattern" in schema
-        facts[path] = ("string", tuple(sorted(schema.get("enum", ()))), schema.get("minLength"),
-                       None if pattern else schema.get("maxLength"), pattern)  # fmt: skip
+        facts[path] = (
+            "string",
+            tuple(sorted(schema.get("enum", ()))),
+            schema.get("minLength"),
+            None if pattern else schema.get("maxLength"),
+            pattern,
+        )
     elif kind in ("integer", "number"):
         low, high = INTEGERS[schema.get("format", "int64")] if kind == "integer" else (None, None)
         facts[path] = (kind, schema.get("minimum", low), schema.get("maximum", high))

@@ -1,0 +1,78 @@
+"""What the full validation adds to JSON Schema: list-map keys, sizes, base64, and our text forms as regular expressions.
+
+The regular expressions are a second, independent statement of `generator.schema.patterns`: a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from generator.schema.access import entries
+from generator.schema.problem import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+NAME = "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"
+QUANTITY = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
+RELEASE = "(0|[1-9][0-9]{0,3})"
+NAME_63 = "(?=[^/]{1,63}$)" + NAME
+FORMS: dict[str, dict[str, Any]] = {
+    "label-like": {"pattern": f"^{LABEL}$"},
+    "label": {"pattern": f"^{LABEL}$", "maxLength": 63},
+    "namespace": {"pattern": f"^({LABEL})?$", "maxLength": 63},
+    "dns1035": {"pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63},
+    "subdomain": {"pattern": rf"^{LABEL}(\.{LABEL})*$", "maxLength": 253},
+    "component-name": {"pattern": "^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$"},
+    "release": {"pattern": rf"^{RELEASE}\.{RELEASE}\.{RELEASE}$"},
+    "qualified-name": {"pattern": rf"^((?=[^/]{{1,253}}/){LABEL}(\.{LABEL})*/)?{NAME_63}$"},
+    "annotation-key": {"pattern": rf"^((?=[^/]{{1,253}}/)(?i:{LABEL}(\.{LABEL})*)/)?{NAME_63}$"},
+    "label-value": {"pattern": f"^({NAME})?$", "maxLength": 63},
+    "topology-key": {
+        "pattern": rf"^((?=[^/]*/)[a-z0-9]([-a-z0-9]{{0,61}}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{{0,61}}[a-z0-9])?)*/)?{NAME_63}$"
+    },
+    "topology-domain": {"pattern": "^[a-z][a-z0-9-]*$"},
+    "quantity": {"pattern": QUANTITY},
+}
+
+
+class ListMapKeys:
+    """`k8sListMapKeys`: entries of a list differ in these fields; an absent field counts as its default."""
+
+    def __init__(self, parent: dict[str, Any], value: list[list[Any]], path: list[str | int]) -> None:
+        self.keys = value
+
+    def validate(self, instance: Any) -> None:
+        seen: dict[str, int] = {}
+        for position, item in entries(instance if isinstance(instance, list) else None):
+            key = repr([item.get(name, default) for name, default in self.keys])
+            if seen.setdefault(key, position) != position:
+                words = ", ".join(f"{name} {quoted(item[name])}" for name, _ in self.keys if name in item)
+                raise ValueError(f"{position}\0{words} already stands at [{seen[key]}]")
+
+
+class MapBytes:
+    """`k8sMapBytes`: how much the keys and values of a map take together."""
+
+    def __init__(self, parent: dict[str, Any], value: int, path: list[str | int]) -> None:
+        self.size = value
+
+    def validate(self, instance: Any) -> None:
+        if isinstance(instance, dict) and sum(len(str(k)) + len(str(v)) for k, v in instance.items()) > self.size:
+            raise ValueError(f"\0must be at most {self.size} characters in all")
+
+
+def is_base64(text: str) -> bool:
+    """`format: byte`, as Go decodes it."""
+    try:
+        base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+KEYWORDS = {"k8sListMapKeys": ListMapKeys, "k8sMapBytes": MapBytes}
+FORMATS = {"byte": is_base64}
