@@ -93,4 +93,4 @@ def sha256(text: str) -> str:
     """Hexadecimal SHA-256 of a text, without importing all of hashlib."""
     from _sha256 import sha256 as digest
 
-    return digest(text.encode()).hexdigest()
+    return str(digest(text.encode()).hexdigest())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator import admission, emit, limits, profiles
+from generator import admission, emit, limits, orchestrators, profiles
 from generator import plan as planning
 from generator.errors import ERROR, WARNING, Finding, Where
-from generator.model import GROVE, Manifest
-from generator.orchestrators import components
+from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces, overlay
+from generator.parse.operator_config import operator_config
 from generator.patch.amend import amend
 from generator.records import record, replace
 from generator.render import render
@@ -15,7 +15,7 @@ from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.model import Cluster, Graph, Plan
     from generator.parse.documents import Given
@@ -82,7 +82,7 @@ def read_cluster(overlays: Sequence[Source], options: Options, problems: list[Fi
             problems.append(Finding("DGD702", f"operator version {options.version!r} is not known", Where("--operator-version"),
                                     f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)"))
             return None
-        return replace(cluster, version=profile.release, config=overlay.operator_config({}, profile))
+        return replace(cluster, version=profile.release, config=operator_config({}, profile))
     found = read(overlays, problems)
     return overlay.cluster(found, problems, options.version) if found and not _failed(problems) else None
 
@@ -125,26 +125,20 @@ def _build(
         plan = _plan(parsed, cluster, profile, registries, problems)
         if plan is not None:
             plans.append(plan)
-            manifests += render(_lower(plan, profile, problems), plan.graph)
+            manifests += render(orchestrators.lower(plan, profile, problems), plan.graph)
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), None) for g in others]
     return _unique(manifests, problems), tuple(plans)
 
 
-def _plan(parsed: Graph, cluster: Cluster, profile: Profile, registries, problems: list[Finding]) -> Plan | None:  # type: ignore[no-untyped-def]
+def _plan(
+    parsed: Graph, cluster: Cluster, profile: Profile, registries: Mapping[str, tuple[str, ...]], problems: list[Finding]
+) -> Plan | None:
     before = len(problems)
     admission.check(parsed, cluster, profile, problems)
     if _failed(problems[before:]):
         return None
     plan = planning.make(parsed, cluster, profile, registries, problems)
     return None if _failed(problems[before:]) else plan
-
-
-def _lower(plan: Plan, profile: Profile, problems: list[Finding]):  # type: ignore[no-untyped-def]
-    if plan.pathway == GROVE:
-        from generator.orchestrators import grove
-
-        return grove.lower(plan, profile, problems)
-    return components.lower(plan, profile, problems)
 
 
 def _unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifest, ...]:

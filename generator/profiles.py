@@ -130,6 +130,8 @@ class Grove:
     """Topology constraints as `pack.required` (1.3+, Grove alpha.11) instead of `packDomain`."""
     update_strategy: bool = False
     volcano_scheduler: bool = False
+    claims_from_service: bool = True
+    """Rank claims of the inter-pod GPU memory service: named as the service is written, GPUs and device class from its flat limits (1.1)."""
     api: str = "alpha.8"
 
 
@@ -172,7 +174,7 @@ V1_2 = replace(
                  volumes_deduplicated=False),
     launch=replace(V1_1.launch, gpu_source="requests-limits", wait_gate="flag", cache_env_needs_path=False),
     lws=replace(V1_1.lws, layout="native", needs_gpu="container"),
-    grove=replace(V1_1.grove, name_truncated=True, graph_label=True),
+    grove=replace(V1_1.grove, name_truncated=True, graph_label=True, claims_from_service=False),
 )
 
 V1_3 = replace(

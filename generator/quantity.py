@@ -39,7 +39,7 @@ def parse(text: object) -> tuple[int, int, str] | None:
     while end < len(text) and (text[end] in "0123456789."):
         end += 1
     digits, suffix = text[at:end], text[end:]
-    whole, point, fraction = digits.partition(".")
+    whole, _, fraction = digits.partition(".")
     if "." in fraction or not (whole + fraction).isdigit() or not (whole + fraction).isascii():
         return None
     number = sign * int(whole + fraction)
@@ -99,7 +99,9 @@ def value(text: object) -> int | None:
     if parsed is None:
         return None
     number, exponent, _ = parsed
-    return number * 10**exponent if exponent >= 0 else -(-number // 10**-exponent)
+    if exponent >= 0:
+        return number * int(10**exponent)
+    return -(-number // int(10**-exponent))
 
 
 def is_zero(text: object) -> bool:

@@ -46,5 +46,5 @@ def _elastic(c: Component, graph: Graph, problems: list[Finding]) -> None:
     ray = any(words[i : i + 2] in (["--data-parallel-backend", "ray"], ["-dpb", "ray"]) for i in range(len(words)))
     ray = ray or "--data-parallel-backend=ray" in words or "-dpb=ray" in words
     if "--enable-elastic-ep" in words and ray:
-        problems.append(Finding("DGD505", f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",
+        problems.append(Finding("DGD507", f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",
                                 graph.locate(c.pointer), "give command: [python3, -m, dynamo.vllm]"))

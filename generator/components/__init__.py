@@ -87,6 +87,9 @@ def _template(component: Component, graph: Graph, suffix: str, profile: Profile,
         own = ((component.template or {}).get("metadata") or {}).get("annotations") or {}
         value = own.get("sidecar.istio.io/inject", "false")
         metadata["annotations"] = {**metadata["annotations"], "sidecar.istio.io/inject": value}
+    restarted, identity = restarts(graph, profile)
+    if restarted in ("*", component.name):
+        metadata["annotations"] = {**metadata["annotations"], names.RESTART_AT: identity}
     spec = made["spec"]
     if component.type == "planner":
         spec = {**spec, "serviceAccountName": PLANNER_ACCOUNT}

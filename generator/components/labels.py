@@ -70,6 +70,8 @@ def workload_annotations(
     if profile.convert.hub == "v1alpha1":
         written = ((component.template or {}).get("metadata") or {}).get("annotations") or {}
         out = {**graph.spec_annotations, **gates(component, graph, template, profile), **written}
+        if names.RESTART_AT in template["metadata"]["annotations"]:
+            out[names.RESTART_AT] = template["metadata"]["annotations"][names.RESTART_AT]
         return {**out, names.MODEL: model} if model else out
     out = {**(component.annotations or {}), **(template["metadata"].get("annotations") or {})}
     if model:

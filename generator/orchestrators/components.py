@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from generator import names
-from generator.model import Rendering
 from generator.orchestrators import deployment, exposure, lws, podset, shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.errors import Finding
-    from generator.model import PartPlan, Plan
+    from generator.model import PartPlan, Plan, Rendering
     from generator.profiles import Profile
 
 
@@ -27,7 +26,7 @@ def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Renderi
             models.add(model)
             out.append(exposure.model_service(plan, component, {}))
         out += exposure.entrances(plan, component, planned.part.name)
-    out += [adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter]
+    out += [exposure.adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter]
     return out
 
 
@@ -42,14 +41,3 @@ def _service(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]
     return [exposure.service(
         plan, component, part.name, podset.workload_type(planned, plan), namespace, labels, part.annotations,
         leader_only=component.nodes > 1)]
-
-
-def adapter(plan: Plan, planned: PartPlan) -> Rendering:
-    """The scaling adapter that a running operator would act on."""
-    component, graph = planned.part.component, plan.graph
-    values = {
-        "name": f"{graph.name}-{component.key}", "namespace": graph.namespace, "graph": graph.name,
-        "component": component.name, "replicas": component.replicas,
-        "labels": {names.LABEL_GRAPH: graph.name, names.LABEL_COMPONENT: component.name},
-    }
-    return Rendering("manifests/scalingadapter.yaml.j2", values, component.pointer)

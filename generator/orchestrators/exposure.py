@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.model import Component, Plan
+    from generator.model import Component, PartPlan, Plan
 
 SYSTEM = {"name": "system", "port": 9090, "targetPort": "system", "protocol": "TCP"}
 PORTS: dict[str, dict[str, Any]] = {
@@ -89,3 +89,14 @@ def _configured(plan: Plan, component: Component) -> dict[str, Any] | None:
         **({"hostSuffix": config.ingress_host_suffix} if config.ingress_host_suffix else {}),
         **({"virtualServiceGateway": config.ingress_gateway} if config.ingress_gateway else {}),
     }
+
+
+def adapter(plan: Plan, planned: PartPlan) -> Rendering:
+    """The scaling adapter that a running operator would act on."""
+    component, graph = planned.part.component, plan.graph
+    values = {
+        "name": f"{graph.name}-{component.key}", "namespace": graph.namespace, "graph": graph.name,
+        "component": component.name, "replicas": component.replicas,
+        "labels": {names.LABEL_GRAPH: graph.name, names.LABEL_COMPONENT: component.name},
+    }
+    return Rendering("manifests/scalingadapter.yaml.j2", values, component.pointer)

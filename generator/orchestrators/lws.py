@@ -73,7 +73,7 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
     where = plan.graph.locate(component.pointer)
 
     def refuse(text: str, hint: str) -> None:
-        problems.append(Finding("DGD503", f"component {component.name!r} spans {component.nodes} nodes, but {text}", where, hint))
+        problems.append(Finding("DGD506", f"component {component.name!r} spans {component.nodes} nodes, but {text}", where, hint))
 
     main = next((x for x in containers if x.get("name") == component.main), None)
     if main is None:

@@ -24,11 +24,11 @@ def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: 
     """A companion with the namespace filled in as for rendered objects, where it is namespaced and has none."""
     metadata = value.get("metadata") or {}
     if metadata.get("namespace") or value.get("kind") in CLUSTER_WIDE:
-        return _without_nulls(value)
+        return dict(_without_nulls(value))
     space = options.namespace or options.destination or cluster.namespace or (spaces[0] if spaces else "")
     if not space:
-        return _without_nulls(value)
-    return _without_nulls({**value, "metadata": {**metadata, "namespace": space}})
+        return dict(_without_nulls(value))
+    return dict(_without_nulls({**value, "metadata": {**metadata, "namespace": space}}))
 
 
 def _without_nulls(value: Any) -> Any:

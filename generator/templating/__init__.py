@@ -87,11 +87,12 @@ def _program(name: str) -> Program:
 
 
 def _find(name: str) -> Program:
+    programs: dict[str, tuple[str, Program]] = {}
     try:
-        from generator._templates import PROGRAMS
+        from generator._templates import PROGRAMS as programs
     except ImportError:
-        PROGRAMS = {}
-    source, program = PROGRAMS.get(name, (None, None))
+        pass
+    source, program = programs.get(name, ("", None))
     if program is not None and not resources.is_checkout():
         return program
     text = resources.read(resources.templates(), name)

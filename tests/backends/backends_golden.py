@@ -84,7 +84,7 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
         if nodes < 2 or ((component.get("experimental") or {}).get("gpuMemoryService") or {}).get("mode"):
             continue
         template = _template(component)
-        user = next((c for c in template.get("containers") or () if c.get("name", "main") == "main"), {})
+        user = next((c for c in template.get("containers") or () if c.get("name", "main") == "main" or "mainContainer" in template), {})
         kind = component.get("componentType") or component.get("type") or ""
         explicit = graph["spec"].get("backendFramework", "")
         backend = "noop"
@@ -99,7 +99,9 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
         for role, pod in _pods(built, name, cluster):
             held = next(c for c in pod["containers"] if c["name"] in ("main", user.get("name")))
             main = {k: v for k, v in held.items() if k not in ("command", "args", "volumeMounts")}
-            main["env"] = [e for e in held.get("env") or () if e["name"] not in TAIL]
+            main["env"] = list(held.get("env") or ())
+            while main["env"] and main["env"][-1]["name"] in TAIL:
+                main["env"].pop()
             main |= {"command": user.get("command") or ["/bin/sh", "-c"], "args": user.get("args") or [], "livenessProbe": {}}
             mode, _ = find(backend).mode(main, nodes, job.gpus, job.executor, profile)
             at = lws(nodes) if cluster == "lws" else grove(name, nodes)
@@ -125,7 +127,8 @@ def _template(component: dict[str, Any]) -> dict[str, Any]:
 def _annotations(component: dict[str, Any], version: str) -> dict[str, str]:
     beta = ((component.get("podTemplate") or {}).get("metadata") or {}).get("annotations") or {}
     meta = (component.get("extraPodMetadata") or {}).get("annotations") or {} if version != "1.1" else {}
-    return {**beta, **(component.get("annotations") or {}), **meta}
+    service = component.get("annotations") or {} if version == "1.1" else {}
+    return {**beta, **service, **meta}
 
 
 def _gpus(user: dict[str, Any], component: dict[str, Any], backend: str, profile: Profile, template: dict[str, Any]) -> int:

@@ -1,0 +1,33 @@
+"""From a plan to the objects that will be: one module for each pathway, imported when a graph takes it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.errors import Finding
+    from generator.model import Plan, Rendering
+    from generator.profiles import Profile
+
+    Lower = Callable[[Plan, Profile, list[Finding]], list[Rendering]]
+
+
+def _components() -> Lower:
+    from generator.orchestrators.components import lower
+
+    return lower
+
+
+def _grove() -> Lower:
+    from generator.orchestrators.grove import lower
+
+    return lower
+
+
+PATHWAYS: dict[str, Callable[[], Lower]] = {"components": _components, "grove": _grove}
+
+
+def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
+    """Every object of a planned graph, on the pathway that was chosen for it."""
+    return PATHWAYS[plan.pathway]()(plan, profile, problems)

@@ -1,0 +1,81 @@
+"""One clique: its pod, metadata, size and place in the start-up order. Mirrors internal/dynamo/graph.go buildCliqueForRole."""
+
+from __future__ import annotations
+
+from generator import names
+from generator.components.defaults import main_container
+from generator.model import MAIN
+from generator.orchestrators import podset
+from generator.orchestrators.grove import gms, labels, schedulers, startup, topology
+from generator.orchestrators.grove.roles import SERVER, addressing, fails_over_between_pods, is_group, shares_between_pods
+from generator.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from generator.errors import Finding
+    from generator.model import PartPlan, Plan
+    from generator.orchestrators.grove.roles import Role
+    from generator.orchestrators.grove.schedulers import Scheduler
+    from generator.pods import Context
+    from generator.profiles import Profile
+
+
+def clique(
+    role: Role, cliques: Sequence[Role], planned: PartPlan, plan: Plan, profile: Profile, scheduler: Scheduler, problems: list[Finding]
+) -> dict[str, Any]:
+    """The values of one clique for the PodCliqueSet's template."""
+    component = planned.part.component
+    made = podset.spec(context(role, planned, plan, profile), problems)
+    if shares_between_pods(component):
+        made = gms.pod(made, role, component, profile)
+    pod, metadata = schedulers.place(made, labels.of_clique(planned, plan, profile, role.role), scheduler)
+    return {
+        "name": role.name,
+        "labels": metadata,
+        "annotations": labels.annotations_of_clique(planned, plan, profile, role.role),
+        "replicas": role.replicas,
+        "min_available": _min_available(role, planned, profile),
+        "starts_after": startup.starts_after(role, cliques, planned),
+        "topology": None if is_group(component) else topology.of_component(component, plan.graph, profile),
+        "pod": pod,
+    }
+
+
+def context(role: Role, planned: PartPlan, plan: Plan, profile: Profile) -> Context:
+    """What the passes over a clique's pod look at. A weight server starts from the pod of a single node."""
+    planned = with_gates(planned, plan, profile)
+    component = planned.part.component
+    if role.role != SERVER:
+        return podset.context(planned, plan, profile, role.role, addressing(component, role.rank), role.rank)
+    alone = podset.context(planned, plan, profile, MAIN, None, role.rank)
+    main = main_container(planned.part.template, component.main) or {}
+    mode, _ = alone.backend.mode(main, 1, planned.gpus, planned.executor, profile)
+    return replace(alone, job=replace(alone.job, nodes=1, mode=mode))
+
+
+def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:
+    """A part whose pods see the graph's discovery backend, whatever its own annotation says; a worker hash only if the user labels one."""
+    part = planned.part
+    forced = {names.LABEL_DISCOVERY: plan.discovery} if plan.discovery else {}
+    held = (part.template.get("metadata") or {}).get("labels") or {}
+    if profile.convert.hub == "v1alpha1":
+        held = {**plan.graph.spec_labels, **(part.component.labels or {})}
+    given = str(held.get(names.LABEL_HASH, "")) if part.component.is_worker else ""
+    return replace(planned, part=replace(part, gates={**part.gates, **forced}, worker_hash=given))
+
+
+def _min_available(role: Role, planned: PartPlan, profile: Profile) -> int:
+    """Ranks of one engine are useless without each other; engines in standby are not missed."""
+    component = planned.part.component
+    if component.nodes > 1 and not fails_over_between_pods(component):
+        return role.replicas
+    return min_available(planned, profile) if not is_group(component) else 1
+
+
+def min_available(planned: PartPlan, profile: Profile) -> int:
+    """The component's minAvailable, 1 unless given (1.3+)."""
+    given = planned.part.component.min_available
+    return given if given is not None and profile.grove.min_available else 1

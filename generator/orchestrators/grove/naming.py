@@ -1,0 +1,41 @@
+"""The PodCliqueSet's name, and Grove's budget of 45 characters for the names that make up a pod's."""
+
+from __future__ import annotations
+
+from generator import names
+from generator.errors import Finding
+from generator.orchestrators.grove.roles import is_group, roles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from generator.model import Component, Graph
+    from generator.profiles import Profile
+
+BUDGET = 45
+
+
+def name(graph: Graph, profile: Profile) -> str:
+    """The PodCliqueSet's name. Mirrors internal/dynamo/graph.go PCSNameForDGD."""
+    if not profile.grove.name_truncated:
+        return graph.name
+    return names.pod_clique_set(graph.name, max((length(c) for c in graph.components), default=0))
+
+
+def length(component: Component) -> int:
+    """What a component takes of the budget: its longest clique, and its scaling group's name."""
+    clique = max(len(role.name) for role in roles(component))
+    return clique + len(component.key) if is_group(component) else clique
+
+
+def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+    """Mirrors internal/webhook/validation dgdComponentResourceNameLength (1.1, 1.2: validateServiceNameLength)."""
+    whole = name(graph, profile)
+    for component in graph.components:
+        own = length(component)
+        if len(whole) + own <= BUDGET:
+            continue
+        parts = f"component {own}" if not is_group(component) else f"scaling group {len(component.key)}, clique {own - len(component.key)}"
+        problems.append(Finding(
+            "DGD405", f"component {component.name!r}: the names of its pods would take {len(whole) + own} of {BUDGET} characters "
+            f"(PodCliqueSet {whole!r} {len(whole)}, {parts})", graph.locate(component.pointer),
+            "shorten the component's name" + ("" if profile.grove.name_truncated else " or the graph's")))

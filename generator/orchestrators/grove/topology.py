@@ -1,0 +1,55 @@
+"""Topology constraints, and the cluster's topology binding where KV transfer names one."""
+
+from __future__ import annotations
+
+from generator.errors import Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from generator.model import Component, Graph, Plan
+    from generator.profiles import Profile
+
+
+def of_graph(graph: Graph, profile: Profile) -> dict[str, Any] | None:
+    """The constraint of the whole set. Mirrors internal/dynamo/grove.go specToGroveTopologyConstraint."""
+    given = graph.topology or {}
+    return _constraint(given.get("packDomain", ""), _binding(graph), profile)
+
+
+def of_component(component: Component, graph: Graph, profile: Profile) -> dict[str, Any] | None:
+    """The constraint of a clique or scaling group, which inherits a constrained set's binding. Mirrors toGroveTopologyConstraint."""
+    inherits = bool((graph.topology or {}).get("packDomain"))
+    return _constraint((component.topology or {}).get("packDomain", ""), "" if inherits else _binding(graph), profile)
+
+
+def _binding(graph: Graph) -> str:
+    given = graph.topology or {}
+    return str(given.get("clusterTopologyName") or given.get("topologyProfile") or "")
+
+
+def _constraint(domain: str, binding: str, profile: Profile) -> dict[str, Any] | None:
+    if not domain:
+        return None
+    if not profile.grove.topology_pack:
+        return {"packDomain": domain}
+    return {**({"topologyName": binding} if binding else {}), "pack": {"required": domain}}
+
+
+def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
+    """KV transfer over a binding needs its levels. Mirrors internal/dynamo/graph.go resolveGroveClusterTopologyDomains."""
+    policy = plan.graph.kv_transfer or {}
+    name, domain = policy.get("clusterTopologyName"), policy.get("domain", "")
+    if not name:
+        return
+    at = ("spec", "experimental", "kvTransferPolicy")
+    levels = (plan.cluster.topology_bindings or {}).get(name)
+    if levels is None:
+        problems.append(Finding(
+            "DGD118", f"{profile.accepts.topology_kind} {name!r}, which kvTransferPolicy names, is not known for this cluster",
+            plan.graph.locate((*at, "clusterTopologyName")),
+            f"list its levels, broadest first, in the overlay: spec.topologyBindings: {{{name}: [zone, rack]}}"))
+    elif domain not in levels:
+        problems.append(Finding("DGD118", f"kvTransferPolicy.domain {domain!r} is no level of {name!r}",
+                                plan.graph.locate((*at, "domain")), f"use one of {', '.join(levels)}"))
