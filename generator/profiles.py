@@ -25,13 +25,11 @@ class Accepts:
     """An unparsable flat cpu/memory quantity is dropped (1.2+) instead of refused."""
     image_required: bool = False
     """Every component needs an image, with a semver tag or `runtimeVersionOverride` (1.4)."""
-    priority_class: bool = False
     min_available: bool = False
     kv_topology: bool = False
-    """`kvTransferPolicy.clusterTopologyName` (1.3+)."""
+    """`kvTransferPolicy.clusterTopologyName` and its annotation (1.3+)."""
     strict_topology: bool = True
     """A component's topology constraint needs a spec-level packDomain (relaxed in 1.4)."""
-    elastic_needs_command: bool = False
     cache_mount_point_required: bool = False
     """A v1alpha1 compilation-cache mount without mountPoint is refused (1.2 only)."""
     topology_kind: str = "ClusterTopology"
@@ -179,7 +177,7 @@ V1_2 = replace(
 
 V1_3 = replace(
     V1_2, operator="1.3", release="1.3.0",
-    accepts=replace(V1_2.accepts, restart_on_create=False, priority_class=True, min_available=True, kv_topology=True,
+    accepts=replace(V1_2.accepts, restart_on_create=False, min_available=True, kv_topology=True,
                     cache_mount_point_required=False, topology_kind="ClusterTopologyBinding"),
     convert=Convert(hub="v1beta1"),
     pods=replace(V1_2.pods, epp_rust_log="info", volumes_deduplicated=True, name_label_cut=True),
@@ -192,7 +190,7 @@ V1_3 = replace(
 
 V1_4 = replace(
     V1_3, operator="1.4", release="1.4.0",
-    accepts=replace(V1_3.accepts, image_required=True, strict_topology=False, elastic_needs_command=True),
+    accepts=replace(V1_3.accepts, image_required=True, strict_topology=False),
     launch=replace(V1_3.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
     grove=replace(V1_3.grove, api="alpha.12-rc1"),
 )

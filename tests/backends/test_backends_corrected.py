@@ -6,11 +6,11 @@ import json
 
 import backends_golden
 import pytest
-from backends_run import GROVE, LWS, corrected, exact, launch, started
+from backends_run import GROVE, LWS, corrected, exact, job, launch, started
 
 from generator.backends import find
 from generator.backends.refused import LaunchRefused
-from generator.model import LEADER, WORKER
+from generator.model import LEADER, WORKER, Job
 
 pytestmark = pytest.mark.skipif(not backends_golden.SET.exists(), reason="no conformance set")
 VLLM = ["python3", "-m", "dynamo.vllm"]
@@ -126,7 +126,7 @@ def test_every_word_survives_the_shell(backend: str) -> None:
 
 def test_every_word_survives_ray() -> None:
     made = launch("vllm", VLLM, [*TP, *HARD], LEADER, corrected(), executor="ray")
-    assert started(made, LWS)[1][7:7 + len(HARD)] == HARD
+    assert next(a for a in started(made, LWS) if a[0] == "python3")[7:7 + len(HARD)] == HARD
 
 
 TRTLLM = ["python3", "-m", "dynamo.trtllm"]
@@ -167,7 +167,7 @@ def test_trtllm_with_nothing_to_start(command: list[str], args: list[str]) -> No
 def test_elastic_words_survive() -> None:
     args = ["--enable-elastic-ep", "--data-parallel-size", "8", *HARD]
     made = launch("vllm", VLLM, args, LEADER, corrected(), nodes=2)
-    assert [a for a in started(made, LWS) if a[0] == "python3"][0][6:] == HARD
+    assert next(a for a in started(made, LWS) if a[0] == "python3")[6:] == HARD
 
 
 def test_nothing_is_changed_in_place() -> None:
@@ -182,7 +182,5 @@ def test_nothing_is_changed_in_place() -> None:
             assert json.dumps(main) == before and json.dumps(spec) == held
 
 
-def _job(backend: str, main: dict[str, object]):  # type: ignore[no-untyped-def]
-    from backends_run import job
-
+def _job(backend: str, main: dict[str, object]) -> Job:
     return job(nodes=2, mode=find(backend).mode(main, 2, 8, "mp", exact())[0])

@@ -73,7 +73,7 @@ def test_fast_and_full_agree_on_mutated_golden_objects() -> None:
             kinds.setdefault(manifest["kind"], []).append(manifest)
     tally = {"both": 0, "none": 0}
     different = []
-    for manifest in [mutant(chance.choice(some), chance) for some in kinds.values() for _ in range(150)]:
+    for manifest in [mutant(chance.choice(some), chance) for some in kinds.values() for _ in range(100)]:
         quick, slow = fast.schema_findings(manifest, SETTINGS), full.schema_findings(manifest, SETTINGS)
         quick = [problem for problem in quick if not problem.kind[-1].isdecimal()]
         if bool(quick) != bool(slow):
@@ -96,9 +96,59 @@ def test_classes_that_only_full_finds(what: str, manifest: dict[str, Any]) -> No
     assert [problem.kind for problem in full.findings(manifest, SETTINGS)] == ["pattern"]
 
 
-TEXTS = ["", "a", "A", "a-b", "-a", "a-", "a.b", "a..b", ".a", "a_b", "1", "1a", "a" * 63, "a" * 64, "a" * 253, "a" * 254, "a/b", "A.b/c", "/a",
-         "a/", "a/b/c", "é", "a\n", "1.2.3", "01.2.3", "1.2", "1.2.10000", f"{'a' * 63}.b/c", f"{'a' * 64}.b/c", f"{'a' * 254}/c", "a b",
-         "1.5", ".5", "5.", ".", "+1", "-1", "--1", "1e3", "1E3", "1e", "1Ei", "1Ki", "1ki", "1K", "1m", "1.5Gi", "1e+3", "1e1.5", "1Gi ", "1,5"]  # fmt: skip
+TEXTS = [
+    "",
+    "a",
+    "A",
+    "a-b",
+    "-a",
+    "a-",
+    "a.b",
+    "a..b",
+    ".a",
+    "a_b",
+    "1",
+    "1a",
+    "a" * 63,
+    "a" * 64,
+    "a" * 253,
+    "a" * 254,
+    "a/b",
+    "A.b/c",
+    "/a",
+    "a/",
+    "a/b/c",
+    "é",
+    "a\n",
+    "1.2.3",
+    "01.2.3",
+    "1.2",
+    "1.2.10000",
+    f"{'a' * 63}.b/c",
+    f"{'a' * 64}.b/c",
+    f"{'a' * 254}/c",
+    "a b",
+    "1.5",
+    ".5",
+    "5.",
+    ".",
+    "+1",
+    "-1",
+    "--1",
+    "1e3",
+    "1E3",
+    "1e",
+    "1Ei",
+    "1Ki",
+    "1ki",
+    "1K",
+    "1m",
+    "1.5Gi",
+    "1e+3",
+    "1e1.5",
+    "1Gi ",
+    "1,5",
+]
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))
@@ -129,7 +179,7 @@ class TestHostile:
         assert full.findings(manifest, SETTINGS, found) == []
 
     def test_a_reference_outside_is_never_fetched(self) -> None:
-        with pytest.raises(Exception, match="(?i)retriev|resolv|offline|referenc|present"):
+        with pytest.raises(Exception, match=r"(?i)retriev|resolv|offline|referenc|present"):
             full.validator({"$ref": "http://127.0.0.1:9/x"}).is_valid({})
 
     def test_a_secret_is_never_quoted(self) -> None:
@@ -182,7 +232,7 @@ SPECS: list[tuple[dict[str, Any], list[str]]] = [
     ({"one": {"a": "x", "b": "y"}}, ["schema"]),
     ({"embedded": {"apiVersion": "v1", "kind": "K", "metadata": {"name": "a"}, "spec": {}}}, []),
     ({"low": None}, []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("spec", "kinds"), SPECS)

@@ -29,7 +29,7 @@ def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Renderi
     out += _models(plan, profile)
     for planned in plan.parts:
         out += _access(planned, plan, profile)
-    out += [adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter]
+    out += [exposure.adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter]
     return out
 
 

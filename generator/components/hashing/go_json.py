@@ -1,0 +1,109 @@
+"""Go's encoding/json, for structs described by the texts of `kubernetes` and `dynamo`: the exact bytes that are hashed.
+
+Fields in declaration order, maps by key bytes, no spaces, `<`, `>` and `&` as escapes, quantities in canonical form.
+"""
+
+from __future__ import annotations
+
+from generator.components.hashing import dynamo, kubernetes
+from generator.quantity import canonical
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    Write = Callable[[Any], str]
+    Field = tuple[str, str, Write, bool, str | None]
+    """JSON key, `"key":`, how its value is written, whether Go's empty values are left out, text when nothing was given."""
+
+TEXTS = {**kubernetes.PODS, **kubernetes.VOLUMES, **dynamo.V1ALPHA1, **dynamo.V1BETA1, **dynamo.BOTH}
+_ESCAPES = {i: f"\\u{i:04x}" for i in (*range(32), 60, 62, 38, 0x2028, 0x2029)} | {
+    34: '\\"', 92: "\\\\", 8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r"}
+_compiled: dict[str, list[Field]] = {}
+
+
+def quote(text: str) -> str:
+    """A JSON string as Go writes it."""
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def scalar(value: Any) -> str:
+    """A string, number or boolean. IntOrString too: the type decides."""
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(int(value))
+
+
+def struct(name: str, value: Mapping[str, Any]) -> str:
+    """A struct of a type that the tables describe."""
+    parts = []
+    for key, label, write, omit, nothing in _fields(name):
+        item = value.get(key)
+        if item is None:
+            if nothing is not None:
+                parts.append(label + nothing)
+        elif item or not omit:
+            parts.append(label + write(item))
+    return f"{{{','.join(parts)}}}"
+
+
+def mapping(value: Mapping[str, Any], write: Write) -> str:
+    """A map: keys sorted by their UTF-8 bytes."""
+    return f"{{{','.join(f'{quote(k)}:{write(value[k])}' for k in sorted(value, key=str.encode))}}}"
+
+
+def _quantity(value: Any) -> str:
+    return quote(canonical(value))
+
+
+def _fields(name: str) -> list[Field]:
+    found = _compiled.get(name)
+    if found is None:
+        found = _compiled[name] = [_field(word) for word in TEXTS[name].split()]
+    return found
+
+
+def _field(word: str) -> Field:
+    """One word of a type's text, read. See `kubernetes` for its language."""
+    for mark, wrap in (("[]", _list), ("{}", _map)):
+        key, found, kind = word.partition(mark)
+        if found:
+            always = kind.endswith("!")
+            return key, f'"{key}":', wrap(kind.removesuffix("!")), not always, "null" if always else None
+    for mark in ":=":
+        key, found, kind = word.partition(mark)
+        if found:
+            always = kind.endswith("!")
+            write = _of(kind.removesuffix("!"))
+            nothing = "null" if always else None if mark == ":" else _zero(kind)
+            return key, f'"{key}":', write, False, nothing
+    key, pointer, always = word.partition("?")
+    if pointer:
+        return key, f'"{key}":', scalar, False, "null" if always else None
+    key, always, zero = word.partition("!")
+    return key, f'"{key}":', scalar, not always, {"0": "0", "f": "false", "": '""'}[zero] if always else None
+
+
+def _of(kind: str) -> Write:
+    if kind == "Quantity":
+        return _quantity
+    if kind == "IntOrString" or not kind:
+        return scalar
+    return lambda value: struct(kind, value)
+
+
+def _zero(kind: str) -> str:
+    return {"Quantity": '"0"', "IntOrString": "0"}.get(kind) or struct(kind, {})
+
+
+def _list(kind: str) -> Write:
+    write = _of(kind)
+    return lambda value: f"[{','.join([write(item) for item in value])}]"
+
+
+def _map(kind: str) -> Write:
+    write = _of(kind)
+    return lambda value: mapping(value, write)
