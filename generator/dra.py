@@ -20,13 +20,21 @@ def is_gpu(name: str) -> bool:
 
 
 def gpu_count(resources: Mapping[str, Any] | None) -> int:
-    """GPUs of a container: limits, then requests, the first GPU name in order. Mirrors ExtractGPUCountFromResourceRequirements."""
+    """GPUs of a container: limits, then requests, first GPU name in order. Mirrors ExtractGPUCountFromResourceRequirements."""
     for key in ("limits", "requests"):
         amounts = (resources or {}).get(key) or {}
         for name in sorted(amounts):
             if is_gpu(name):
                 return value(amounts[name]) or 0
     return 0
+
+
+def service_gpus(service: Mapping[str, Any] | None) -> int:
+    """GPUs of a v1alpha1 service's flat resources, all that operator 1.1 looks at. Mirrors its ExtractGPUParams."""
+    resources = (service or {}).get("resources") or {}
+    given = (str((resources.get(key) or {}).get("gpu") or "") for key in ("limits", "requests"))
+    text = next((t for t in given if t), "")
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def without_gpus(container: Mapping[str, Any], claim: str = "") -> dict[str, Any]:

@@ -13,11 +13,14 @@ from generator.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
+    from collections.abc import Mapping
+    from typing import Any, Protocol
 
     Json = Mapping[str, Any]
-    Locate = Callable[[tuple[str | int, ...]], Where]
+    class Locate(Protocol):
+        """Where a value of the (amended) graph stands; with `key`, where its key does."""
+
+        def __call__(self, pointer: tuple[str | int, ...], key: bool = False) -> Where: ...
 
 MAIN, LEADER, WORKER = "main", "leader", "worker"
 """Roles of a pod: alone on its node, rank 0 of several nodes, any other rank."""
@@ -304,3 +307,5 @@ class Manifest:
     graph: Graph | None = None
     origin: tuple[str | int, ...] = ()
     template: str = ""
+    given: Any = None
+    """A companion's place in the input; rendered objects have a graph instead."""

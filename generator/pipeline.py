@@ -11,11 +11,13 @@ from generator.parse.operator_config import operator_config
 from generator.patch.amend import amend
 from generator.records import record, replace
 from generator.render import render
+from generator.validate import manifests as validation
 from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from generator.model import Cluster, Graph, Plan
     from generator.parse.documents import Given
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
 
 @record
 class Source:
-    """One input text and the name a user knows it by."""
+    """One input text and the name a user knows it by. `listed`: found in a directory, so nobody said that it holds graphs."""
 
     path: str
     text: bytes | str
+    listed: bool = False
 
 
 @record
@@ -38,6 +41,16 @@ class Options:
     destination: str = ""
     version: str = ""
     strict: bool = False
+    kube_version: str = ""
+    """The cluster's Kubernetes version as the host knows it; only checks what the overlay says."""
+    api_versions: str = ""
+    """The APIs that the cluster serves, comma-separated, as Argo CD gives them; empty means unknown."""
+    thorough: bool = False
+    """Validate with the full schemas, too (--validate=full)."""
+    crds: Any = None
+    """The user's own CRDs (`validate.crds.Crds`), for thorough validation."""
+    shared_only: bool = False
+    """Render nothing but the objects that all graphs of a namespace share."""
 
 
 @record
@@ -58,7 +71,12 @@ def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Optio
     """Everything, from texts to manifests. Never raises for bad input."""
     problems: list[Finding] = []
     cluster = read_cluster(overlays, options, problems)
-    stream = read(graphs, problems)
+    stream = _foreign(read(graphs, problems), graphs, bool(overlays), problems)
+    return compile_objects(stream, cluster, options, problems)
+
+
+def compile_objects(stream: list[Given], cluster: Cluster | None, options: Options, problems: list[Finding]) -> Result:
+    """From the objects of a stream to manifests; what was wrong with reading them stands in `problems` already."""
     if cluster is None or not stream or _failed(problems):
         return _result((), (), problems, options)
     profile = profiles.find(cluster.version)
@@ -101,6 +119,26 @@ def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
     return out
 
 
+def _foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, problems: list[Finding]) -> list[Given]:
+    """The stream without objects of our own kinds, which are input and must never reach a cluster.
+
+    In a directory they may stand beside the graph; but an overlay that nobody named is an error when no other was named either.
+    """
+    listed = {s.path for s in graphs if s.listed}
+    kept = [g for g in stream if not str(g.value.get("apiVersion", "")).startswith(documents.OURS)]
+    for g in stream if len(kept) < len(stream) else ():
+        if not str(g.value.get("apiVersion", "")).startswith(documents.OURS):
+            continue
+        if g.document.file not in listed:
+            problems.append(Finding("DGD605", f"a {g.kind} stands among the graphs", g.where(("kind",)), "give overlays with --overlay FILE"))
+        elif g.kind == "ClusterOverlay" and not overlays:
+            problems.append(Finding("DGD606", "no overlay was named, but this directory holds one", g.where(("kind",)),
+                                    f"name it: --overlay {g.document.file}, or `overlays:` in dgd-render.yaml"))
+    if not kept and graphs and not _failed(problems):
+        problems.append(Finding("DGD008", "no DynamoGraphDeployment among the input", Where(graphs[0].path), "give the file or directory that holds the graph"))
+    return kept
+
+
 def _build(
     stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: list[Finding]
 ) -> tuple[tuple[Manifest, ...], tuple[Plan, ...]]:
@@ -126,8 +164,19 @@ def _build(
         if plan is not None:
             plans.append(plan)
             manifests += render(orchestrators.lower(plan, profile, problems), plan.graph)
-    manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), None) for g in others]
-    return _unique(manifests, problems), tuple(plans)
+    manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
+    unique = _unique(manifests, problems)
+    if not _failed(problems):
+        problems += validation.check(unique, cluster, _place, options.thorough, options.crds)
+    return unique, tuple(plans)
+
+
+def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
+    """The user's line that a place in a manifest stems from."""
+    if manifest.graph is None:
+        where: Where = manifest.given.where(pointer)
+        return where
+    return manifest.graph.locate(manifest.origin)
 
 
 def _plan(

@@ -30,7 +30,7 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         wrong("DGD120", "eppConfig.configMapRef has no name", "name the ConfigMap", "eppConfig")
     if c.frontend_sidecar and graph.api == "v1beta1":
         _sidecar(c, wrong)
-    _experimental(c, graph, cluster, wrong)
+    _experimental(c, graph, cluster, profile, wrong)
 
 
 def _given(graph: Graph, c: Component) -> dict:  # type: ignore[type-arg]
@@ -60,9 +60,12 @@ def _sidecar(c, wrong) -> None:  # type: ignore[no-untyped-def]
               "name a container of podTemplate.spec.containers", "frontendSidecar")
 
 
-def _experimental(c: Component, graph: Graph, cluster: Cluster, wrong) -> None:  # type: ignore[no-untyped-def]
+def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile, wrong) -> None:  # type: ignore[no-untyped-def]
     prefix = () if graph.api == "v1alpha1" else ("experimental",)
-    gpus = dra.gpu_count((main_container(c.template, c.main) or {}).get("resources"))
+    if profile.launch.gpu_source == "service-limits":
+        gpus = dra.service_gpus(c.alpha)
+    else:
+        gpus = dra.gpu_count((main_container(c.template, c.main) or {}).get("resources"))
     memory, failover = c.gpu_memory, c.failover
     if c.checkpoint is not None and c.checkpoint.get("enabled") and not cluster.config.checkpoint:
         wrong("DGD121", "checkpoint is enabled, which the operator refuses under its chart's defaults",
@@ -83,7 +86,7 @@ def _experimental(c: Component, graph: Graph, cluster: Cluster, wrong) -> None: 
             if graph.backend != "vllm":
                 wrong("DGD123", f"inter-pod GPU memory service is for vLLM only; spec.backendFramework is {graph.backend or 'not set'}",
                       "set spec.backendFramework: vllm", *prefix, "gpuMemoryService")
-        elif not cluster.capabilities.dra:
+        if not cluster.capabilities.dra:
             wrong("DGD306", "GPU memory service shares GPUs through DRA, which this cluster lacks", "install the GPU DRA driver", *prefix, "gpuMemoryService")
     if failover is None:
         return

@@ -20,8 +20,8 @@ _PP = ("--pipeline-parallel-size",)
 SPELLINGS: dict[str, dict[str, str]] = {
     "vllm": {
         **dict.fromkeys((*_TP, "-tp"), "tp"), **dict.fromkeys((*_PP, "-pp"), "pp"),
-        **dict.fromkeys(("--data-parallel-size", "-dp"), "dp"), **dict.fromkeys(("--data-parallel-size-local", "-dpl"), "dp_local"),
-        **dict.fromkeys(("--nnodes", "-n"), "nodes"),
+        **dict.fromkeys(("--data-parallel-size", "-dp"), "dp"),
+        **dict.fromkeys(("--data-parallel-size-local", "-dpl"), "dp_local"), "--nnodes": "nodes",
     },
     "sglang": {
         **dict.fromkeys((*_TP, "--tp-size", "--tp"), "tp"), **dict.fromkeys((*_PP, "--pp-size", "--pp"), "pp"),
@@ -37,6 +37,7 @@ SPELLINGS: dict[str, dict[str, str]] = {
 
 SWITCHES = {"--enable-dp-attention": "attention", "--enable-attention-dp": "attention", "--enable-elastic-ep": "elastic",
             "--enable-expert-parallel": "experts", "-ep": "experts"}
+_COUNTED = ("tp", "pp", "dp")
 _ENGINE_ARGS = ("--override-engine-args", "--extra-engine-args", "--trtllm-extra-engine-args")
 _ENGINE_KEYS = {"tensor_parallel_size": "tp", "pipeline_parallel_size": "pp", "moe_expert_parallel_size": "ep"}
 _FILES = {"vllm": ("--config",), "sglang": ("--config",), "trtllm": ("--extra-engine-args", "--trtllm-extra-engine-args")}
@@ -82,10 +83,10 @@ def read(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]
             spelled.append((flag, "", index))
         elif flag in known:
             number = _number(_resolved(value, variables))
-            if number is None:
+            if number is None and known[flag] in _COUNTED:
                 unread.append((flag, value, index))
                 sizes.pop(known[flag], None)
-            else:
+            elif number is not None:
                 spelled.append((flag, str(number), index))
                 sizes[known[flag]] = number
         elif framework == "trtllm" and flag in _ENGINE_ARGS and value.lstrip().startswith("{"):
@@ -97,7 +98,8 @@ def read(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]
             unread.append((flag, value, index))
     tp, pp, dp = sizes.get("tp", 1), sizes.get("pp", 1), sizes.get("dp", 1)
     shared = framework == "trtllm" or (framework == "sglang" and "attention" in on)
-    return Parallel(tp, pp, dp, tp * pp * (1 if shared else dp), tuple(spelled), tuple(unread), "attention" in on, "elastic" in on)
+    world = tp * pp * (1 if shared else dp)
+    return Parallel(tp, pp, dp, world, tuple(spelled), tuple(unread), "attention" in on, "elastic" in on)
 
 
 def unread(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> tuple[tuple[str, str, int], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator import quantity
 from generator.backends.refused import LaunchRefused
+from generator.dra import is_gpu as is_gpu_for_claims
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,13 +53,9 @@ def reserved(
 def is_gpu(name: str) -> bool:
     """Mirrors internal/dynamo/backend_vllm.go resourceNameIsGPU (1.2, 1.3)."""
     name = name.lower()
-    return name in ("gpu", "nvidia/gpu") or name.endswith("/gpu") or ".com/gpu" in name or name.startswith("mig-") or "/mig-" in name
-
-
-def is_gpu_for_claims(name: str) -> bool:
-    """Mirrors internal/dra/dra.go isGPUResourceName (1.4)."""
-    name = name.lower()
-    return name in (NVIDIA, "gpu") or name.endswith("/gpu") or "/mig-" in name or name.startswith("gpu.")
+    if name in ("gpu", "nvidia/gpu") or name.endswith("/gpu") or name.startswith("mig-"):
+        return True
+    return ".com/gpu" in name or "/mig-" in name
 
 
 def _lists(resources: Mapping[str, Any], *keys: str) -> Iterable[Mapping[str, Any]]:
@@ -69,7 +66,7 @@ def _of_service(resources: Mapping[str, Any], keys: Iterable[str]) -> int:
     for key in keys:
         text = str((resources.get(key) or {}).get("gpu") or "")
         digits = text[1:] if text[:1] in ("+", "-") else text
-        if digits.isascii() and digits.isdigit():
+        if digits.isascii() and digits.isdigit() and len(digits) < 19:
             return int(text)
     return 0
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _OWN_PROGRAM = {"vllm": ("vllm",), "sglang": (), "trtllm": ("trtllm-serve",)}
 
 
-def flags(container: Mapping[str, Any], added: str, framework: str, launch: Launch, *, needs_shell: bool = False) -> dict[str, Any]:
+def flags(
+    container: Mapping[str, Any], added: str, framework: str, launch: Launch, *, needs_shell: bool = False,
+) -> dict[str, Any]:
     """A container that runs its command with these flags. Mirrors internal/dynamo/utils.go injectFlagsIntoContainerCommand."""
     command, args = list(container.get("command") or ()), list(container.get("args") or ())
     added = " ".join(fields(added))
@@ -115,7 +117,8 @@ def _sound(script: str, place: int, framework: str, *, named: bool) -> bool:
 
 
 def _corrected(
-    container: Mapping[str, Any], command: list[str], args: list[str], added: str, framework: str, launch: Launch, *, needs_shell: bool,
+    container: Mapping[str, Any], command: list[str], args: list[str], added: str, framework: str, launch: Launch, *,
+    needs_shell: bool,
 ) -> dict[str, Any]:
     argv = [*command, *args]
     script = words.script_at(argv)
@@ -129,6 +132,7 @@ def _corrected(
     elif argv and (words.module_at(argv, framework) >= 0 or argv[0].rpartition("/")[2] in _OWN_PROGRAM[framework]):
         return _appended(container, command, args, added, launch, needs_shell=needs_shell)
     raise LaunchRefused(
-        "DGD501", f"the command of {container.get('name', 'main')!r} has no `python3 -m dynamo.{framework}` that the flags `{added}` could go to",
+        "DGD501",
+        f"container {container.get('name', 'main')!r} runs no `python3 -m dynamo.{framework}` for the flags `{added}`",
         f"write `command: [python3, -m, dynamo.{framework}]` and the flags in `args`, or call it in the shell script itself",
     )

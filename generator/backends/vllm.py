@@ -38,7 +38,8 @@ def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, pro
         return "", "vLLM on one node starts as written"
     found = sizes(container, profile.launch)
     if gpus and found.world > gpus:
-        return ("mp" if executor == "mp" else "ray"), f"TP × PP = {found.world} needs more than the {gpus} GPUs of a node, executor {executor}"
+        reason = f"TP × PP = {found.world} needs more than the {gpus} GPUs of a node, executor {executor}"
+        return ("mp" if executor == "mp" else "ray"), reason
     if found.elastic:
         return "elastic-ep", "--enable-elastic-ep: one Ray cluster over all nodes"
     if gpus and found.world * found.dp > gpus:
@@ -74,7 +75,8 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
         return dict(spec)
     first = spec["containers"][0]
     if profile.launch.wait_gate == "executor":
-        waits = job.executor == "mp" and job.mode != "elastic-ep" and "--enable-elastic-ep" not in expanded(first.get("args") or ())
+        elastic = job.mode == "elastic-ep" or "--enable-elastic-ep" in expanded(first.get("args") or ())
+        waits = job.executor == "mp" and not elastic
     else:
         waits = line_has_arg(first, EXECUTOR_FLAG, "mp")
     if not waits:

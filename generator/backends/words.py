@@ -162,15 +162,21 @@ def module_at(words: Sequence[str], framework: str) -> int:
     return -1
 
 
+_BUILTINS = frozenset((
+    "cd", "export", "set", "source", ".", "eval", "trap", "ulimit", "umask",
+    "if", "for", "while", "until", "case", "{", "[", "[[",
+))
+
+
 def one_program(script: str) -> bool:
-    """Whether a script is one plain command, which something else can start: no operators, redirections, assignments, builtins."""
+    """Whether a script is one plain command, which something else can start.
+
+    No operators, redirections, assignments, comments or builtins; `exec` before it is fine.
+    """
     found = commands(script)
-    if len(found) != 1 or script[: found[0][0].start].strip():
+    if len(found) != 1 or script[:found[0][0].start].strip():
         return False
-    first = found[0][1 if found[0][0].text == "exec" else 0 :]
-    if not first or "=" in first[0].text or first[0].text in _BUILTINS or script[found[0][-1].end :].strip():
+    first = found[0][1 if found[0][0].text == "exec" else 0:]
+    if not first or "=" in first[0].text or first[0].text in _BUILTINS or script[found[0][-1].end:].strip():
         return False
-    return not any(c in script[w.start : w.end] for w in found[0] if not w.whole_quote for c in "<>")
-
-
-_BUILTINS = ("cd", "export", "set", "source", ".", "eval", "if", "for", "while", "until", "case", "{", "[", "[[", "trap", "ulimit", "umask")
+    return not any(c in script[w.start:w.end] for w in found[0] if not w.whole_quote for c in "<>")

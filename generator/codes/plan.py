@@ -32,3 +32,12 @@ CODES: dict[str, tuple[str, str]] = {
     "DGD704": ("image required", "Operator 1.4 requires an image for every component."),
     "DGD705": ("moving image tag", "Operator 1.4 reads the runtime's version from the image tag. `latest`, a branch name or a bare digest need runtimeVersionOverride."),
 }
+
+CODES |= {
+    "DGD610": ("rendered object against its schema", "An object that would be printed breaks the schema of its kind for the cluster's versions (Kubernetes, LWS, Volcano, Grove): unknown "
+               "field, wrong type, missing or doubled entry. The place is the user's line that it stems from. With fidelity exact this is a warning, because the operator builds it all the same."),
+    "DGD611": ("rendered object against admission", "An object that would be printed breaks a rule of kube-apiserver or of an admission webhook: R rules are Kubernetes', L LeaderWorkerSet's, "
+               "V Volcano's, P and G Grove's, D the graph's own."),
+    "DGD612": ("null in a rendered object", "No manifest may hold a null: the API server drops it or refuses it, and Argo CD would show a difference for ever."),
+    "DGD613": ("kind without schema", "With --validate=full a kind that no known schema describes is reported once; --crds DIR adds the cluster's own CRDs."),
+}

@@ -43,7 +43,7 @@ def _directory(path: str) -> list[Source]:
         raise UsageError(f"{path}: no YAML file in this directory", "name the directory that holds the graph; subdirectories are not searched")
     if len(found) > limits.FILES:
         raise UsageError(f"{path}: {len(found)} files, at most {limits.FILES} are read", "render fewer files at once")
-    return [Source(name, read(name)) for name in found]
+    return [Source(name, read(name), True) for name in found]
 
 
 def _listed(path: str) -> list[str]:

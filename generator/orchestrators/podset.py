@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from generator.model import Addressing, Plan, PartPlan
+    from generator.model import Addressing, PartPlan, Plan
     from generator.profiles import Profile
 
 
@@ -67,8 +67,10 @@ def spec(c: Context, problems: list[Finding]) -> dict[str, Any]:
     try:
         return pod_spec(c)
     except (PodRefused, LaunchRefused) as refused:
-        problems.append(Finding(
-            refused.code, f"component {c.component.name!r}: {refused}", c.graph.locate(c.component.pointer), refused.hint))
+        found = Finding(
+            refused.code, f"component {c.component.name!r}: {refused}", c.graph.locate(c.component.pointer), refused.hint)
+        if found not in problems:  # every role of a component fails alike
+            problems.append(found)
         return {"containers": []}
 
 

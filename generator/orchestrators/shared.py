@@ -31,7 +31,7 @@ def lower(plan: Plan, profile: Profile) -> list[Rendering]:
     out += [_claim(graph, pvc, i) for i, pvc in enumerate(graph.pvcs) if pvc.get("create")]
     if plan.discovery == "kubernetes":
         out += _discovery(graph, profile)
-    out += [r for c in graph.components if (r := _gpus(c, plan)) is not None]
+    out += [r for c in graph.components if (r := _gpus(c, plan, profile)) is not None]
     out += epp.lower(plan, profile)
     if graph.multinode:
         out.append(_wait_script(graph))
@@ -77,13 +77,16 @@ def _claim(graph: Graph, pvc: Any, i: int) -> Rendering:
     return Rendering("manifests/persistentvolumeclaim.yaml.j2", values, ("spec", "pvcs", i))
 
 
-def _gpus(component: Component, plan: Plan) -> Rendering | None:
+def _gpus(component: Component, plan: Plan, profile: Profile) -> Rendering | None:
     """The claim template of a component with GPU memory service. Mirrors reconcileGMSResourceClaimTemplates."""
     if component.gpu_memory is None:
         return None
     from generator.components.defaults import main_container
 
-    count = dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
+    if profile.launch.gpu_source == "service-limits":
+        count = dra.service_gpus(component.alpha)
+    else:
+        count = dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
     if count <= 0:
         return None
     values = {

@@ -25,9 +25,9 @@ class Given:
     document: Document
     prefix: tuple[str | int, ...] = ()
 
-    def where(self, pointer: tuple[str | int, ...] = ()) -> Where:
-        """The place of a value of this object."""
-        return self.document.where(self.prefix + pointer)
+    def where(self, pointer: tuple[str | int, ...] = (), key: bool = False) -> Where:
+        """The place of a value of this object, or of its key."""
+        return self.document.where(self.prefix + pointer, key)
 
     @property
     def kind(self) -> str:

@@ -36,12 +36,12 @@ def parse(
     table = graph_table(profile.operator, api)
     found = check(table, given)
     for p in found:
-        problems.append(Finding(CODES.get(p.kind, "DGD104"), p.message, locate(p.pointer), p.hint))
+        problems.append(Finding(CODES.get(p.kind, "DGD104"), f"{p.path}: {p.message}", locate(p.pointer, p.kind == "unknown"), p.hint))
     if len(problems) > before:
         return None
     body = defaulted(table, given)
     for p in graph_rules(profile.operator, api, body):
-        problems.append(Finding("DGD110", p.message, locate(p.pointer), p.hint))
+        problems.append(Finding("DGD110", f"{p.path}: {p.message}", locate(p.pointer), p.hint))
     if len(problems) > before:
         return None
     return _graph(body, api, locate, cluster, profile, namespace)

@@ -23,13 +23,13 @@ class Amended:
     given: Given
     origins: dict[Pointer, Where]
 
-    def where(self, pointer: Pointer) -> Where:
-        """The place of a value: the overlay's where an overlay set it, else the graph's."""
+    def where(self, pointer: Pointer, key: bool = False) -> Where:
+        """The place of a value (or its key): the overlay's where an overlay set it, else the graph's."""
         for length in range(len(pointer), 0, -1):
             found = self.origins.get(pointer[:length])
             if found is not None:
                 return found
-        return self.given.where(pointer)
+        return self.given.where(pointer, key)
 
 
 def amend(given: Given, cluster: Cluster, problems: list[Finding]) -> Amended:

@@ -77,9 +77,10 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
     executor, why = vllm_executor(part.gates, profile)
     per_node, mode, mode_why = 0, "", ""
     try:
-        per_node = gpus.per_node(
-            main, part.backend, profile, alpha=component.alpha, claims=cluster.resource_claims,
-            pod_claims=(part.template.get("spec") or {}).get("resourceClaims") or ())
+        if component.nodes > 1:  # only then does the operator ask, and fail where it cannot tell
+            per_node = gpus.per_node(
+                main, part.backend, profile, alpha=component.alpha, claims=cluster.resource_claims,
+                pod_claims=(part.template.get("spec") or {}).get("resourceClaims") or ())
         mode, mode_why = find(part.backend).mode(main, component.nodes, per_node, executor, profile)
     except LaunchRefused as refused:
         problems.append(Finding(refused.code, f"component {component.name!r}: {refused}", graph.locate(component.pointer), refused.hint))

@@ -2,14 +2,14 @@
 
 What it misses and `--validate=full` finds: nothing on purpose where a table exists, because both hold a manifest to the same
 definitions; but full is an independent reading of them (jsonschema-rs over the JSON files of kubernetes-validate), checks
-`format: date-time`, and with `--crds` knows kinds and constraints for which there is no table here. Neither evaluates CEL
-of foreign CRDs, admission webhooks other than L, V and P, or anything that needs the cluster's state.
+`format: date-time` and the base64 of `format: byte`, and with `--crds` knows kinds and constraints for which there is no table
+here. Neither evaluates CEL of foreign CRDs, admission webhooks other than L, V and P, or anything that needs the cluster's state.
 """
 
 from __future__ import annotations
 
 from generator.schema import Problem, check, graph_table, table
-from generator.schema.table import GROVE_KUBERNETES, KUBERNETES, LWS_KUBERNETES, VOLCANO, known, versioned
+from generator.schema.table import GRAPH_KUBERNETES, GROVE_KUBERNETES, KUBERNETES, LWS_KUBERNETES, VOLCANO, known, versioned
 from generator.validate import rules_builtin
 from generator.validate.blanks import blanks
 
@@ -46,7 +46,7 @@ def family(key: str, settings: Settings) -> str:
 def place(key: str, settings: Settings) -> tuple[Table, str] | None:
     """The table for a kind at the versions of a cluster, with its root; None when we have no schema of it."""
     if key in GRAPHS:
-        unknown = (settings.operator, GRAPHS[key]) == ("1.1", "v1beta1")
+        unknown = settings.operator not in GRAPH_KUBERNETES or (settings.operator, GRAPHS[key]) == ("1.1", "v1beta1")
         return None if unknown else (graph_table(settings.operator, GRAPHS[key]), "")
     own = family(key, settings)
     if own:

@@ -37,7 +37,7 @@ def _of_kind(key: str, settings: Settings) -> Draft202012Validator | None:
     """The validator of a kind at the versions of a cluster, or None when we have no schema of it."""
     kubernetes = known(settings.kubernetes, KUBERNETES)
     if key in fast.GRAPHS:
-        if (settings.operator, fast.GRAPHS[key]) == ("1.1", "v1beta1"):
+        if fast.place(key, settings) is None:
             return None
         name = versioned(f"graph_{fast.GRAPHS[key]}", settings.operator)
     elif key in builtin_kinds(kubernetes):

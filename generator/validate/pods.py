@@ -5,8 +5,8 @@ from __future__ import annotations
 from generator.records import record
 from generator.schema import Problem
 from generator.schema.access import entries, inside, text
-from generator.schema.patterns import annotation_key, label_value, qualified_name
 from generator.schema.problem import quoted
+from generator.schema.scalars import wrong_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ def _claims(holder: Object) -> tuple[str, ...]:
 def metadata(where: Pointer, holder: Object, rule: str) -> Iterator[Problem]:
     """Labels and annotations of a template, whose CRD takes any text for them."""
     for key, value in inside(holder, "labels").items():
-        if not isinstance(key, str) or not qualified_name(key):
+        if wrong_text("qualified-name", key):
             yield Problem((*where, "labels", key), rule, f"{quoted(key)} is no label key")
-        if isinstance(value, str) and not label_value(value):
+        if isinstance(value, str) and wrong_text("label-value", value):
             yield Problem(
                 (*where, "labels", key), rule, f"{quoted(value)} is no label value: at most 63 letters, digits, '-', '_' and '.'"
             )
     for key in inside(holder, "annotations"):
-        if not isinstance(key, str) or not annotation_key(key):
+        if wrong_text("annotation-key", key):
             yield Problem((*where, "annotations", key), rule, f"{quoted(key)} is no annotation key")

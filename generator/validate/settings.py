@@ -24,7 +24,7 @@ class Settings:
     @property
     def grove(self) -> str:
         """The n of Grove's 0.1.0-alpha.n: the one that the operator was built with."""
-        return GROVE_OF_OPERATOR[self.operator]
+        return GROVE_OF_OPERATOR.get(self.operator, "12")
 
 
 def settings_of(cluster: Cluster) -> Settings:

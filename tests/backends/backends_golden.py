@@ -21,7 +21,14 @@ from generator.profiles import PROFILES, Profile
 
 SET = Path(os.environ.get("DGD_RENDER_CONFORMANCE", Path(__file__).resolve().parents[3] / "shared" / "conformance"))
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-TAIL = {"DYN_VLLM_GMS_SHADOW_MODE", "VLLM_NIXL_SIDE_CHANNEL_HOST", "VLLM_CACHE_ROOT", "OMPI_MCA_orte_keep_fqdn_hostnames", "POD_IP", "VLLM_DP_MASTER_IP"}
+TAIL = {
+    "DYN_VLLM_GMS_SHADOW_MODE",
+    "VLLM_NIXL_SIDE_CHANNEL_HOST",
+    "VLLM_CACHE_ROOT",
+    "OMPI_MCA_orte_keep_fqdn_hostnames",
+    "POD_IP",
+    "VLLM_DP_MASTER_IP",
+}
 
 
 @functools.cache
@@ -69,7 +76,12 @@ def files() -> list[tuple[str, str, Path, Path]]:
     for golden in sorted(SET.glob("golden/*/*/**/*.yaml")):
         version, cluster, *rest = golden.relative_to(SET / "golden").parts
         case = SET / "corpus" / version / golden.name if rest[0] == "corpus" else SET / "cases" / golden.name
-        if cluster in ("lws", "grove") and case.exists() and "nodeCount" in case.read_text() and not golden.read_text().startswith("error:"):
+        if (
+            cluster in ("lws", "grove")
+            and case.exists()
+            and "nodeCount" in case.read_text()
+            and not golden.read_text().startswith("error:")
+        ):
             out.append((version, cluster, golden, case))
     return out
 
@@ -84,7 +96,8 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
         if nodes < 2 or ((component.get("experimental") or {}).get("gpuMemoryService") or {}).get("mode"):
             continue
         template = _template(component)
-        user = next((c for c in template.get("containers") or () if c.get("name", "main") == "main" or "mainContainer" in template), {})
+        users: list[dict[str, Any]] = template.get("containers") or []
+        user: dict[str, Any] = next((c for c in users if c.get("name", "main") == "main" or "mainContainer" in template), {})
         kind = component.get("componentType") or component.get("type") or ""
         explicit = graph["spec"].get("backendFramework", "")
         backend = "noop"
@@ -93,8 +106,14 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
             assert not problem
         notes = {ORIGIN: profile.release} | (graph["metadata"].get("annotations") or {}) | _annotations(component, version)
         job = Job(
-            graph=graph["metadata"]["name"], component=name, mode="", nodes=nodes, gpus=_gpus(user, component, backend, profile, template),
-            executor=executor(notes, profile)[0], ssh_secret="mpi-run-ssh-secret", cache=_cache(component),
+            graph=graph["metadata"]["name"],
+            component=name,
+            mode="",
+            nodes=nodes,
+            gpus=_gpus(user, component, backend, profile, template),
+            executor=executor(notes, profile)[0],
+            ssh_secret="mpi-run-ssh-secret",
+            cache=_cache(component),
         )
         for role, pod in _pods(built, name, cluster):
             held = next(c for c in pod["containers"] if c["name"] in ("main", user.get("name")))

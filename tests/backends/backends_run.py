@@ -21,8 +21,17 @@ def exact(version: str = "1.3") -> Profile:
 
 def corrected(version: str = "1.3") -> Profile:
     profile = PROFILES[version]
-    return replace(profile, launch=replace(
-        profile.launch, dp_rank_expands=True, ray_flag_inside=True, flag_spellings=True, lost_flags_refused=True, quotes_wrapped=True))
+    return replace(
+        profile,
+        launch=replace(
+            profile.launch,
+            dp_rank_expands=True,
+            ray_flag_inside=True,
+            flag_spellings=True,
+            lost_flags_refused=True,
+            quotes_wrapped=True,
+        ),
+    )
 
 
 def job(**changes: Any) -> Job:
@@ -30,7 +39,13 @@ def job(**changes: Any) -> Job:
 
 
 def launch(
-    backend: str, command: list[str], args: list[str], role: str, profile: Profile, at: Addressing | None = None, env: list[Any] | None = None,
+    backend: str,
+    command: list[str],
+    args: list[str],
+    role: str,
+    profile: Profile,
+    at: Addressing | None = None,
+    env: list[Any] | None = None,
     **changes: Any,
 ) -> dict[str, Any]:
     """The container of one role, its mode decided by the backend itself unless given."""

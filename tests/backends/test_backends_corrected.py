@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import backends_golden
 import pytest
@@ -31,7 +32,9 @@ def test_data_parallel_rank_on_lws() -> None:
 
 
 def test_data_parallel_rank_on_lws_in_a_script() -> None:
-    (argv,) = started(launch("vllm", ["/bin/sh", "-c"], ["python3 -m dynamo.vllm --data-parallel-size=32"], WORKER, corrected()), LWS)
+    (argv,) = started(
+        launch("vllm", ["/bin/sh", "-c"], ["python3 -m dynamo.vllm --data-parallel-size=32"], WORKER, corrected()), LWS
+    )
     assert value(argv, "--data-parallel-start-rank") == "24"
     assert "--data-parallel-size" not in argv  # it was given, in the other spelling
 
@@ -58,7 +61,9 @@ def test_ray_direct_command_is_the_same() -> None:
     assert one == two
 
 
-@pytest.mark.parametrize("args", [["-tp", "16"], ["--tensor-parallel-size=16"], ["-tp=4", "-pp=4"], ["--tensor_parallel_size", "16"]])
+@pytest.mark.parametrize(
+    "args", [["-tp", "16"], ["--tensor-parallel-size=16"], ["-tp=4", "-pp=4"], ["--tensor_parallel_size", "16"]]
+)
 def test_every_spelling_is_read(args: list[str]) -> None:
     assert find("vllm").mode({"args": args, "command": VLLM}, 2, 8, "mp", exact())[0] == ""
     assert find("vllm").mode({"args": args, "command": VLLM}, 2, 8, "mp", corrected())[0] == "mp"
@@ -68,7 +73,9 @@ def test_every_spelling_is_read(args: list[str]) -> None:
 def test_variables_with_a_value_are_read() -> None:
     env = [{"name": "TP", "value": "16"}]
     for text in ("$(TP)", "$TP", "${TP}"):
-        made = launch("vllm", ["sh", "-c"], [f"python3 -m dynamo.vllm --tensor-parallel-size {text}"], LEADER, corrected(), env=env)
+        made = launch(
+            "vllm", ["sh", "-c"], [f"python3 -m dynamo.vllm --tensor-parallel-size {text}"], LEADER, corrected(), env=env
+        )
         assert value(started(made, LWS | {"TP": "16"})[0], "--nnodes") == "4"
 
 
@@ -96,12 +103,15 @@ def test_no_flag_is_lost(command: list[str], args: list[str], orchestrator: str)
     assert argv.count("--node-rank") == 1
 
 
-@pytest.mark.parametrize(("command", "args"), [
-    (["sh", "-c"], ["/start.sh --tensor-parallel-size 16"]),
-    (["/start.sh"], ["--tensor-parallel-size", "16"]),
-    (["sh", "-c"], ["echo python3 -m dynamo.sglang --tensor-parallel-size 16"]),
-    ([], []),
-])
+@pytest.mark.parametrize(
+    ("command", "args"),
+    [
+        (["sh", "-c"], ["/start.sh --tensor-parallel-size 16"]),
+        (["/start.sh"], ["--tensor-parallel-size", "16"]),
+        (["sh", "-c"], ["echo python3 -m dynamo.sglang --tensor-parallel-size 16"]),
+        ([], []),
+    ],
+)
 def test_flags_without_a_place_are_refused(command: list[str], args: list[str]) -> None:
     with pytest.raises(LaunchRefused) as caught:
         launch("vllm", command, args, WORKER, corrected(), mode="mp")
@@ -114,26 +124,44 @@ def test_a_python_file_of_ones_own_is_a_place() -> None:
     assert made["args"][0].startswith("exec python3 /app/vllm_worker.py --distributed-executor-backend mp")
 
 
-HARD = ["it's", 'say "x"', "a;b", "$(NOT_SET)", "$HOME", "`id`", "*", "", "a\\b", '{"a": {"b": "it\'s"}}', "x!y", "#no", "a|b & c", "new\nline"]
+HARD = [
+    "it's",
+    'say "x"',
+    "a;b",
+    "$(NOT_SET)",
+    "$HOME",
+    "`id`",
+    "*",
+    "",
+    "a\\b",
+    '{"a": {"b": "it\'s"}}',
+    "x!y",
+    "#no",
+    "a|b & c",
+    "new\nline",
+]
 
 
 @pytest.mark.parametrize("backend", ["vllm", "sglang"])
 def test_every_word_survives_the_shell(backend: str) -> None:
     command = ["python3", "-m", f"dynamo.{backend}"]
     made = launch(backend, command, ["--tensor-parallel-size", "16", *HARD], WORKER, corrected(), backends_golden.grove("w", 4))
-    assert started(made, GROVE)[0][5:5 + len(HARD)] == HARD
+    assert started(made, GROVE)[0][5 : 5 + len(HARD)] == HARD
 
 
 def test_every_word_survives_ray() -> None:
     made = launch("vllm", VLLM, [*TP, *HARD], LEADER, corrected(), executor="ray")
-    assert next(a for a in started(made, LWS) if a[0] == "python3")[7:7 + len(HARD)] == HARD
+    assert next(a for a in started(made, LWS) if a[0] == "python3")[7 : 7 + len(HARD)] == HARD
 
 
 TRTLLM = ["python3", "-m", "dynamo.trtllm"]
 QUOTED = [
     (TRTLLM, HARD, HARD),
-    (["/bin/sh", "-c"], ["python3 -m dynamo.trtllm --override-engine-args '{\"a\": 1}' --name \"it's\""],
-     ["--override-engine-args", '{"a": 1}', "--name", "it's"]),
+    (
+        ["/bin/sh", "-c"],
+        ['python3 -m dynamo.trtllm --override-engine-args \'{"a": 1}\' --name "it\'s"'],
+        ["--override-engine-args", '{"a": 1}', "--name", "it's"],
+    ),
     (["/bin/sh", "-c"], ["python3", "-m", "dynamo.trtllm", "--name", "it's"], ["--name", "it's"]),
     (["bash", "-c", "exec python3 -m dynamo.trtllm --name 'a b'"], [], ["--name", "a b"]),
     (["numactl", "--all"], [*TRTLLM, "--name", "it's"], ["--name", "it's"]),
@@ -143,7 +171,7 @@ QUOTED = [
 @pytest.mark.parametrize(("command", "args", "expected"), QUOTED)
 def test_trtllm_keeps_every_word(command: list[str], args: list[str], expected: list[str]) -> None:
     (argv,) = started(launch("trtllm", command, args, LEADER, corrected()), LWS)
-    assert argv[0] == "trtllm-llmapi-launch" and argv[-len(expected):] == expected and "dynamo.trtllm" in argv
+    assert argv[0] == "trtllm-llmapi-launch" and argv[-len(expected) :] == expected and "dynamo.trtllm" in argv
 
 
 def test_trtllm_keeps_a_script_together() -> None:
@@ -173,7 +201,13 @@ def test_elastic_words_survive() -> None:
 def test_nothing_is_changed_in_place() -> None:
     for backend, role in ((b, r) for b in ("vllm", "sglang", "trtllm", "noop") for r in (LEADER, WORKER)):
         for profile in (exact(), corrected()):
-            main = {"name": "main", "command": ["python3", "-m", f"dynamo.{backend}"], "args": [*TP], "env": [], "livenessProbe": {}}
+            main = {
+                "name": "main",
+                "command": ["python3", "-m", f"dynamo.{backend}"],
+                "args": [*TP],
+                "env": [],
+                "livenessProbe": {},
+            }
             before = json.dumps(main)
             made = find(backend).container(main, role, _job(backend, main), backends_golden.grove("w", 2), profile)
             spec = {"containers": [made], "volumes": [], "initContainers": []}
@@ -182,5 +216,5 @@ def test_nothing_is_changed_in_place() -> None:
             assert json.dumps(main) == before and json.dumps(spec) == held
 
 
-def _job(backend: str, main: dict[str, object]) -> Job:
+def _job(backend: str, main: Mapping[str, object]) -> Job:
     return job(nodes=2, mode=find(backend).mode(main, 2, 8, "mp", exact())[0])

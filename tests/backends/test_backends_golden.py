@@ -21,7 +21,10 @@ def _launched(container: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("version", "cluster", "golden", "case"), backends_golden.files(), ids=lambda v: v.stem if isinstance(v, Path) else v)
+    ("version", "cluster", "golden", "case"),
+    backends_golden.files() or [("", "", Path(), Path())],
+    ids=lambda v: v.stem if isinstance(v, Path) else v,
+)
 def test_launches_as_the_operator_does(version: str, cluster: str, golden: Path, case: Path) -> None:
     compare, wrong = backends_golden.compare(), []
     for launch in backends_golden.launches(version, cluster, golden, case):
@@ -29,8 +32,12 @@ def test_launches_as_the_operator_does(version: str, cluster: str, golden: Path,
         held = next(c for c in launch.golden["containers"] if any(e["name"] == "DYN_COMPONENT" for e in c["env"]))
         made = backend.container(launch.main, launch.role, launch.job, launch.at, launch.profile)
         wrong += list(compare.differ(compare.canonical(_launched(held)), compare.canonical(_launched(made)), launch.name))
-        wrong += list(compare.differ(compare.canonical({"env": held["env"]}), compare.canonical({"env": made["env"]}), launch.name))
-        wrong += [f"{launch.name}: {probe}" for probe in PROBES if probe == "livenessProbe" and (probe in held) != (probe in made)]
+        wrong += list(
+            compare.differ(compare.canonical({"env": held["env"]}), compare.canonical({"env": made["env"]}), launch.name)
+        )
+        wrong += [
+            f"{launch.name}: {probe}" for probe in PROBES if probe == "livenessProbe" and (probe in held) != (probe in made)
+        ]
         if launch.backend == "trtllm" and launch.role == "worker":
             wrong += list(compare.differ(held["readinessProbe"], made["readinessProbe"], launch.name))
         pod = backend.pod({"containers": [held]}, launch.role, launch.job, launch.at, launch.profile)

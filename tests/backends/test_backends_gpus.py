@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from backends_run import exact
 
-from generator.backends.gpus import is_gpu, is_gpu_for_claims, per_node, reserved
+from generator.backends.gpus import is_gpu, per_node, reserved
 from generator.backends.refused import LaunchRefused
+from generator.dra import is_gpu as is_gpu_for_claims
 
 
 def held(limits: Any = None, requests: Any = None, claims: Any = None) -> dict[str, Any]:
@@ -21,7 +22,9 @@ def test_service_limits() -> None:
     assert per_node(container, "vllm", exact("1.1"), alpha=both) == 8
     assert per_node(container, "trtllm", exact("1.1"), alpha=both) == 4
     assert per_node(container, "vllm", exact("1.1"), alpha={"resources": {"requests": {"gpu": "4"}}}) == 0
-    assert per_node(container, "trtllm", exact("1.1"), alpha={"resources": {"requests": {"gpu": "x"}, "limits": {"gpu": "2"}}}) == 2
+    assert (
+        per_node(container, "trtllm", exact("1.1"), alpha={"resources": {"requests": {"gpu": "x"}, "limits": {"gpu": "2"}}}) == 2
+    )
     assert per_node(container, "vllm", exact("1.1"), alpha={"resources": {"limits": {"gpu": "1k"}}}) == 0
     assert per_node(container, "vllm", exact("1.1")) == 0
 
@@ -72,9 +75,19 @@ def test_reserved() -> None:
     assert reserved({}) == 0
 
 
-@pytest.mark.parametrize(("name", "legacy", "claims"), [
-    ("nvidia.com/gpu", True, True), ("NVIDIA.com/GPU", True, True), ("gpu", True, True), ("nvidia/gpu", True, True), ("x.com/gpu-y", True, False),
-    ("mig-1", True, False), ("nvidia.com/mig-1g.5gb", True, True), ("gpu.intel.com/i915", False, True), ("cpu", False, False),
-])
+@pytest.mark.parametrize(
+    ("name", "legacy", "claims"),
+    [
+        ("nvidia.com/gpu", True, True),
+        ("NVIDIA.com/GPU", True, True),
+        ("gpu", True, True),
+        ("nvidia/gpu", True, True),
+        ("x.com/gpu-y", True, False),
+        ("mig-1", True, False),
+        ("nvidia.com/mig-1g.5gb", True, True),
+        ("gpu.intel.com/i915", False, True),
+        ("cpu", False, False),
+    ],
+)
 def test_names(name: str, legacy: bool, claims: bool) -> None:
     assert (is_gpu(name), is_gpu_for_claims(name)) == (legacy, claims)

@@ -27,24 +27,49 @@ def names(container: dict[str, Any]) -> list[str]:
     return [e["name"] for e in container["env"]]
 
 
-@pytest.mark.parametrize(("annotations", "expected"), [
-    ({}, "ray"), ({ORIGIN: "1.0.0"}, "mp"), ({ORIGIN: "v1.3"}, "mp"), ({ORIGIN: "1"}, "mp"), ({ORIGIN: "0.9.9"}, "ray"), ({ORIGIN: "1.0.0-rc1"}, "ray"),
-    ({ORIGIN: "1.0.1-rc1"}, "mp"), ({ORIGIN: "1.0.0+build"}, "mp"), ({ORIGIN: "latest"}, "ray"), ({ORIGIN: "1.0.0-01"}, "ray"), ({ORIGIN: ""}, "ray"),
-    ({EXECUTOR: "MP"}, "mp"), ({EXECUTOR: "Ray", ORIGIN: "1.3.0"}, "ray"), ({EXECUTOR: "other", ORIGIN: "1.3.0"}, "mp"), ({EXECUTOR: " mp"}, "ray"),
-])
+@pytest.mark.parametrize(
+    ("annotations", "expected"),
+    [
+        ({}, "ray"),
+        ({ORIGIN: "1.0.0"}, "mp"),
+        ({ORIGIN: "v1.3"}, "mp"),
+        ({ORIGIN: "1"}, "mp"),
+        ({ORIGIN: "0.9.9"}, "ray"),
+        ({ORIGIN: "1.0.0-rc1"}, "ray"),
+        ({ORIGIN: "1.0.1-rc1"}, "mp"),
+        ({ORIGIN: "1.0.0+build"}, "mp"),
+        ({ORIGIN: "latest"}, "ray"),
+        ({ORIGIN: "1.0.0-01"}, "ray"),
+        ({ORIGIN: ""}, "ray"),
+        ({EXECUTOR: "MP"}, "mp"),
+        ({EXECUTOR: "Ray", ORIGIN: "1.3.0"}, "ray"),
+        ({EXECUTOR: "other", ORIGIN: "1.3.0"}, "mp"),
+        ({EXECUTOR: " mp"}, "ray"),
+    ],
+)
 def test_executor(annotations: dict[str, str], expected: str) -> None:
     chosen, reason = executor(annotations, exact())
     assert chosen == expected and reason
 
 
-@pytest.mark.parametrize(("args", "gpus", "kind", "expected"), [
-    (["--tensor-parallel-size", "16"], 8, "mp", "mp"), (["--tensor-parallel-size", "16"], 8, "ray", "ray"), (["--tensor-parallel-size", "8"], 8, "mp", ""),
-    (["--tensor-parallel-size", "4", "--pipeline-parallel-size", "4"], 8, "mp", "mp"), (["--tensor-parallel-size 16"], 8, "mp", "mp"),
-    (["--data-parallel-size", "16"], 8, "mp", "dp"), (["--tensor-parallel-size", "16"], 0, "mp", ""), (["-tp", "16"], 8, "mp", ""),
-    (["--data-parallel-size", "16", "--enable-elastic-ep"], 8, "mp", "elastic-ep"), (["--enable-elastic-ep"], 0, "mp", "elastic-ep"),
-    (["--tensor-parallel-size", "16", "--enable-elastic-ep"], 8, "mp", "mp"), (["--tensor-parallel-size", "0"], 8, "mp", ""),
-    (["--tensor-parallel-size", "$(TP)"], 8, "mp", ""),
-])
+@pytest.mark.parametrize(
+    ("args", "gpus", "kind", "expected"),
+    [
+        (["--tensor-parallel-size", "16"], 8, "mp", "mp"),
+        (["--tensor-parallel-size", "16"], 8, "ray", "ray"),
+        (["--tensor-parallel-size", "8"], 8, "mp", ""),
+        (["--tensor-parallel-size", "4", "--pipeline-parallel-size", "4"], 8, "mp", "mp"),
+        (["--tensor-parallel-size 16"], 8, "mp", "mp"),
+        (["--data-parallel-size", "16"], 8, "mp", "dp"),
+        (["--tensor-parallel-size", "16"], 0, "mp", ""),
+        (["-tp", "16"], 8, "mp", ""),
+        (["--data-parallel-size", "16", "--enable-elastic-ep"], 8, "mp", "elastic-ep"),
+        (["--enable-elastic-ep"], 0, "mp", "elastic-ep"),
+        (["--tensor-parallel-size", "16", "--enable-elastic-ep"], 8, "mp", "mp"),
+        (["--tensor-parallel-size", "0"], 8, "mp", ""),
+        (["--tensor-parallel-size", "$(TP)"], 8, "mp", ""),
+    ],
+)
 @pytest.mark.parametrize("version", list(PROFILES))
 def test_vllm_modes(version: str, args: list[str], gpus: int, kind: str, expected: str) -> None:
     mode, reason = find("vllm").mode({"command": VLLM, "args": args}, 2, gpus, kind, exact(version))
@@ -56,16 +81,24 @@ def test_corrected_modes_say_what_they_cannot_read() -> None:
     assert mode == "" and "-tp $(TP)" in reason
 
 
-@pytest.mark.parametrize(("version", "args", "expected"), [
-    ("1.4", ["--enable-elastic-ep", "--data-parallel-backend", "ray"], "elastic-ep"), ("1.4", ["--enable-elastic-ep", "-dpb=ray"], "elastic-ep"),
-    ("1.4", ["--enable-elastic-ep"], ""), ("1.3", ["--enable-elastic-ep", "--data-parallel-backend", "ray"], ""), ("1.4", [], ""),
-])
+@pytest.mark.parametrize(
+    ("version", "args", "expected"),
+    [
+        ("1.4", ["--enable-elastic-ep", "--data-parallel-backend", "ray"], "elastic-ep"),
+        ("1.4", ["--enable-elastic-ep", "-dpb=ray"], "elastic-ep"),
+        ("1.4", ["--enable-elastic-ep"], ""),
+        ("1.3", ["--enable-elastic-ep", "--data-parallel-backend", "ray"], ""),
+        ("1.4", [], ""),
+    ],
+)
 def test_vllm_alone(version: str, args: list[str], expected: str) -> None:
     assert find("vllm").mode({"command": VLLM, "args": args}, 1, 8, "mp", exact(version))[0] == expected
     made = launch("vllm", VLLM, args, MAIN, exact(version), nodes=1)
     if expected:
         assert names(made) == ["POD_IP", "VLLM_DP_MASTER_IP"]
-        assert '--node-ip-address="$POD_IP"' in made["args"][0] and made["args"][0].endswith(f"exec python3 -m dynamo.vllm {' '.join(args)}")
+        assert '--node-ip-address="$POD_IP"' in made["args"][0] and made["args"][0].endswith(
+            f"exec python3 -m dynamo.vllm {' '.join(args)}"
+        )
         assert made["command"] == ["/bin/sh", "-c"]
     else:
         assert made["args"] == args and made["env"] == []
@@ -78,10 +111,16 @@ def test_vllm_alone_without_command_is_left() -> None:
     assert launch("vllm", [], args, LEADER, exact("1.3"), nodes=2)["command"] == ["/bin/sh", "-c"]
 
 
-@pytest.mark.parametrize(("version", "cache", "expected"), [
-    ("1.1", {"mountPath": "/c"}, "/c"), ("1.1", {"pvcName": "p"}, None), ("1.2", {"pvcName": "p"}, "/root/.cache/vllm"), ("1.4", {"mountPath": "/c"}, "/c"),
-    ("1.3", None, None),
-])
+@pytest.mark.parametrize(
+    ("version", "cache", "expected"),
+    [
+        ("1.1", {"mountPath": "/c"}, "/c"),
+        ("1.1", {"pvcName": "p"}, None),
+        ("1.2", {"pvcName": "p"}, "/root/.cache/vllm"),
+        ("1.4", {"mountPath": "/c"}, "/c"),
+        ("1.3", None, None),
+    ],
+)
 @pytest.mark.parametrize("nodes", [1, 2])
 def test_cache_env(version: str, cache: dict[str, str] | None, expected: str | None, nodes: int) -> None:
     made = launch("vllm", VLLM, [], LEADER, exact(version), nodes=nodes, cache=cache, mode="")
@@ -90,11 +129,23 @@ def test_cache_env(version: str, cache: dict[str, str] | None, expected: str | N
         assert "VLLM_CACHE_ROOT" not in names(launch(other, VLLM, [], LEADER, exact(version), nodes=nodes, cache=cache, mode=""))
 
 
-@pytest.mark.parametrize(("version", "failover", "shadow"), [("1.1", False, True), ("1.2", False, True), ("1.3", False, False), ("1.4", True, True)])
+@pytest.mark.parametrize(
+    ("version", "failover", "shadow"), [("1.1", False, True), ("1.2", False, True), ("1.3", False, False), ("1.4", True, True)]
+)
 def test_inter_pod_memory_service(version: str, failover: bool, shadow: bool) -> None:
     host = "$(GROVE_PCSG_NAME)-$(GROVE_PCSG_INDEX)-w-ldr-$(GROVE_PCLQ_POD_INDEX).$(GROVE_HEADLESS_SERVICE)"
     at = Addressing("grove", host, "1", False, (host,), False)
-    made = launch("vllm", VLLM, ["--tensor-parallel-size", "16"], WORKER, exact(version), at, nodes=2, gpu_memory="InterPod", failover=failover)
+    made = launch(
+        "vllm",
+        VLLM,
+        ["--tensor-parallel-size", "16"],
+        WORKER,
+        exact(version),
+        at,
+        nodes=2,
+        gpu_memory="InterPod",
+        failover=failover,
+    )
     assert made["command"] == VLLM and made["args"][2:4] == ["--load-format", "gms"]
     assert made["args"][-3:] == ["--node-rank", "1", "--headless"] and host in made["args"]
     assert names(made) == [*(["DYN_VLLM_GMS_SHADOW_MODE"] if shadow else []), "VLLM_NIXL_SIDE_CHANNEL_HOST"]
@@ -107,8 +158,10 @@ def test_inter_pod_memory_service(version: str, failover: bool, shadow: bool) ->
 @pytest.mark.parametrize("version", ["1.2", "1.3", "1.4"])
 def test_inter_pod_engines_are_the_operators(version: str) -> None:
     (golden,) = (
-        path for path in (backends_golden.SET / "golden" / version / "grove" / "corpus").glob("*dgd-gms-failover.yaml")
-        if "LEADER_HOST" in path.read_text())
+        path
+        for path in (backends_golden.SET / "golden" / version / "grove" / "corpus").glob("*dgd-gms-failover.yaml")
+        if "LEADER_HOST" in path.read_text()
+    )
     seen = 0
     for d in yaml.load_all(golden.read_text(), backends_golden.LOADER):
         for clique in d["spec"]["template"]["cliques"] if d["kind"] == "PodCliqueSet" else ():
@@ -120,8 +173,15 @@ def test_inter_pod_engines_are_the_operators(version: str) -> None:
             component, _, rank = name.rpartition("-ldr" if "-ldr" in name else "-wkr-")
             host = f"$(GROVE_PCSG_NAME)-$(GROVE_PCSG_INDEX)-{component}-ldr-$(GROVE_PCLQ_POD_INDEX).$(GROVE_HEADLESS_SERVICE)"
             role, at = WORKER if rank else LEADER, Addressing("grove", host, rank, False, (host,), False)
-            args = held["args"][:held["args"].index("--load-format")]
-            work = {"nodes": 2, "gpus": 1, "gpu_memory": "InterPod", "failover": True, "mode": "mp", "graph": d["metadata"]["name"]}
+            args = held["args"][: held["args"].index("--load-format")]
+            work = {
+                "nodes": 2,
+                "gpus": 1,
+                "gpu_memory": "InterPod",
+                "failover": True,
+                "mode": "mp",
+                "graph": d["metadata"]["name"],
+            }
             made = launch("vllm", held["command"], args, role, exact(version), at, **work)
             assert (made["command"], made["args"]) == (held["command"], held["args"])
             pod = find("vllm").pod({"containers": [held]}, role, job(**work), at, exact(version))
@@ -130,13 +190,21 @@ def test_inter_pod_engines_are_the_operators(version: str) -> None:
     assert seen >= 2
 
 
-@pytest.mark.parametrize(("version", "args", "kind", "waits"), [
-    ("1.1", ["--data-parallel-size", "32"], "mp", True), ("1.2", ["--data-parallel-size", "32"], "mp", False),
-    ("1.1", ["--data-parallel-size", "32"], "ray", False), ("1.1", ["--enable-elastic-ep"], "mp", False),
-    ("1.1", ["--tensor-parallel-size", "16", "--enable-elastic-ep"], "mp", False), ("1.2", ["--tensor-parallel-size", "16", "--enable-elastic-ep"], "mp", True),
-    ("1.2", ["--distributed-executor-backend", "mp"], "ray", True), ("1.2", ["--distributed-executor-backend=mp"], "ray", True), ("1.1", [], "mp", True),
-    ("1.3", ["--tensor-parallel-size", "16"], "ray", False),
-])
+@pytest.mark.parametrize(
+    ("version", "args", "kind", "waits"),
+    [
+        ("1.1", ["--data-parallel-size", "32"], "mp", True),
+        ("1.2", ["--data-parallel-size", "32"], "mp", False),
+        ("1.1", ["--data-parallel-size", "32"], "ray", False),
+        ("1.1", ["--enable-elastic-ep"], "mp", False),
+        ("1.1", ["--tensor-parallel-size", "16", "--enable-elastic-ep"], "mp", False),
+        ("1.2", ["--tensor-parallel-size", "16", "--enable-elastic-ep"], "mp", True),
+        ("1.2", ["--distributed-executor-backend", "mp"], "ray", True),
+        ("1.2", ["--distributed-executor-backend=mp"], "ray", True),
+        ("1.1", [], "mp", True),
+        ("1.3", ["--tensor-parallel-size", "16"], "ray", False),
+    ],
+)
 def test_who_waits_for_the_leader(version: str, args: list[str], kind: str, waits: bool) -> None:
     made = launch("vllm", VLLM, args, WORKER, exact(version), executor=kind)
     mode = find("vllm").mode({"command": VLLM, "args": args}, 4, 8, kind, exact(version))[0]
@@ -181,10 +249,18 @@ def test_every_backend_has_the_same_shape(name: str) -> None:
     assert find("").NAME == "noop"
 
 
-@pytest.mark.parametrize(("found", "explicit", "expected"), [
-    ("vllm", "", ("vllm", "")), ("", "sglang", ("sglang", "")), ("", "", ("noop", "")), ("vllm", "vllm", ("vllm", "")),
-    ("vllm", "trtllm", ("", detect.MISMATCH)), (detect.AMBIGUOUS, "", ("", detect.AMBIGUOUS)), (detect.AMBIGUOUS, "vllm", ("vllm", "")),
-])
+@pytest.mark.parametrize(
+    ("found", "explicit", "expected"),
+    [
+        ("vllm", "", ("vllm", "")),
+        ("", "sglang", ("sglang", "")),
+        ("", "", ("noop", "")),
+        ("vllm", "vllm", ("vllm", "")),
+        ("vllm", "trtllm", ("", detect.MISMATCH)),
+        (detect.AMBIGUOUS, "", ("", detect.AMBIGUOUS)),
+        (detect.AMBIGUOUS, "vllm", ("vllm", "")),
+    ],
+)
 def test_choosing_a_framework(found: str, explicit: str, expected: tuple[str, str]) -> None:
     assert detect.choose(found, explicit) == expected
 
@@ -195,8 +271,17 @@ def test_division_as_go_does_it() -> None:
 
 def test_uneven_data_parallel() -> None:
     made = launch("vllm", VLLM, ["--data-parallel-size", "9", "--tensor-parallel-size", "3"], LEADER, exact())
-    assert made["args"][4:] == ["--data-parallel-hybrid-lb", "--data-parallel-size-local", "2", "--data-parallel-start-rank", "0", "--data-parallel-address",
-                                "$(LWS_LEADER_ADDRESS)", "--data-parallel-rpc-port", "13445"]
+    assert made["args"][4:] == [
+        "--data-parallel-hybrid-lb",
+        "--data-parallel-size-local",
+        "2",
+        "--data-parallel-start-rank",
+        "0",
+        "--data-parallel-address",
+        "$(LWS_LEADER_ADDRESS)",
+        "--data-parallel-rpc-port",
+        "13445",
+    ]
 
 
 def test_codes_are_explained() -> None:
@@ -206,8 +291,10 @@ def test_codes_are_explained() -> None:
 
 def test_imports_stay_small() -> None:
     root = Path(__file__).resolve().parents[2]
-    code = (f"import sys; sys.path.insert(0, {str(root)!r}); before = set(sys.modules)\n"
-            "from generator.backends import vllm, sglang, trtllm, noop, gpus, detect\nprint(*sorted(set(sys.modules) - before))")
+    code = (
+        f"import sys; sys.path.insert(0, {str(root)!r}); before = set(sys.modules)\n"
+        "from generator.backends import vllm, sglang, trtllm, noop, gpus, detect\nprint(*sorted(set(sys.modules) - before))"
+    )
     seen = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True)
     forbidden = {"re", "json", "typing", "dataclasses", "pathlib", "enum", "jinja2", "shlex", "importlib", "argparse", "logging"}
     assert not forbidden & {name.partition(".")[0] for name in seen.stdout.split()}, seen.stdout

@@ -7,13 +7,50 @@ import re
 from collections.abc import Iterator
 
 from generator.backends import detect, inject, words
-from generator.backends.executor import version
 from generator.backends.quoting import fields, posix, shell_variables
+from generator.semver import parse
 
 PIECES = [
-    "python", "python3", "python3.11", "py", "thon", ".", "3", "/", "usr/bin/", " ", "  ", "\t", "\n", "\f", "\r", "\v", "\x1c", "\u00a0", "|", "&", ";",
-    "&&", "-m", " -m ", "-m\t", "dynamo.", "dynamo.vllm", "dynamo.sglang", "dynamo.trtllm", "vllm", "sglang", "trtllm", "--model", "x", "é", "\u0663",
-    "'", '"', "\\\n", "=",
+    "python",
+    "python3",
+    "python3.11",
+    "py",
+    "thon",
+    ".",
+    "3",
+    "/",
+    "usr/bin/",
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\f",
+    "\r",
+    "\v",
+    "\x1c",
+    "\u00a0",
+    "|",
+    "&",
+    ";",
+    "&&",
+    "-m",
+    " -m ",
+    "-m\t",
+    "dynamo.",
+    "dynamo.vllm",
+    "dynamo.sglang",
+    "dynamo.trtllm",
+    "vllm",
+    "sglang",
+    "trtllm",
+    "--model",
+    "x",
+    "é",
+    "\u0663",
+    "'",
+    '"',
+    "\\\n",
+    "=",
 ]
 S = r"[\t\n\f\r ]"
 
@@ -51,7 +88,8 @@ def test_insertion_is_the_operators_pattern() -> None:
 def test_insertion_after_the_last_framework_word() -> None:
     text = "python3 -m dynamo.vllm --model /models/vllm-x --tp 2 && python -m dynamo.vllm"
     assert inject.put(text, "F", inject.offsets(text, "vllm")) == (
-        "python3 -m dynamo.vllm --model /models/vllm-x F --tp 2 && python -m dynamo.vllm F")
+        "python3 -m dynamo.vllm --model /models/vllm-x F --tp 2 && python -m dynamo.vllm F"
+    )
 
 
 def test_python_programs() -> None:
@@ -72,28 +110,48 @@ def test_kubelet_variables_become_shell_variables() -> None:
 
 def test_safe_words() -> None:
     pattern = re.compile(r"^[A-Za-z0-9_@%+=:,./-]+\Z", re.ASCII)
-    for text in texts(5, ["a", "Z", "0", "_", "@", "%", "+", "=", ":", ",", ".", "/", "-", "'", " ", "$", "é", "\n", "*"], 20_000, 6):
+    for text in texts(
+        5, ["a", "Z", "0", "_", "@", "%", "+", "=", ":", ",", ".", "/", "-", "'", " ", "$", "é", "\n", "*"], 20_000, 6
+    ):
         assert (posix(text) == text) == bool(pattern.match(text)), repr(text)
 
 
 def test_fields_are_gos() -> None:
     space = re.compile(r"[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-    pieces = ["a", "b", " ", "\t", "\v", "\x1c", "\x1d", "\x1e", "\x1f", "\u0085", "\u00a0", "\u2003", "\u200b", "\u2028", "\u3000"]
+    pieces = [
+        "a",
+        "b",
+        " ",
+        "\t",
+        "\v",
+        "\x1c",
+        "\x1d",
+        "\x1e",
+        "\x1f",
+        "\u0085",
+        "\u00a0",
+        "\u2003",
+        "\u200b",
+        "\u2028",
+        "\u3000",
+    ]
     for text in texts(6, pieces, 20_000):
         assert fields(text) == [w for w in space.split(text) if w], repr(text)
 
 
 def test_versions_are_semvers() -> None:
     pattern = re.compile(
-        r"^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(-([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?(\+([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?\Z", re.ASCII)
+        r"^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(-([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?(\+([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?\Z",
+        re.ASCII,
+    )
     hits = 0
     for text in texts(7, ["v", "0", "1", "10", ".", ".", "-", "+", "rc", "01", "\n", " ", "\u0663", "_"], 60_000, 9):
         m = pattern.match(text)
-        valid = bool(m) and not (m[5] and any(p.isdigit() and len(p) > 1 and p[0] == "0" for p in m[5].split(".")))
-        found = version(text)
+        valid = m is not None and not (m[5] and any(p.isdigit() and len(p) > 1 and p[0] == "0" for p in m[5].split(".")))
+        found = parse(text)
         assert (found is not None) == valid, repr(text)
         if m and found:
             hits += 1
             numbers = tuple(int((m[i] or "0").lstrip(".")) for i in (1, 2, 3))
-            assert found == (numbers, m[5] or ""), repr(text)
+            assert found == (*numbers, m[5] or ""), repr(text)
     assert hits > 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,19 @@ from backends_run import GROVE, LWS, corrected, exact, launch
 
 from generator.model import LEADER, MAIN, WORKER
 
+SHELLCHECK = shutil.which("shellcheck", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
 VLLM, TRTLLM = ["python3", "-m", "dynamo.vllm"], ["python3", "-m", "dynamo.trtllm"]
 ELASTIC = ["--enable-elastic-ep", "--data-parallel-backend", "ray"]
 SCRIPTS: list[tuple[str, list[str], list[str], str, dict[str, Any]]] = [
-    ("trtllm", TRTLLM, ["--model-path", "m"], LEADER, {}), ("trtllm", TRTLLM, [], WORKER, {}),
+    ("trtllm", TRTLLM, ["--model-path", "m"], LEADER, {}),
+    ("trtllm", TRTLLM, [], WORKER, {}),
     ("vllm", VLLM, ["--tensor-parallel-size", "16"], LEADER, {"executor": "ray"}),
     ("vllm", VLLM, ["--tensor-parallel-size", "16"], WORKER, {"executor": "ray"}),
-    ("vllm", VLLM, ["--tensor-parallel-size", "16"], WORKER, {}), ("vllm", VLLM, ["--data-parallel-size", "32"], WORKER, {}),
-    ("vllm", VLLM, ELASTIC, LEADER, {}), ("vllm", VLLM, ELASTIC, WORKER, {}), ("vllm", VLLM, ELASTIC, MAIN, {"nodes": 1}),
+    ("vllm", VLLM, ["--tensor-parallel-size", "16"], WORKER, {}),
+    ("vllm", VLLM, ["--data-parallel-size", "32"], WORKER, {}),
+    ("vllm", VLLM, ELASTIC, LEADER, {}),
+    ("vllm", VLLM, ELASTIC, WORKER, {}),
+    ("vllm", VLLM, ELASTIC, MAIN, {"nodes": 1}),
     ("sglang", ["python3", "-m", "dynamo.sglang"], ["--tp", "16"], WORKER, {}),
 ]
 
@@ -35,16 +41,20 @@ def script(entry: tuple[str, list[str], list[str], str, dict[str, Any]], orchest
     return str(backends_golden.compare().kubelet_expand(made["args"][0], env))
 
 
-@pytest.mark.skipif(not shutil.which("shellcheck", path=f"{Path(os.sys.executable).parent}{os.pathsep}{os.environ['PATH']}"), reason="no shellcheck")
+@pytest.mark.skipif(not SHELLCHECK, reason="no shellcheck")
 @pytest.mark.parametrize("right", [True, False], ids=["corrected", "exact"])
 @pytest.mark.parametrize("orchestrator", ["lws", "grove"])
 @pytest.mark.parametrize("entry", SCRIPTS, ids=lambda e: f"{e[0]}-{e[3]}-{e[2][0] if e[2] else ''}{e[4].get('executor', '')}")
 def test_shellcheck(entry: Any, orchestrator: str, right: bool) -> None:
     if not right and orchestrator == "lws" and "--data-parallel-size" in entry[2]:
         pytest.skip("the operator's own text, which no shell can run")
-    found = shutil.which("shellcheck", path=f"{Path(os.sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    seen = subprocess.run([str(found), "--shell=sh", "--severity=style", "-"], input=script(entry, orchestrator, right=right) + "\n",
-                          capture_output=True, text=True, check=False)
+    seen = subprocess.run(
+        [str(SHELLCHECK), "--shell=sh", "--severity=style", "-"],
+        input=script(entry, orchestrator, right=right) + "\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert seen.returncode == 0, seen.stdout
 
 
@@ -72,17 +82,24 @@ def test_no_keys(entry: Any, tmp_path: Path) -> None:
 
 
 def test_a_host_that_never_resolves(tmp_path: Path) -> None:
-    clock = f'n=$(cat {tmp_path}/n 2>/dev/null || echo 0); n=$((n + 100)); echo $n > {tmp_path}/n; echo $n'
-    seen = box(tmp_path, script(SCRIPTS[0], "lws", right=True), {"getent": "exit 2", "sleep": "", "date": clock, "mpirun": "echo started"})
+    clock = f"n=$(cat {tmp_path}/n 2>/dev/null || echo 0); n=$((n + 100)); echo $n > {tmp_path}/n; echo $n"
+    seen = box(
+        tmp_path,
+        script(SCRIPTS[0], "lws", right=True),
+        {"getent": "exit 2", "sleep": "", "date": clock, "mpirun": "echo started"},
+    )
     assert seen.returncode and "started" not in seen.stdout
     assert "no address for w-0-1.w.default within 300 s" in seen.stderr
 
 
 def test_a_host_that_resolves_late(tmp_path: Path) -> None:
-    late = f'n=$(cat {tmp_path}/n 2>/dev/null || echo 0); n=$((n + 1)); echo $n > {tmp_path}/n; [ $n -gt 3 ]'
+    late = f"n=$(cat {tmp_path}/n 2>/dev/null || echo 0); n=$((n + 1)); echo $n > {tmp_path}/n; [ $n -gt 3 ]"
     seen = box(tmp_path, script(SCRIPTS[0], "lws", right=True), {"getent": late, "sleep": "", "mpirun": 'echo "$@"'})
     assert seen.returncode == 0, seen.stderr
-    assert "waiting for the address of w-0-1.w.default" in seen.stdout and "w-0.w.default,w-0-1.w.default,w-0-2.w.default,w-0-3.w.default" in seen.stdout
+    assert (
+        "waiting for the address of w-0-1.w.default" in seen.stdout
+        and "w-0.w.default,w-0-1.w.default,w-0-2.w.default,w-0-3.w.default" in seen.stdout
+    )
 
 
 def test_host_keys_that_cannot_be_made(tmp_path: Path) -> None:
@@ -106,7 +123,9 @@ def test_mpirun_as_root_only_when_root(user: str, tmp_path: Path) -> None:
     assert ("--allow-run-as-root" in seen.stdout) == (user == "0")
 
 
-@pytest.mark.parametrize(("index", "text"), [(6, "no port 6379 within 300 s"), (7, "was not live within 3 h")], ids=["leader", "worker"])
+@pytest.mark.parametrize(
+    ("index", "text"), [(6, "no port 6379 within 300 s"), (7, "was not live within 3 h")], ids=["leader", "worker"]
+)
 def test_elastic_waits_end(index: int, text: str, tmp_path: Path) -> None:
     seen = box(tmp_path, script(SCRIPTS[index], "lws", right=True), {"python3": "exit 1", "sleep": "", "ray": "echo ray"})
     assert seen.returncode and text in seen.stderr

@@ -50,8 +50,28 @@ class Api:
             def log_message(self, *_: object) -> None:
                 pass
 
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", folder / "key.pem", "-out", folder / "ca.crt",
-                        "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"], check=True, capture_output=True)
+        subprocess.run(
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-keyout",
+                folder / "key.pem",
+                "-out",
+                folder / "ca.crt",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+            ],
+            check=True,
+            capture_output=True,
+        )
         (folder / "token").write_text("secret\n")
         (folder / "namespace").write_text("here\n")
         self.server = http.server.ThreadingHTTPServer(("localhost", 0), Handler)
@@ -86,9 +106,19 @@ def listening(port: int) -> Iterator[None]:
 def start(folder: Path, port: int, api: str, host: str = "127.0.0.1", **env: str) -> subprocess.Popen[str]:
     file = folder / "wait-for-leader.py"
     file.write_text(wait_script())
-    values = {"PATH": os.environ["PATH"], "LEADER_HOST": host, "LEADER_PORT": str(port), "WAIT_ACCOUNT": str(folder), "WAIT_API": api,
-              "WAIT_PAUSE": "0.05", "WAIT_REPORT": "0.2", **env}
-    return subprocess.Popen([sys.executable, "-I", str(file)], env=values, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    values = {
+        "PATH": os.environ["PATH"],
+        "LEADER_HOST": host,
+        "LEADER_PORT": str(port),
+        "WAIT_ACCOUNT": str(folder),
+        "WAIT_API": api,
+        "WAIT_PAUSE": "0.05",
+        "WAIT_REPORT": "0.2",
+        **env,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-I", str(file)], env=values, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def keeps_waiting(process: subprocess.Popen[str], seconds: float = 0.8) -> bool:
@@ -116,10 +146,16 @@ def test_ends_once_the_leader_listens(api: Api, port: int, tmp_path: Path) -> No
     assert api.asked[0] == ("/api/v1/namespaces/here/pods?fieldSelector=status.podIP%3D127.0.0.1", "Bearer secret")
 
 
-@pytest.mark.parametrize(("pods", "reason"), [
-    ([pod(terminating=True)], "is terminating"), ([pod("Pending")], "is not running"), ([], "no pod has its address"), ([pod("Failed")], "no pod has"),
-    ([pod(), pod(terminating=True)], "is terminating"),
-])
+@pytest.mark.parametrize(
+    ("pods", "reason"),
+    [
+        ([pod(terminating=True)], "is terminating"),
+        ([pod("Pending")], "is not running"),
+        ([], "no pod has its address"),
+        ([pod("Failed")], "no pod has"),
+        ([pod(), pod(terminating=True)], "is terminating"),
+    ],
+)
 def test_an_open_port_is_not_enough(api: Api, port: int, tmp_path: Path, pods: list[Pods], reason: str) -> None:
     api.pods = pods
     with listening(port):
@@ -135,7 +171,9 @@ def test_a_finished_pod_with_the_same_address_does_not_count(api: Api, port: int
         end(start(tmp_path, port, api.address))
 
 
-@pytest.mark.parametrize(("status", "body"), [(403, None), (401, None), (500, b"x"), (200, b"no json"), (200, b"[]"), (200, b'{"items": null}')])
+@pytest.mark.parametrize(
+    ("status", "body"), [(403, None), (401, None), (500, b"x"), (200, b"no json"), (200, b"[]"), (200, b'{"items": null}')]
+)
 def test_without_an_answer_the_port_decides(api: Api, port: int, tmp_path: Path, status: int, body: bytes | None) -> None:
     api.status, api.body = status, body
     process = start(tmp_path, port, api.address)

@@ -39,7 +39,7 @@ V1BETA1 = {
     ),
     "ModelReference": "name! revision",
     "CompilationCache": "pvcName! mountPath",
-    "Experimental": "gpuMemoryService:GPUMemory failover:Failover checkpoint:Checkpoint grove:Grove",
+    "Experimental": "gpuMemoryService:GPUMemory failover:Failover grove:Grove checkpoint:Checkpoint",
     "GPUMemory": "mode deviceClassName extraClientContainers[] extraClientPods[]ClientPod",
     "Failover": "mode numShadows",
     "Checkpoint": (

@@ -47,7 +47,7 @@ PODS = {
     "ContainerPort": "name hostPort containerPort!0 protocol hostIP",
     "ContainerResizePolicy": "resourceName! restartPolicy!",
     "ContainerRestartRule": "action exitCodes:ContainerRestartRuleOnExitCodes",
-    "ContainerRestartRuleOnExitCodes": "operator! values[]",
+    "ContainerRestartRuleOnExitCodes": "operator values[]",
     "ResourceRequirements": "limits{}Quantity requests{}Quantity claims[]ResourceClaim",
     "ResourceClaim": "name! request",
     "VolumeMount": "name! readOnly recursiveReadOnly? mountPath! subPath mountPropagation? subPathExpr",
@@ -74,7 +74,7 @@ PODS = {
     "HTTPGetAction": "path port=IntOrString host scheme httpHeaders[]HTTPHeader",
     "HTTPHeader": "name! value!",
     "TCPSocketAction": "port=IntOrString host",
-    "GRPCAction": "port!0 service?",
+    "GRPCAction": "port!0 service?!",
     "SleepAction": "seconds!0",
     "SecurityContext": (
         "capabilities:Capabilities privileged? seLinuxOptions:SELinuxOptions windowsOptions:WindowsOptions runAsUser? runAsGroup?"

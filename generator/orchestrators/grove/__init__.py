@@ -8,7 +8,6 @@ from __future__ import annotations
 from generator import names
 from generator.model import Rendering
 from generator.orchestrators import exposure, podset, shared
-from generator.orchestrators.exposure import adapter
 from generator.orchestrators.grove import cliques, gms, labels, naming, schedulers, startup, topology
 from generator.orchestrators.grove.roles import is_group, roles, shares_between_pods
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.errors import Finding
-    from generator.model import PartPlan, Plan
+    from generator.model import Component, PartPlan, Plan
     from generator.profiles import Profile
 
 
@@ -38,7 +37,6 @@ def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
     naming.check(plan.graph, profile, problems)
     schedulers.check(plan, profile, problems)
     topology.check(plan, profile, problems)
-    gms.check(plan, problems)
 
 
 def _set(plan: Plan, profile: Profile, problems: list[Finding]) -> Rendering:
@@ -90,7 +88,7 @@ def _group(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, Any]:
 def _models(plan: Plan, profile: Profile) -> list[Rendering]:
     """One headless Service for each base model. Mirrors internal/dynamo/model_service.go ReconcileModelServicesForComponents."""
     annotations = plan.graph.spec_annotations if profile.grove.service_annotations else {}
-    first = {}
+    first: dict[str, Component] = {}
     for component in plan.graph.components:
         if (component.model or {}).get("name"):
             first.setdefault((component.model or {})["name"], component)

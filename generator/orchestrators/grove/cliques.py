@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 
 def clique(
-    role: Role, cliques: Sequence[Role], planned: PartPlan, plan: Plan, profile: Profile, scheduler: Scheduler, problems: list[Finding]
+    role: Role, cliques: Sequence[Role], planned: PartPlan, plan: Plan, profile: Profile, scheduler: Scheduler,
+    problems: list[Finding],
 ) -> dict[str, Any]:
     """The values of one clique for the PodCliqueSet's template."""
     component = planned.part.component
@@ -57,7 +58,10 @@ def context(role: Role, planned: PartPlan, plan: Plan, profile: Profile) -> Cont
 
 
 def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:
-    """A part whose pods see the graph's discovery backend, whatever its own annotation says; a worker hash only if the user labels one."""
+    """A part whose pods see the graph's discovery backend, whatever its own annotation says.
+
+    There is no worker hash on this pathway, unless the user wrote its label.
+    """
     part = planned.part
     forced = {names.LABEL_DISCOVERY: plan.discovery} if plan.discovery else {}
     held = (part.template.get("metadata") or {}).get("labels") or {}

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from generator import dra
 from generator.components.defaults import main_container
-from generator.errors import Finding
 from generator.merge import without
 from generator.names import service_name
-from generator.orchestrators.grove.roles import SERVER, fails_over_between_pods, shares_between_pods
+from generator.orchestrators.grove.roles import SERVER, fails_over_between_pods
 from generator.templating import launch
 
 TYPE_CHECKING = False
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from generator.model import Component, Plan
+    from generator.model import Component
     from generator.orchestrators.grove.roles import Role
     from generator.profiles import Profile
 
@@ -114,24 +113,16 @@ def claims(component: Component, cliques: Sequence[Role], profile: Profile) -> l
         device = _limits(component).get("gpuType")
     else:
         device = (component.gpu_memory or {}).get("deviceClassName")
-    gpus = count(component, profile)
-    return [{"name": claim(component, rank, profile), "device_class": device or "gpu.nvidia.com", "count": gpus} for rank in _ranks(cliques)]
+    common = {"device_class": device or "gpu.nvidia.com", "count": count(component, profile)}
+    return [{"name": claim(component, rank, profile), **common} for rank in _ranks(cliques)]
 
 
 def sharing(component: Component, cliques: Sequence[Role], profile: Profile) -> list[dict[str, Any]]:
     """Which cliques of a replica share which claim. Mirrors gmsResourceSharingEntries."""
-    return [{"name": claim(component, rank, profile), "cliques": [c.name for c in cliques if c.rank == rank]} for rank in _ranks(cliques)]
-
-
-def check(plan: Plan, problems: list[Finding]) -> None:
-    """Sharing GPUs between pods needs DRA as much as sharing them inside one. Mirrors reconcileGMSResourceClaimTemplates."""
-    if plan.cluster.capabilities.dra:
-        return
-    for component in plan.graph.components:
-        if shares_between_pods(component):
-            problems.append(Finding(
-                "DGD306", f"component {component.name!r}: GPU memory service shares GPUs through DRA, which this cluster lacks",
-                plan.graph.locate(component.pointer), "install the GPU DRA driver, or remove gpuMemoryService"))
+    return [
+        {"name": claim(component, rank, profile), "cliques": [c.name for c in cliques if c.rank == rank]}
+        for rank in _ranks(cliques)
+    ]
 
 
 def _limits(component: Component) -> Mapping[str, Any]:

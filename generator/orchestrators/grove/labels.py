@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.model import Component, Plan, PartPlan
+    from generator.model import Component, PartPlan, Plan
     from generator.profiles import Profile
 
 ENGINE_GROUP = "nvidia.com/dynamo-failover-engine-group-member"
@@ -61,8 +61,8 @@ def annotations_of_clique(planned: PartPlan, plan: Plan, profile: Profile, role:
     else:
         out = {**graph.spec_annotations, **service, **propagated, **own, **forced}
         out = {**without(out, *_topology_keys(profile)), **_topology(component, plan, role)}
-    name, identity = restarts(graph, profile)
-    return {**out, names.RESTART_AT: identity} if name in ("*", component.name) else out
+    name, stamp = restarts(graph, profile)
+    return {**out, names.RESTART_AT: stamp} if name in ("*", component.name) else out
 
 
 def of_service(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, str]:

@@ -34,7 +34,8 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
         own = length(component)
         if len(whole) + own <= BUDGET:
             continue
-        parts = f"component {own}" if not is_group(component) else f"scaling group {len(component.key)}, clique {own - len(component.key)}"
+        group = len(component.key) if is_group(component) else 0
+        parts = (f"scaling group {group}, " if group else "") + f"clique {own - group}"
         problems.append(Finding(
             "DGD405", f"component {component.name!r}: the names of its pods would take {len(whole) + own} of {BUDGET} characters "
             f"(PodCliqueSet {whole!r} {len(whole)}, {parts})", graph.locate(component.pointer),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Finding
+from generator.errors import WARNING, Finding
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 KAI, VOLCANO = "kai-scheduler", "volcano"
 KAI_ANNOTATION, KAI_LABEL, KAI_DEFAULT = "nvidia.com/kai-scheduler-queue", "kai.scheduler/queue", "dynamo"
 VOLCANO_ANNOTATION, VOLCANO_QUEUE = "nvidia.com/volcano-queue", "scheduling.grove.io/volcano-queue"
+HINTS = {
+    KAI_ANNOTATION: "declare spec.capabilities.kaiScheduler in the overlay, or remove the annotation",
+    VOLCANO_ANNOTATION: "operators from 1.3 on read it with orchestrators.volcanoScheduler.enabled: true in spec.operator.config",
+}
 
 
 @record
@@ -49,18 +53,24 @@ def place(pod: Mapping[str, Any], labels: Mapping[str, str], scheduler: Schedule
 
 
 def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
-    """What stops the operator: two schedulers at once, or one that is not installed."""
+    """What stops the operator: two schedulers at once, or one that is not installed; and a queue that nobody reads."""
+    on = {KAI_ANNOTATION: plan.cluster.capabilities.kai, VOLCANO_ANNOTATION: _volcano(plan, profile)}
+    for annotation, hint in HINTS.items():
+        if str(plan.graph.annotations.get(annotation, "")).strip() and not on[annotation]:
+            where = plan.graph.locate(("metadata", "annotations", annotation))
+            problems.append(Finding(
+                "DGD307", f"annotation {annotation} has no effect: that scheduler is not in use here", where, hint, WARNING))
     if not _volcano(plan, profile):
         return
     where, capabilities = plan.cluster.where, plan.cluster.capabilities
     if capabilities.kai:
         problems.append(Finding(
-            "DGD304", "the KAI scheduler and the Volcano scheduler are both on; the operator refuses to place a PodCliqueSet under two",
+            "DGD304", "the KAI and the Volcano scheduler are both on; the operator refuses to place a PodCliqueSet under two",
             where, "turn one off: spec.capabilities.kaiScheduler, or spec.operator.config orchestrators.volcanoScheduler"))
     if not capabilities.volcano:
         problems.append(Finding(
-            "DGD304", "orchestrators.volcanoScheduler is enabled, but Volcano is not installed: the operator would not start", where,
-            "declare spec.capabilities.volcano, or drop orchestrators.volcanoScheduler from spec.operator.config"))
+            "DGD304", "orchestrators.volcanoScheduler is enabled but Volcano is not installed: the operator would not start",
+            where, "declare spec.capabilities.volcano, or drop orchestrators.volcanoScheduler from spec.operator.config"))
 
 
 def _volcano(plan: Plan, profile: Profile) -> bool:

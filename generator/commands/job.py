@@ -1,0 +1,233 @@
+"""What a host wants rendered: graphs, overlays and a few settings, from the places that may say so.
+
+| precedence | place | who uses it |
+|---|---|---|
+| 1 | flags, or the Application's `source.plugin.parameters` | command line, Argo CD |
+| 2 | the Application's `source.plugin.env` (`ARGOCD_ENV_…`) | Argo CD |
+| 3 | `dgd-render.yaml` beside the graphs, or kustomize's plugin config: kind DynamoRender | Argo CD, kustomize, command line |
+
+The first place that has a setting wins, whole lists included: two lists are never joined.
+"""
+
+from __future__ import annotations
+
+import os
+
+from generator import __version__
+from generator.commands import confine
+from generator.errors import Finding, Where, nearest
+from generator.parse import documents
+from generator.pipeline import Options, Source
+from generator.records import record, replace
+from generator.schema import check, table
+from generator.yamlio import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.parse.documents import Given
+
+API, KIND, FILE = "dgd-render.dev/v1alpha1", "DynamoRender", "dgd-render.yaml"
+LISTS, TEXTS, SWITCHES = ("graphs", "overlays"), ("namespace", "operatorVersion", "validate"), ("strict",)
+SETTINGS = (*LISTS, *TEXTS, *SWITCHES)
+"""What parameters and environment may set; `requires` and `mode` stand in a file only."""
+_CODES = {"unknown": "DGD908"}
+
+
+@record
+class Word:
+    """One reference to a file, and where it was written."""
+
+    text: str
+    where: Where
+
+
+@record
+class Job:
+    """What is to be rendered."""
+
+    graphs: tuple[Word, ...] = ()
+    overlays: tuple[Word, ...] = ()
+    namespace: str = ""
+    namespace_from: Where = Where("--namespace")
+    version: str = ""
+    requires: str = ""
+    requires_from: Where = Where(FILE)
+    validate: str = ""
+    strict: bool = False
+    mode: str = "render"
+
+    def options(self, destination: str = "", kube_version: str = "", api_versions: str = "") -> Options:
+        """The settings as the pipeline takes them."""
+        return Options(namespace=self.namespace, destination=destination, version=self.version, strict=self.strict,
+                       kube_version=kube_version, api_versions=api_versions)
+
+
+def combine(*layers: Mapping[str, Any]) -> Job:
+    """The job of several layers, the first of which wins setting by setting."""
+    held: dict[str, Any] = {}
+    for layer in reversed(layers):
+        held.update(layer)
+    return Job(**held)
+
+
+def from_text(text: bytes, name: str, problems: list[Finding]) -> dict[str, Any]:
+    """The layer that a DynamoRender file makes."""
+    before = len(problems)
+    found = documents.objects(load(text, name, problems), problems)
+    if len(found) != 1:
+        if len(problems) == before:
+            problems.append(Finding("DGD909", f"one {KIND} is expected here, not {len(found)} objects", Where(name, 1, 1), f"start with apiVersion: {API}, kind: {KIND}"))
+        return {}
+    return from_object(found[0], problems)
+
+
+def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
+    """The layer that a DynamoRender object makes."""
+    value = given.value
+    if value.get("apiVersion") != API or value.get("kind") != KIND:
+        problems.append(Finding("DGD909", f"a {KIND} of {API} is expected here, not {value.get('kind')!r} of {value.get('apiVersion')!r}",
+                                given.where(("kind",)), f"write apiVersion: {API}, kind: {KIND}"))
+        return {}
+    wrong = check(table("dynamo_render"), value)
+    for p in wrong:
+        hint = 'quote it: operatorVersion: "1.3"' if p.pointer[-1:] == ("operatorVersion",) and p.kind == "type" else p.hint
+        problems.append(Finding("DGD908", f"{p.path}: {p.message}", given.where(p.pointer), hint))
+    if wrong:
+        return {}
+    spec, out = value.get("spec") or {}, {}
+    for key in LISTS:
+        if spec.get(key):
+            out[key] = tuple(Word(text, given.where(("spec", key, i))) for i, text in enumerate(spec[key]))
+    for key, field in (("operatorVersion", "version"), ("validate", "validate"), ("strict", "strict"), ("mode", "mode")):
+        if spec.get(key) is not None:
+            out[field] = spec[key]
+    for key in ("namespace", "requires"):
+        if spec.get(key):
+            out[key], out[f"{key}_from"] = spec[key], given.where(("spec", key))
+    return out
+
+
+def from_setting(name: str, value: Any, where: Where, problems: list[Finding]) -> dict[str, Any]:
+    """The layer that one parameter or variable makes. An empty value counts as not given: user interfaces send such."""
+    wrong = ""
+    if name in LISTS:
+        words = [value] if isinstance(value, str) else value
+        if not isinstance(words, list):
+            wrong = "takes a list of paths"
+        else:
+            words = [w.strip() for text in words for w in str(text).replace("\n", ",").split(",")]
+            words = [w for w in words if w]
+            return {name: tuple(Word(w, where) for w in words)} if words else {}
+    elif not isinstance(value, str):
+        wrong = "takes a text"
+    elif not value.strip():
+        return {}
+    elif name in SWITCHES:
+        flag = value.strip().lower()
+        if flag in ("true", "false"):
+            return {name: flag == "true"}
+        wrong = f"is {value!r}; it takes true or false"
+    elif name == "validate" and value not in ("fast", "full"):
+        wrong = f"is {value!r}; it takes fast or full"
+    elif name == "namespace":
+        return {"namespace": value.strip(), "namespace_from": where}
+    else:
+        return {"version" if name == "operatorVersion" else name: value.strip()}
+    problems.append(Finding("DGD902", f"{name} {wrong}", where, "see dgd-render cmp parameters"))
+    return {}
+
+
+def unknown(name: str, known: tuple[str, ...], what: str, where: Where, code: str) -> Finding:
+    """A setting that does not exist: an error, because a mistyped one would silently render something else."""
+    guess = nearest(name, known)
+    return Finding(code, f"there is no {what} {name!r}", where, f"did you mean {guess}?" if guess else f"known: {', '.join(known)}")
+
+
+def beside(root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> dict[str, Any] | None:
+    """The layer of `dgd-render.yaml` in a folder, or None when there is no such file."""
+    path = os.path.join(folder, FILE)
+    if not os.path.lexists(path):
+        for wrong in ("dgd-render.yml", ".dgd-render.yaml"):
+            if os.path.lexists(os.path.join(folder, wrong)):
+                problems.append(Finding("DGD909", f"this file is not read: its name must be {FILE}", Where(os.path.normpath(os.path.join(shown, wrong))), "rename it"))
+        return None
+    name = os.path.normpath(os.path.join(shown, FILE))
+    try:
+        text = confine.read(root, confine.resolve(root, folder, FILE), FILE)
+    except confine.Refusal as refusal:
+        problems.append(Finding(refusal.code, refusal.message, Where(name), refusal.hint))
+        return {}
+    return from_text(text, name, problems)
+
+
+def check_renderer(job: Job, problems: list[Finding]) -> None:
+    """Refuse a renderer that the file does not want."""
+    from generator.parse.requires import unmet
+
+    if not job.requires:
+        return
+    try:
+        why = unmet(job.requires, __version__)
+    except ValueError as error:
+        problems.append(Finding("DGD908", f"spec.requires: {error}", job.requires_from, 'write requires: ">=0.3"'))
+        return
+    if why:
+        problems.append(Finding("DGD912", why, job.requires_from, "upgrade the image or package that renders, or relax spec.requires"))
+
+
+def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> tuple[list[Source], list[Source]]:
+    """The texts of a job's graphs and overlays. References start at `folder`, which the user knows as `shown`."""
+    overlays, taken = [], set()
+    for word in job.overlays:
+        try:
+            path = confine.resolve(root, folder, word.text)
+            text = confine.read(root, path, word.text)
+        except confine.Refusal as refusal:
+            problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
+            continue
+        if path in taken:
+            problems.append(Finding("DGD908", f"the overlay {word.text!r} is named twice", word.where, "name it once"))
+        taken.add(path)
+        overlays.append(Source(_shown(shown, word.text), text))
+    graphs: list[Source] = []
+    for word in job.graphs or (Word(".", Where(shown or ".")),):
+        try:
+            _graphs(word, root, folder, shown, taken, graphs)
+        except confine.Refusal as refusal:
+            problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
+    return graphs, overlays
+
+
+def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[str], out: list[Source]) -> None:
+    path = confine.resolve(root, folder, word.text)
+    if not os.path.isdir(path):
+        if path in taken:
+            raise confine.Refusal("DGD908", f"{word.text!r} is named twice, or both as graph and as overlay", "name it once")
+        taken.add(path)
+        out.append(Source(_shown(shown, word.text), confine.read(root, path, word.text)))
+        return
+    before = len(out)
+    for name in confine.listed(root, path, word.text):
+        inner = confine.resolve(root, path, name)
+        if inner not in taken:
+            taken.add(inner)
+            place = os.path.join(word.text, name)
+            out.append(Source(_shown(shown, place), confine.read(root, inner, place), True))
+    if len(out) == before:
+        raise confine.Refusal("DGD906", f"{word.text!r} holds no YAML file to render", "subfolders are not searched: name the folder or file that holds the graph")
+
+
+def _shown(folder: str, path: str) -> str:
+    return os.path.normpath(os.path.join(folder, path))
+
+
+def with_namespace(job: Job, destination: str, problems: list[Finding]) -> Job:
+    """The job, unless its namespace and the host's destination disagree: the namespace is part of many values."""
+    if job.namespace and destination and job.namespace != destination:
+        problems.append(Finding("DGD910", f"namespace {job.namespace!r} is asked for, but the Application's destination is {destination!r}",
+                                job.namespace_from, "make them equal, or leave the namespace out: the destination is used then"))
+        return replace(job, namespace="")
+    return job
