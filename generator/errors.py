@@ -24,6 +24,8 @@ class Where:
     line: int = 0
     column: int = 0
     pointer: str = ""
+    owner: str = ""
+    """`graph/component` that the place speaks of, as far as it is known: what an overlay's `suppress` may name."""
 
     def __str__(self) -> str:
         if not self.line:

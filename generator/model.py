@@ -64,6 +64,8 @@ class Component:
     sub_type: str = ""
     main: str = "main"
     """The container that the operator completes; 1.1 keeps mainContainer's own name."""
+    autoscaled: bool = False
+    """Something in the cluster sets the number of replicas, so nothing that is printed may."""
     alpha: Json | None = None
     """The v1alpha1 service as written, where rules of operator 1.1 or the v1 worker hash need it."""
 
@@ -192,6 +194,8 @@ class Cluster:
     resource_claims: Json | None = None
     topology_bindings: Json | None = None
     pull_secrets: tuple[Json, ...] = ()
+    scheduling: Json | None = None
+    """schedulerName, queue, priorityClassName, tolerations and nodeSelector of all overlays together."""
     changes: tuple[Change, ...] = ()
     output: str = "manifests"
     shared: str = "render"
@@ -263,6 +267,17 @@ class Part:
 
 
 @record
+class Gang:
+    """How the pods of one replica of a multinode component come to be scheduled together.
+
+    `native`: LWS itself makes the PodGroups. `objects`: one LeaderWorkerSet and one PodGroup for each replica.
+    """
+
+    form: str
+    queue: str = ""
+
+
+@record
 class PartPlan:
     """What was decided for one component, and why."""
 
@@ -273,6 +288,8 @@ class PartPlan:
     gpus: int
     executor: str = "mp"
     reasons: tuple[Reason, ...] = ()
+    gang: Gang | None = None
+    """The gang that the corrected rendering makes; None where the operator's own layout stands, or there is none."""
 
 
 @record
@@ -309,3 +326,5 @@ class Manifest:
     template: str = ""
     given: Any = None
     """A companion's place in the input; rendered objects have a graph instead."""
+    trace: Any = None
+    """Where the values come from that an overlay set after rendering (`patch.trace.Trace`)."""

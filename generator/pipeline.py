@@ -67,9 +67,9 @@ class Result:
         return any(f.severity == ERROR for f in self.findings)
 
 
-def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Options) -> Result:
-    """Everything, from texts to manifests. Never raises for bad input."""
-    problems: list[Finding] = []
+def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Options, problems: list[Finding] | None = None) -> Result:
+    """Everything, from texts to manifests. Never raises for bad input. `problems` are those that were found before."""
+    problems = [] if problems is None else problems
     cluster = read_cluster(overlays, options, problems)
     stream = _foreign(read(graphs, problems), graphs, bool(overlays), problems)
     return compile_objects(stream, cluster, options, problems)
@@ -87,21 +87,21 @@ def compile_objects(stream: list[Given], cluster: Cluster | None, options: Optio
     return _result(manifests, plans, problems, options)
 
 
-def read_cluster(overlays: Sequence[Source], options: Options, problems: list[Finding]) -> Cluster | None:
-    """The cluster of the overlay files, or the built-in one."""
-    if not overlays:
-        cluster = overlay.built_in()
-        problems.append(Finding("DGD800", f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
-                                cluster.where, "describe your cluster in a ClusterOverlay: dgd-render init overlay", WARNING))
-        if not options.version:
-            return cluster
-        profile = profiles.find(options.version)
+def read_cluster(
+    overlays: Sequence[Source], options: Options, problems: list[Finding], inline: Sequence[Given] = ()
+) -> Cluster | None:
+    """The cluster of the overlay files and of overlays that stood in the stream, or the built-in one."""
+    if not overlays and not inline:
+        profile = profiles.find(options.version or profiles.DEFAULT)
         if profile is None:
             problems.append(Finding("DGD702", f"operator version {options.version!r} is not known", Where("--operator-version"),
                                     f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)"))
             return None
-        return replace(cluster, version=profile.release, config=operator_config({}, profile))
-    found = read(overlays, problems)
+        cluster = replace(overlay.built_in(), version=profile.release, config=operator_config({}, profile))
+        problems.append(Finding("DGD800", f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
+                                cluster.where, "describe your cluster in a ClusterOverlay: dgd-render init overlay", WARNING))
+        return cluster
+    found = [*read(overlays, problems), *inline]
     return overlay.cluster(found, problems, options.version) if found and not _failed(problems) else None
 
 

@@ -14,7 +14,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "conformance: compares with what the real operator built (minutes; `-m 'not conformance'` leaves it out)")
+    config.addinivalue_line("markers", "conformance: compares with what the real operator built; takes minutes (-m 'not conformance')")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -80,7 +80,7 @@ def arguments(folder: Path) -> list[str]:
 
 def explaining(words: list[str]) -> list[str]:
     """The command line that explains what another one renders."""
-    return ["explain", *(words[1:] if words[:1] == ["render"] else words)]
+    return ["explain", *(w for w in (words[1:] if words[:1] == ["render"] else words) if not w.startswith("--format="))]
 
 
 class Run(NamedTuple):

@@ -1,4 +1,4 @@
-"""Every folder of tests/cases: exact manifests, plan and warnings. `pytest tests/test_cases.py --snapshot-update` rewrites them."""
+"""Every folder of tests/cases: exact manifests, plan and warnings; `pytest tests/test_cases.py --snapshot-update` rewrites."""
 
 from __future__ import annotations
 
@@ -33,5 +33,6 @@ def test_case(folder: Path, expected: SnapshotAssertion) -> None:
 @each(CASES)
 def test_case_says_what_it_proves(folder: Path) -> None:
     """The first line of a case's graph is a comment: what this case is there for."""
-    first = sorted(p for p in folder.rglob("*") if p.name in ("graph.yaml", "stdin"))[0].read_text(encoding="utf-8").partition("\n")[0]
+    graph = next(p for p in sorted(folder.rglob("*")) if p.name in ("graph.yaml", "stdin"))
+    first = graph.read_text(encoding="utf-8").partition("\n")[0]
     assert first.startswith("# ") and len(first) > 20, f"{folder.name}: start the graph with a comment that says what it proves"

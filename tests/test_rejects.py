@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import pytest
-from support import REJECTS, each, folders, rendered
+from support import REJECTS, each, folders, rendered, run_folder
 from syrupy.assertion import SnapshotAssertion
+
+from generator import limits
 
 pytestmark = pytest.mark.usefixtures("no_network")
 AT_LEAST = 45
@@ -33,3 +37,45 @@ def test_reject_says_the_code_of_its_name(folder: Path) -> None:
         assert run.code == 2 and "error[" not in run.err and run.err.startswith("dgd-render: ")
     else:
         assert run.code == 1 and f"error[{code}]: " in run.err
+
+
+def test_more_objects_than_a_run_may_hold(tmp_path: Path) -> None:
+    """Made here: as files they would be 200 kB of the same line."""
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("apiVersion: v1\nkind: ConfigMap\n---\n" * 3000)
+    run = run_folder(tmp_path, ["a.yaml", "b.yaml"])
+    assert (run.code, run.out) == (1, "")
+    assert f": error[DGD004]: 6000 objects: more than {limits.DOCUMENTS} in one run\n" in run.err
+
+
+def test_a_file_beyond_the_limit(tmp_path: Path) -> None:
+    """Read up to the limit and one byte, never whole."""
+    with (tmp_path / "graph.yaml").open("wb") as file:
+        file.truncate(1 << 34)
+    run = run_folder(tmp_path, ["graph.yaml"])
+    assert (run.code, run.out) == (1, "") and "error[DGD004]: the file is too large" in run.err
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    """It would block for ever; exit 2 at once."""
+    os.mkfifo(tmp_path / "graph.yaml")
+    run = run_folder(tmp_path, ["graph.yaml"])
+    assert (run.code, run.out) == (2, "") and run.err.startswith("dgd-render: graph.yaml: is no regular file\n")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission(tmp_path: Path) -> None:
+    (tmp_path / "graph.yaml").write_text("kind: List\n")
+    (tmp_path / "graph.yaml").chmod(0)
+    run = run_folder(tmp_path, ["graph.yaml"])
+    assert (run.code, run.out) == (2, "") and run.err.startswith("dgd-render: graph.yaml: cannot be read: ")
+
+
+def test_terminal_sequences_are_not_printed(tmp_path: Path) -> None:
+    """A name in the input may not rewrite the terminal, nor a log."""
+    name = "\x1b[31mred\u202egnp.\x07"
+    metadata = json.dumps({"name": name, name: 1})
+    (tmp_path / "graph.yaml").write_text(f"apiVersion: nvidia.com/v1beta1\nkind: DynamoGraphDeployment\nmetadata: {metadata}\n")
+    run = run_folder(tmp_path, ["graph.yaml"])
+    assert run.code == 1 and "error[DGD" in run.err
+    assert not any(c in run.err for c in "\x1b\u202e\x07")

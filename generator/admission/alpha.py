@@ -65,8 +65,10 @@ def _quantities(given: Mapping[str, Any], wrong: Any, profile: Profile) -> None:
     """Flat quantities that cannot be read: an error with operator 1.1, dropped since (contract 11.13); an error when corrected."""
     for key in ("limits", "requests"):
         item = (given.get("resources") or {}).get(key) or {}
-        for name, amount in {**{n: item.get(n) for n in ("cpu", "memory", "gpu")}, **(item.get("custom") or {})}.items():
+        custom = item.get("custom") or {}
+        for name, amount in {**{n: item.get(n) for n in ("cpu", "memory", "gpu")}, **custom}.items():
             if amount and parse(amount) is None:
                 dropped = profile.accepts.bad_resource_quantity and not profile.bad_quantities_refused
                 wrong("DGD129", f"resources.{key}.{name} {amount!r} is no quantity" + (": the operator drops it" if dropped else ""),
-                      "write it as Kubernetes does: 4, 500m, 16Gi", "resources", key, severity=WARNING if dropped else "error")
+                      "write it as Kubernetes does: 4, 500m, 16Gi", "resources", key, *(("custom",) if name in custom else ()), name,
+                      severity=WARNING if dropped else "error")

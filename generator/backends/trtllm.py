@@ -21,6 +21,7 @@ NAME = "trtllm"
 LEADER_STARTS_LAST = True
 SSH_PORT = 2222
 KEYS = "/ssh-pk"
+SHELL = ["/bin/sh", "-c"]
 FORWARDED = (
     "CUDA_VISIBLE_DEVICES", "HF_DATASETS_CACHE", "HF_ENDPOINT", "HF_HOME", "HF_TOKEN", "HOME", "HUGGING_FACE_HUB_TOKEN",
     "LD_LIBRARY_PATH", "MODEL_PATH", "NCCL_DEBUG", "NCCL_IB_DISABLE", "NCCL_P2P_DISABLE", "PATH", "PYTHONPATH",
@@ -53,7 +54,7 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
         text = launch("trtllm/mpi/leader.j2", _leader(out, job, at, profile.launch))
     else:
         text = launch("trtllm/mpi/worker.j2", {"port": SSH_PORT, "secret": job.ssh_secret})
-    return {**out, "command": ["/bin/sh", "-c"], "args": [text.strip()]}
+    return {**out, "command": SHELL, "args": [text.strip()]}
 
 
 def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
@@ -88,7 +89,8 @@ def _whole(command: list[str], args: list[str]) -> str:
     """The whole command, every word kept: also of a wrapper, of a script with several commands, of a command in args."""
     argv = [*command, *args]
     script = words.script_at(argv)
-    if not argv or (script >= 0 and not argv[script].strip()):
+    nothing = argv in ([], SHELL)  # the operator's base container has a shell, and no script
+    if nothing or (script >= 0 and not argv[script].strip()):
         raise LaunchRefused("DGD505", "there is no command that mpirun could start on the nodes", "write command and args")
     if script < 0:
         return joined(argv, exact=False)

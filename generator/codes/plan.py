@@ -13,6 +13,10 @@ CODES: dict[str, tuple[str, str]] = {
     "DGD302": ("more GPUs asked for than there are", "nodeCount × GPUs per node is less than what the parallel flags use (tensor × pipeline × data parallel, as the "
                "framework counts them). The engine would wait for GPUs for ever. With fidelity exact this is a warning, because the operator does not check."),
     "DGD303": ("GPUs reserved but not used", "The parallel flags use fewer GPUs than nodeCount × GPUs per node reserves."),
+    "DGD304": ("scheduler of PodCliqueSets cannot be used", "With orchestrators.volcanoScheduler.enabled the operator puts every clique under Volcano. It refuses to do so where KAI is on too, and "
+               "does not start where the Volcano API is missing. Turn one of the two off, or declare in the overlay what is installed."),
+    "DGD307": ("queue annotation without effect", "nvidia.com/kai-scheduler-queue is read only where KAI is installed; nvidia.com/volcano-queue only by operators from 1.3 on with "
+               "orchestrators.volcanoScheduler.enabled. Elsewhere the operator ignores it and pods go to the default scheduler. Declare the scheduler, or remove the annotation."),
     "DGD305": ("no InferencePool API", "An endpoint picker needs the gateway API inference extension in the cluster."),
     "DGD306": ("no DRA", "GPU memory service shares a pod's GPUs through Dynamic Resource Allocation; without it there is no way to share them."),
     "DGD401": ("object name", "The component's object would have a name that Kubernetes refuses (RFC 1123: lower-case letters, digits, `-`, `.`)."),

@@ -8,14 +8,70 @@ import sys
 
 from generator import limits
 from generator.errors import UsageError
-from generator.pipeline import Source
+from generator.pipeline import Options, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.arguments import Arguments
+    from generator.pipeline import Result
+
 YAML = (".yaml", ".yml", ".json")
 NOT_OURS = ("kustomization.yaml", "kustomization.yml", "dgd-render.yaml", "plugin.yaml")
+JOB = "dgd-render.yaml"
+
+
+def compiled(given: Arguments) -> Result:
+    """The pipeline's result for a command line. A folder with a `dgd-render.yaml` is rendered as Argo CD would render it."""
+    from generator.pipeline import compile
+
+    options = options_of(given)
+    if len(given.graphs) == 1 and (place := _job_folder(given.graphs[0])):
+        return _job(given, place, options)
+    return compile(graphs(given.graphs), files(given.overlays), options)
+
+
+def options_of(given: Arguments) -> Options:
+    """The settings of a command line as the pipeline takes them."""
+    return Options(
+        namespace=given.namespace, version=given.operator_version, strict=given.strict, kube_version=given.kube_version,
+        api_versions=_api_versions(given.api_versions),
+    )
+
+
+def _api_versions(text: str) -> str:
+    """The APIs of a cluster: a comma-separated list, or a file with one on each line (`kubectl api-versions`)."""
+    if not text or "," in text or not os.path.exists(text):
+        return text
+    return ",".join(read(text).decode("utf-8", "replace").replace(",", " ").split())
+
+
+def _job_folder(path: str) -> str:
+    """The folder of the `dgd-render.yaml` that a graph argument means, or ""."""
+    if os.path.basename(path) == JOB:
+        return os.path.dirname(path) or "."
+    return path if os.path.lexists(os.path.join(path, JOB)) else ""
+
+
+def _job(given: Arguments, folder: str, options: Options) -> Result:
+    from generator.commands import confine, job
+    from generator.errors import Finding, Where
+    from generator.records import replace
+
+    problems: list[Finding] = []
+    try:
+        root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
+    except confine.Refusal as refusal:
+        raise UsageError(refusal.message, refusal.hint) from None
+    wanted = job.combine(job.beside(root, folder, folder, problems) or {})
+    if given.overlays:
+        wanted = replace(wanted, overlays=())
+    job.check_renderer(wanted, problems)
+    texts, overlays = job.sources(wanted, root, folder, folder, problems)
+    options = replace(options, namespace=given.namespace or wanted.namespace, version=given.operator_version or wanted.version,
+                      strict=given.strict or wanted.strict)
+    return job.compiled(texts, overlays + files(given.overlays), options, problems)
 
 
 def graphs(paths: Sequence[str]) -> list[Source]:
@@ -60,9 +116,10 @@ def read(path: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no file name"
         raise UsageError(f"{path}: cannot be read: {reason}", "check the path; it is taken from the current directory") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UsageError(f"{path}: is no regular file", "give a file, or as graph also a directory or - for standard input")
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(f"{path}: is no regular file", "give a file, a directory, or - for standard input")
         return file.read(limits.FILE_BYTES + 1)
 
 

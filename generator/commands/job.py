@@ -14,10 +14,11 @@ from __future__ import annotations
 import os
 
 from generator import __version__
+from generator import limits, pipeline
 from generator.commands import confine
-from generator.errors import Finding, Where, nearest
+from generator.errors import ERROR, Finding, Where, nearest
 from generator.parse import documents
-from generator.pipeline import Options, Source
+from generator.pipeline import Options, Result, Source
 from generator.records import record, replace
 from generator.schema import check, table
 from generator.yamlio import load
@@ -198,7 +199,22 @@ def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: lis
             _graphs(word, root, folder, shown, taken, graphs)
         except confine.Refusal as refusal:
             problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
+    total = sum(len(s.text) for s in (*overlays, *graphs))
+    if total > limits.RUN_BYTES:
+        problems.append(Finding("DGD907", f"{total} bytes of input; at most {limits.RUN_BYTES} are read in one run", Where(shown or "."), "render fewer files at once"))
     return graphs, overlays
+
+
+def compiled(graphs: list[Source], overlays: list[Source], options: Options, problems: list[Finding]) -> Result:
+    """The pipeline's result, unless the job itself is wrong: then only what can be said without guessing is added."""
+    if any(p.severity == ERROR for p in problems):
+        pipeline.read(graphs, problems)
+        return Result((), (), tuple(problems))
+    result = pipeline.compile(graphs, overlays, options, problems)
+    if not result.failed and not result.manifests:
+        empty = Finding("DGD900", "nothing was rendered", Where(graphs[0].path if graphs else "(input)"), "an empty result would delete the application")
+        return replace(result, findings=(*result.findings, empty))
+    return result
 
 
 def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[str], out: list[Source]) -> None:

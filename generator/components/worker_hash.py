@@ -1,4 +1,4 @@
-"""The hash in the names of workers. A change to any worker of a graph gives all its workers new names, which is how the operator rolls.
+"""The hash in the names of workers. A change to any worker gives all workers of the graph new names, which is how the operator rolls.
 
 Operators 1.1 and 1.2 hash the v1alpha1 services (`hashing.v1`), 1.3 and 1.4 the components they are about to deploy
 (`hashing.v2`). Both hash Go's JSON, byte for byte; the goldens guard it.

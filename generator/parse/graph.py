@@ -52,9 +52,10 @@ def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems
     text = str(given.get("apiVersion"))
     api = APIS.get(text)
     if api is None:
-        guess = nearest(text, APIS) or "nvidia.com/v1alpha1"
+        guess = nearest(text, APIS)
         problems.append(Finding(
-            "DGD105", f"no operator serves DynamoGraphDeployment in {text!r}", locate(("apiVersion",)), f"write `apiVersion: {guess}`"))
+            "DGD105", f"no operator serves DynamoGraphDeployment in {text!r}", locate(("apiVersion",)),
+            f"did you mean {guess}?" if guess else f"this operator serves {', '.join(f'nvidia.com/{a}' for a in profile.accepts.apis)}"))
         return None
     if api not in profile.accepts.apis:
         problems.append(Finding(

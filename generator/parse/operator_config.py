@@ -44,7 +44,7 @@ def operator_config(given: Mapping[str, Any], profile: Profile) -> OperatorConfi
 
 
 def duration(text: str | None) -> str | None:
-    """A Go duration as Go prints it: `15m` → `15m0s`, `4h` → `4h0m0s`. Unreadable text stays as it is."""
+    """A Go duration as Go prints it: `15m` → `15m0s`, `4h` → `4h0m0s`, zero the operator's own default of 15 minutes."""
     if not text:
         return None
     seconds, number = 0, ""
@@ -57,6 +57,7 @@ def duration(text: str | None) -> str | None:
             return text
     if number:
         return text
+    seconds = seconds or 900  # the operator takes zero for unset
     hours, rest = divmod(seconds, 3600)
     minutes, rest = divmod(rest, 60)
     return f"{hours}h{minutes}m{rest}s" if hours else f"{minutes}m{rest}s" if minutes else f"{rest}s"

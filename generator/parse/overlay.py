@@ -93,8 +93,12 @@ def _agree(
             _agree(facts[key], places, (*path, name), item, given, problems)
     elif facts[key] != value:
         first = places.get(path, "another overlay")
-        problems.append(Finding("DGD806", f"spec.{'.'.join(path)} is {value!r} here but {facts[key]!r} at {first}",
+        problems.append(Finding("DGD806", f"spec.{'.'.join(path).removesuffix('.enabled')} is {_said(value)} here but {_said(facts[key])} at {first}",
                                 given.where(("spec", *path)), "facts about a cluster must be equal in all its overlays; state each once"))
+
+
+def _said(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def _cluster(

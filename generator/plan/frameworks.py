@@ -35,7 +35,7 @@ def choose(graph: Graph, components_path: bool, problems: list[Finding]) -> Fram
     if len(kinds) > 1:
         problems.append(Finding(
             "DGD205", f"the graph launches several frameworks: {', '.join(kinds)}", graph.locate(("spec",)),
-            "the operator renders one framework for each graph on this path; split the graph"))
+            "without Grove, one framework launches all workers of a graph; split the graph"))
     whole = kinds[0] if kinds else ""
     return Frameworks(whole, {c.name: found[c.name] or (whole if c.is_worker else "") for c in graph.components})
 

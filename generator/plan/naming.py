@@ -28,13 +28,15 @@ def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: lis
                                     "too long for a label value and a Service name", where,
                                     "shorten the graph's or the component's name to 63 characters together", WARNING))
         if profile.accepts.component_names_checked and not names.is_component(component.name):
-            problems.append(Finding("DGD403", f"component name {component.name!r} is refused on this path", where,
+            problems.append(Finding("DGD403", f"component name {component.name!r} is refused where Grove does not deploy the graph", where,
                                     "use letters, digits and `-`, alphanumeric at both ends"))
         if profile.accepts.component_types_closed and component.type and component.type not in COMPONENT_TYPES:
             problems.append(Finding("DGD208", f"component {component.name!r} has type {component.type!r}, which the operator cannot deploy",
                                     where, f"use one of {', '.join(COMPONENT_TYPES)}, or leave the type out"))
         for key, value in part.labels.items():
             if not names.is_label_value(str(value)):
-                problems.append(Finding("DGD404", f"label {key} of component {component.name!r} would be {value!r}: "
-                                        "63 characters at most, alphanumeric at both ends", where,
-                                        "shorten the graph's name, its namespace or the component's name"))
+                fits = len(str(value)) <= 63
+                problems.append(Finding("DGD404", f"label {key!r} of component {component.name!r} would be {value!r}"
+                                        + ("" if fits else f", {len(str(value))} characters") + ", which is no label value", where,
+                                        "use letters, digits, `-`, `_` and `.`, alphanumeric at both ends" if fits
+                                        else "63 characters at most: shorten the graph's name, its namespace or the component's name"))

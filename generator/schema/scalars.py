@@ -29,7 +29,8 @@ def mistyped(wanted: str, value: Any) -> Sequence[Found]:
     elif wanted in _NUMERIC and isinstance(value, int | float):
         hint = f'put it into quotes: "{quoted(value)}"'
     elif wanted in ("an integer", "a number", "a boolean") and isinstance(value, str):
-        hint = "leave the quotes out" if value else ""
+        bare = value in ("true", "false") if wanted == "a boolean" else value.lstrip("-").replace(".", "", 1).isdecimal()
+        hint = "leave the quotes out" if bare else ""
     kind = "null" if value is None else "type"
     return (([], kind, f"must be {wanted}, not {noun(value)}", hint),)
 

@@ -185,7 +185,7 @@ def test_trtllm_single_quote_breaks_the_operators_own() -> None:
     assert all('{"a": 1}' not in argv for argv in started(broken, LWS))
 
 
-@pytest.mark.parametrize(("command", "args"), [([], []), (["sh", "-c"], ["  "])])
+@pytest.mark.parametrize(("command", "args"), [([], []), (["/bin/sh", "-c"], []), (["sh", "-c"], ["  "])])
 def test_trtllm_with_nothing_to_start(command: list[str], args: list[str]) -> None:
     with pytest.raises(LaunchRefused) as caught:
         launch("trtllm", command, args, LEADER, corrected())

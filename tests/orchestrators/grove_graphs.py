@@ -15,8 +15,11 @@ BETA = ("1.2", "1.3", "1.4")
 def worker(name: str = "Decode", nodes: int = 1, gpus: str = "8", backend: str = "vllm", **more: Any) -> dict[str, Any]:
     """A v1beta1 worker that starts a framework directly."""
     main = {
-        "name": "main", "image": "nvcr.io/nvidia/ai-dynamo/runtime:1.3.0", "command": ["python3", "-m", f"dynamo.{backend}"],
-        "args": ["--model", "m", "--tensor-parallel-size", "16"], "resources": {"limits": {"nvidia.com/gpu": gpus}},
+        "name": "main",
+        "image": "nvcr.io/nvidia/ai-dynamo/runtime:1.3.0",
+        "command": ["python3", "-m", f"dynamo.{backend}"],
+        "args": ["--model", "m", "--tensor-parallel-size", "16"],
+        "resources": {"limits": {"nvidia.com/gpu": gpus}},
     }
     made = {"name": name, "type": "worker", "podTemplate": {"spec": {"containers": [main]}}, **more}
     return {**made, "multinode": {"nodeCount": nodes}} if nodes > 1 else made
@@ -24,9 +27,16 @@ def worker(name: str = "Decode", nodes: int = 1, gpus: str = "8", backend: str =
 
 def service(nodes: int = 1, gpu: str = "8", backend: str = "vllm", **more: Any) -> dict[str, Any]:
     """A v1alpha1 worker."""
-    main = {"image": "nvcr.io/nvidia/ai-dynamo/runtime:1.3.0", "command": ["python3", "-m", f"dynamo.{backend}"], "args": ["--model", "m"]}
+    main = {
+        "image": "nvcr.io/nvidia/ai-dynamo/runtime:1.3.0",
+        "command": ["python3", "-m", f"dynamo.{backend}"],
+        "args": ["--model", "m"],
+    }
     made = {
-        "componentType": "worker", "resources": {"limits": {"gpu": gpu}}, "extraPodSpec": {"mainContainer": main}, **more,
+        "componentType": "worker",
+        "resources": {"limits": {"gpu": gpu}},
+        "extraPodSpec": {"mainContainer": main},
+        **more,
     }
     return {**made, "multinode": {"nodeCount": nodes}} if nodes > 1 else made
 
@@ -37,22 +47,29 @@ def frontend(name: str = "Frontend", **more: Any) -> dict[str, Any]:
     return {"name": name, "type": "frontend", "podTemplate": {"spec": {"containers": [main]}}, **more}
 
 
-def graph(*components: dict[str, Any], name: str = "demo", annotations: dict[str, str] | None = None, **spec: Any) -> dict[str, Any]:
+def graph(
+    *components: dict[str, Any], name: str = "demo", annotations: dict[str, str] | None = None, **spec: Any
+) -> dict[str, Any]:
     """A v1beta1 graph."""
     return {
-        "apiVersion": "nvidia.com/v1beta1", "kind": "DynamoGraphDeployment",
+        "apiVersion": "nvidia.com/v1beta1",
+        "kind": "DynamoGraphDeployment",
         "metadata": {"name": name, **({"annotations": annotations} if annotations else {})},
         "spec": {"components": list(components), **spec},
     }
 
 
-def alpha(name: str = "demo", annotations: dict[str, str] | None = None, services: dict[str, Any] | None = None, **spec: Any) -> dict[str, Any]:
+def alpha(
+    name: str = "demo", annotations: dict[str, str] | None = None, services: dict[str, Any] | None = None, **spec: Any
+) -> dict[str, Any]:
     """A v1alpha1 graph."""
     made = graph(name=name, annotations=annotations)
     return {**made, "apiVersion": "nvidia.com/v1alpha1", "spec": {"services": services or {"Decode": service()}, **spec}}
 
 
-def compiled(document: dict[str, Any], version: str = "1.3", exact: bool = True, **overlay: Any) -> tuple[list[dict[str, Any]], list[Finding]]:
+def compiled(
+    document: dict[str, Any], version: str = "1.3", exact: bool = True, **overlay: Any
+) -> tuple[list[dict[str, Any]], list[Finding]]:
     """The objects of a graph on a cluster with Grove, and all findings. `capabilities` and `config` add to the overlay's."""
     operator: dict[str, Any] = {"version": version, "fidelity": "exact" if exact else "corrected"}
     if overlay.get("config"):
@@ -61,7 +78,9 @@ def compiled(document: dict[str, Any], version: str = "1.3", exact: bool = True,
     capabilities = {"grove": True, **overlay.pop("capabilities", {})}
     spec = {"namespace": "default", "operator": operator, "capabilities": capabilities, **overlay}
     held = {"apiVersion": "dgd-render.dev/v1alpha1", "kind": "ClusterOverlay", "metadata": {"name": "test"}, "spec": spec}
-    result = compile([Source("graph.yaml", json.dumps(document, indent=1))], [Source("overlay.yaml", json.dumps(held))], Options())
+    result = compile(
+        [Source("graph.yaml", json.dumps(document, indent=1))], [Source("overlay.yaml", json.dumps(held))], Options()
+    )
     return [m.body for m in result.manifests], list(result.findings)  # type: ignore[misc]
 
 

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from grove_graphs import BETA, VERSIONS, alpha, cliques, codes, compiled, env, frontend, graph, main, objects, pcs, service, worker
+from grove_graphs import (
+    BETA,
+    VERSIONS,
+    alpha,
+    cliques,
+    codes,
+    compiled,
+    env,
+    frontend,
+    graph,
+    main,
+    objects,
+    pcs,
+    service,
+    worker,
+)
 
 from generator.orchestrators.grove.roles import addressing
 from generator.records import replace
@@ -31,7 +46,8 @@ def test_multinode_component_is_a_leader_and_a_worker_clique_in_a_group() -> Non
     assert (leader["name"], leader["spec"]["replicas"], leader["spec"]["minAvailable"]) == ("decode-ldr", 1, 1)
     assert (workers["name"], workers["spec"]["replicas"], workers["spec"]["minAvailable"]) == ("decode-wkr", 3, 3)
     assert template["podCliqueScalingGroups"] == [
-        {"name": "decode", "cliqueNames": ["decode-ldr", "decode-wkr"], "replicas": 2, "minAvailable": 1}]
+        {"name": "decode", "cliqueNames": ["decode-ldr", "decode-wkr"], "replicas": 2, "minAvailable": 1}
+    ]
 
 
 @pytest.mark.parametrize(("version", "expected"), [("1.3", 2), ("1.4", 2)])
@@ -92,7 +108,10 @@ def test_budget_refused_when_a_component_alone_is_too_long(version: str) -> None
 @pytest.mark.parametrize(("version", "carried"), [("1.1", False), ("1.2", True), ("1.3", True), ("1.4", True)])
 def test_labels_and_annotations_of_the_set(version: str, carried: bool) -> None:
     made = pcs(alpha(labels={"team": "search"}, annotations=None), version)
-    assert made["metadata"]["labels"] == {"team": "search", **({"nvidia.com/dynamo-graph-deployment-name": "demo"} if carried else {})}
+    assert made["metadata"]["labels"] == {
+        "team": "search",
+        **({"nvidia.com/dynamo-graph-deployment-name": "demo"} if carried else {}),
+    }
     assert "annotations" not in made["metadata"]
 
 
@@ -120,7 +139,9 @@ def test_priority_class_and_update_strategy() -> None:
     made = pcs(graph(worker(), annotations={"nvidia.com/grove-update-strategy": "OnDelete"}, priorityClassName="high"))
     assert made["spec"]["updateStrategy"] == {"type": "OnDelete"}
     assert made["spec"]["template"]["priorityClassName"] == "high"
-    assert "updateStrategy" not in pcs(graph(worker(), annotations={"nvidia.com/grove-update-strategy": "OnDelete"}), "1.2")["spec"]
+    assert (
+        "updateStrategy" not in pcs(graph(worker(), annotations={"nvidia.com/grove-update-strategy": "OnDelete"}), "1.2")["spec"]
+    )
 
 
 def test_only_trtllm_leaders_wait_for_their_workers() -> None:
@@ -128,7 +149,11 @@ def test_only_trtllm_leaders_wait_for_their_workers() -> None:
     template = pcs(mixed)["spec"]["template"]
     assert template["cliqueStartupType"] == "CliqueStartupTypeExplicit"
     assert {c["name"]: c["spec"].get("startsAfter") for c in template["cliques"]} == {
-        "a-ldr": ["a-wkr"], "a-wkr": None, "b-ldr": None, "b-wkr": None}
+        "a-ldr": ["a-wkr"],
+        "a-wkr": None,
+        "b-ldr": None,
+        "b-wkr": None,
+    }
     for backend in ("vllm", "sglang"):
         template = pcs(graph(worker(nodes=2, backend=backend)))["spec"]["template"]
         assert template["cliqueStartupType"] == "CliqueStartupTypeAnyOrder"

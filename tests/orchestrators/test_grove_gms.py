@@ -22,12 +22,15 @@ def shared(nodes: int = 1, experimental: dict[str, Any] = MEMORY, gpus: str = "4
 
 
 @pytest.mark.parametrize("version", ["1.2", "1.3", "1.4"])
-@pytest.mark.parametrize(("nodes", "experimental", "expected"), [
-    (1, MEMORY, {"agg-gms-0": (1, 1), "agg": (1, 1)}),
-    (1, STANDBY, {"agg-gms-0": (1, 1), "agg": (2, 1)}),
-    (2, MEMORY, {"agg-gms-0": (1, 1), "agg-ldr": (1, 1), "agg-gms-1": (1, 1), "agg-wkr-1": (1, 1)}),
-    (2, STANDBY, {"agg-gms-0": (1, 1), "agg-ldr": (2, 1), "agg-gms-1": (1, 1), "agg-wkr-1": (2, 1)}),
-])
+@pytest.mark.parametrize(
+    ("nodes", "experimental", "expected"),
+    [
+        (1, MEMORY, {"agg-gms-0": (1, 1), "agg": (1, 1)}),
+        (1, STANDBY, {"agg-gms-0": (1, 1), "agg": (2, 1)}),
+        (2, MEMORY, {"agg-gms-0": (1, 1), "agg-ldr": (1, 1), "agg-gms-1": (1, 1), "agg-wkr-1": (1, 1)}),
+        (2, STANDBY, {"agg-gms-0": (1, 1), "agg-ldr": (2, 1), "agg-gms-1": (1, 1), "agg-wkr-1": (2, 1)}),
+    ],
+)
 def test_cliques(version: str, nodes: int, experimental: dict[str, Any], expected: dict[str, tuple[int, int]]) -> None:
     held = cliques(shared(nodes, experimental, replicas=3), version)
     assert {n: (c["spec"]["replicas"], c["spec"]["minAvailable"]) for n, c in held.items()} == expected
@@ -38,7 +41,11 @@ def test_engines_start_after_their_ranks_server() -> None:
     template = pcs(shared(2))["spec"]["template"]
     assert template["cliqueStartupType"] == "CliqueStartupTypeExplicit"
     assert {c["name"]: c["spec"].get("startsAfter") for c in template["cliques"]} == {
-        "agg-gms-0": None, "agg-ldr": ["agg-gms-0"], "agg-gms-1": None, "agg-wkr-1": ["agg-gms-1"]}
+        "agg-gms-0": None,
+        "agg-ldr": ["agg-gms-0"],
+        "agg-gms-1": None,
+        "agg-wkr-1": ["agg-gms-1"],
+    }
 
 
 def test_group_shares_one_claim_for_each_rank() -> None:
@@ -47,10 +54,12 @@ def test_group_shares_one_claim_for_each_rank() -> None:
     assert (group["replicas"], group["minAvailable"]) == (3, 2)
     assert group["resourceSharing"] == [
         {"name": f"agg-gpu-rank-{r}", "scope": "PerReplica", "filter": {"childCliqueNames": [f"agg-gms-{r}", engine]}}
-        for r, engine in enumerate(("agg-ldr", "agg-wkr-1"))]
+        for r, engine in enumerate(("agg-ldr", "agg-wkr-1"))
+    ]
     request = {"name": "gpu", "exactly": {"deviceClassName": "gpu.nvidia.com", "allocationMode": "ExactCount", "count": 4}}
     assert template["resourceClaimTemplates"] == [
-        {"name": f"agg-gpu-rank-{r}", "templateSpec": {"spec": {"devices": {"requests": [request]}}}} for r in (0, 1)]
+        {"name": f"agg-gpu-rank-{r}", "templateSpec": {"spec": {"devices": {"requests": [request]}}}} for r in (0, 1)
+    ]
 
 
 def test_the_components_own_claim_template_is_there_too() -> None:
@@ -64,7 +73,9 @@ def test_device_class() -> None:
     assert claim["templateSpec"]["spec"]["devices"]["requests"][0]["exactly"]["deviceClassName"] == "h200"
 
 
-@pytest.mark.parametrize(("version", "name", "device"), [("1.1", "Agg-gpu-rank-0", "h200"), ("1.2", "agg-gpu-rank-0", "gpu.nvidia.com")])
+@pytest.mark.parametrize(
+    ("version", "name", "device"), [("1.1", "Agg-gpu-rank-0", "h200"), ("1.2", "agg-gpu-rank-0", "gpu.nvidia.com")]
+)
 def test_claims_of_1_1_follow_the_service_as_written(version: str, name: str, device: str) -> None:
     given = service(gpuMemoryService={"enabled": True, "mode": "interPod"}, resources={"limits": {"gpu": "2", "gpuType": "h200"}})
     if version != "1.1":
@@ -107,8 +118,14 @@ def test_engine() -> None:
     assert made["command"] == ["python3", "-m", "dynamo.vllm"]
     assert made["args"][4:6] == ["--load-format", "gms"]
     assert made["args"][-3:] == ["--node-rank", "1", "--headless"]
-    assert env(made)[-6:] == ["DYN_VLLM_GMS_SHADOW_MODE", "VLLM_NIXL_SIDE_CHANNEL_HOST", "ENGINE_ID", "GMS_SOCKET_DIR",
-                              "FAILOVER_LOCK_PATH", "DYN_SYSTEM_STARTING_HEALTH_STATUS"]
+    assert env(made)[-6:] == [
+        "DYN_VLLM_GMS_SHADOW_MODE",
+        "VLLM_NIXL_SIDE_CHANNEL_HOST",
+        "ENGINE_ID",
+        "GMS_SOCKET_DIR",
+        "FAILOVER_LOCK_PATH",
+        "DYN_SYSTEM_STARTING_HEALTH_STATUS",
+    ]
     assert "DYN_SYSTEM_USE_ENDPOINT_HEALTH_STATUS" not in env(made)
     assert clique["spec"]["podSpec"]["restartPolicy"] == "Never"
     assert clique["labels"][GROUP_LABEL] == "true"
@@ -130,7 +147,7 @@ def test_other_resources_and_claims_stay() -> None:
 
 
 def test_long_names_count_the_longest_clique() -> None:
-    name = pcs(shared(12, gpus="8", **{}) | {"metadata": {"name": "g" * 60}})["metadata"]["name"]
+    name = pcs(shared(12, gpus="8") | {"metadata": {"name": "g" * 60}})["metadata"]["name"]
     assert len(name) == 45 - len("agg") - len("agg-gms-11")
 
 
@@ -140,14 +157,17 @@ def test_without_dra_it_is_refused() -> None:
 
 # The weight server's script, run
 
+
 @pytest.fixture
 def box(tmp_path: Path) -> Path:
     """A folder for sockets, and a python3 that is a server: it notes its start, and exits with $CODE when told or at once."""
     (tmp_path / "bin").mkdir()
     (tmp_path / "shared").mkdir()
     server = tmp_path / "bin" / "python3"
-    server.write_text('#!/bin/bash\necho "$@" >> "$BOX/started"\n[ -n "$STAY" ] || exit "$CODE"\n'
-                      'trap \'echo told >> "$BOX/started"; exit "$CODE"\' TERM\nwhile :; do sleep 0.05; done\n')
+    server.write_text(
+        '#!/bin/bash\necho "$@" >> "$BOX/started"\n[ -n "$STAY" ] || exit "$CODE"\n'
+        'trap \'echo told >> "$BOX/started"; exit "$CODE"\' TERM\nwhile :; do sleep 0.05; done\n'
+    )
     server.chmod(0o755)
     return tmp_path
 

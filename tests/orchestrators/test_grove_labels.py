@@ -17,15 +17,22 @@ def services(document: dict[str, Any], version: str = "1.3", **overlay: Any) -> 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_labels_of_a_clique(version: str) -> None:
     assert cliques(alpha(services={"Decode": service()}), version)["decode"]["labels"] == {
-        "nvidia.com/selector": "demo-decode", "nvidia.com/dynamo-graph-deployment-name": "demo", "nvidia.com/dynamo-component": "Decode",
-        "nvidia.com/dynamo-component-type": "worker", "nvidia.com/dynamo-namespace": "default-demo",
-        "nvidia.com/metrics-enabled": "true", **DISCOVERY}
+        "nvidia.com/selector": "demo-decode",
+        "nvidia.com/dynamo-graph-deployment-name": "demo",
+        "nvidia.com/dynamo-component": "Decode",
+        "nvidia.com/dynamo-component-type": "worker",
+        "nvidia.com/dynamo-namespace": "default-demo",
+        "nvidia.com/metrics-enabled": "true",
+        **DISCOVERY,
+    }
 
 
 def test_who_wins_among_labels() -> None:
     """Graph < service < pod template < what identifies the pod; metrics may be overridden."""
-    given = service(labels={"a": "service", "b": "service", "nvidia.com/selector": "x"}, extraPodMetadata={"labels": {
-        "b": "pod", "nvidia.com/metrics-enabled": "false", "nvidia.com/dynamo-component": "x"}})
+    given = service(
+        labels={"a": "service", "b": "service", "nvidia.com/selector": "x"},
+        extraPodMetadata={"labels": {"b": "pod", "nvidia.com/metrics-enabled": "false", "nvidia.com/dynamo-component": "x"}},
+    )
     document = alpha(services={"Decode": given}, labels={"a": "graph", "c": "graph", "nvidia.com/dynamo-namespace": "x"})
     held = cliques(document)["decode"]["labels"]
     assert (held["a"], held["b"], held["c"]) == ("service", "pod", "graph")
@@ -60,7 +67,9 @@ def test_model_label_but_no_model_annotation() -> None:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_discovery_of_the_graph_is_forced(version: str) -> None:
     own = service(annotations={"nvidia.com/dynamo-discovery-backend": "kubernetes"})
-    clique = cliques(alpha(services={"Decode": own}, annotations={"nvidia.com/dynamo-discovery-backend": "etcd"}), version)["decode"]
+    clique = cliques(alpha(services={"Decode": own}, annotations={"nvidia.com/dynamo-discovery-backend": "etcd"}), version)[
+        "decode"
+    ]
     assert clique["annotations"]["nvidia.com/dynamo-discovery-backend"] == "etcd"
     assert "nvidia.com/dynamo-discovery-enabled" not in clique["labels"]
     assert "DYN_DISCOVERY_BACKEND" not in env(main(clique))
@@ -76,12 +85,16 @@ def test_other_discovery_backends_pass_through() -> None:
 
 def test_cliques_keep_the_origin_version() -> None:
     assert cliques(graph(worker()))["decode"]["annotations"] == {
-        "nvidia.com/dynamo-operator-origin-version": "1.3.0", "nvidia.com/dynamo-discovery-backend": "kubernetes"}
+        "nvidia.com/dynamo-operator-origin-version": "1.3.0",
+        "nvidia.com/dynamo-discovery-backend": "kubernetes",
+    }
 
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 def test_restart_marks_the_first_component(version: str) -> None:
-    document = alpha(services={"B": service(), "A": service()}, restart={"id": "42", "strategy": {"type": "Sequential", "order": ["B", "A"]}})
+    document = alpha(
+        services={"B": service(), "A": service()}, restart={"id": "42", "strategy": {"type": "Sequential", "order": ["B", "A"]}}
+    )
     held = cliques(document, version)
     assert held["b"]["annotations"]["nvidia.com/restartAt"] == "42"
     assert "nvidia.com/restartAt" not in held["a"]["annotations"]
@@ -101,7 +114,10 @@ def test_service_labels_and_annotations_by_version() -> None:
 def test_service_selects_all_roles_by_component() -> None:
     held = services(graph(frontend(), worker(nodes=2)))
     assert held["demo-decode"]["spec"]["selector"] == {
-        "nvidia.com/dynamo-component": "Decode", "nvidia.com/dynamo-component-type": "worker", "nvidia.com/dynamo-namespace": "default-demo"}
+        "nvidia.com/dynamo-component": "Decode",
+        "nvidia.com/dynamo-component-type": "worker",
+        "nvidia.com/dynamo-namespace": "default-demo",
+    }
     assert set(held) == {"demo-frontend", "demo-decode"}
 
 
@@ -112,8 +128,12 @@ def test_with_etcd_only_frontends_have_a_service() -> None:
 
 
 def test_one_service_for_each_model() -> None:
-    document = graph(worker("a", modelRef={"name": "m"}), worker("b", modelRef={"name": "m"}), worker("c", modelRef={"name": "n"}),
-                     annotations=None)
+    document = graph(
+        worker("a", modelRef={"name": "m"}),
+        worker("b", modelRef={"name": "m"}),
+        worker("c", modelRef={"name": "n"}),
+        annotations=None,
+    )
     document["spec"]["annotations"] = {"owner": "search"}
     found = {v: [s for n, s in services(document, v).items() if n.startswith("dynamo-model-")] for v in ("1.2", "1.3")}
     assert len(found["1.3"]) == 2
@@ -123,21 +143,37 @@ def test_one_service_for_each_model() -> None:
 
 def test_ingress_for_frontends_only() -> None:
     ingress = {"enabled": True, "host": "h", "ingressControllerClassName": "nginx"}
-    document = alpha(services={"Frontend": {"componentType": "frontend", "ingress": ingress, "extraPodSpec": {"mainContainer": {"image": "i:1.0.0"}}},
-                               "Decode": service(ingress=ingress)})
+    document = alpha(
+        services={
+            "Frontend": {
+                "componentType": "frontend",
+                "ingress": ingress,
+                "extraPodSpec": {"mainContainer": {"image": "i:1.0.0"}},
+            },
+            "Decode": service(ingress=ingress),
+        }
+    )
     assert [o["metadata"]["name"] for o in objects(document) if o["kind"] == "Ingress"] == ["demo-frontend"]
 
 
 def test_the_users_account_wins_over_the_planners() -> None:
-    planner = {"name": "Planner", "type": "planner", "podTemplate": {"spec": {"containers": [{"name": "main", "image": "i:1.0.0"}]}}}
+    planner = {
+        "name": "Planner",
+        "type": "planner",
+        "podTemplate": {"spec": {"containers": [{"name": "main", "image": "i:1.0.0"}]}},
+    }
     assert cliques(graph(planner))["planner"]["spec"]["podSpec"]["serviceAccountName"] == "planner-serviceaccount"
     planner["podTemplate"]["spec"]["serviceAccountName"] = "mine"  # type: ignore[index]
     assert cliques(graph(planner))["planner"]["spec"]["podSpec"]["serviceAccountName"] == "mine"
 
 
 def test_the_endpoint_picker_does_not_opt_out_of_istio() -> None:
-    picker = {"name": "Epp", "type": "epp", "eppConfig": {"configMapRef": {"name": "c", "key": "k"}},
-              "podTemplate": {"spec": {"containers": [{"name": "main", "image": "i:1.0.0"}]}}}
+    picker = {
+        "name": "Epp",
+        "type": "epp",
+        "eppConfig": {"configMapRef": {"name": "c", "key": "k"}},
+        "podTemplate": {"spec": {"containers": [{"name": "main", "image": "i:1.0.0"}]}},
+    }
     held = cliques(graph(picker, worker()))
     assert "sidecar.istio.io/inject" not in held["epp"]["annotations"]
     assert held["decode"]["labels"]["nvidia.com/dynamo-component-class"] == "worker"
@@ -157,5 +193,5 @@ def test_old_worker_selector_is_kept_where_the_overlay_says_so() -> None:
 
 def test_order_of_objects_is_the_operators() -> None:
     kinds = [o["kind"] for o in compiled(graph(frontend(), worker(nodes=2, modelRef={"name": "m"}, scalingAdapter={})))[0]]
-    tail = kinds[kinds.index("PodCliqueSet"):]
+    tail = kinds[kinds.index("PodCliqueSet") :]
     assert tail == ["PodCliqueSet", "Service", "Service", "Service", "DynamoGraphDeploymentScalingAdapter"]

@@ -9,13 +9,17 @@ from grove_graphs import VERSIONS, alpha, cliques, codes, compiled, frontend, gr
 
 KAI: dict[str, Any] = {"capabilities": {"kaiScheduler": True}}
 VOLCANO: dict[str, Any] = {
-    "capabilities": {"volcano": True}, "config": {"orchestrators": {"volcanoScheduler": {"enabled": True}}}}
+    "capabilities": {"volcano": True},
+    "config": {"orchestrators": {"volcanoScheduler": {"enabled": True}}},
+}
 LEVELS = {"topologyBindings": {"default": ["zone", "rack", "host"]}}
 
 
 def placed(document: dict[str, Any], version: str = "1.3", **overlay: Any) -> dict[str, tuple[str | None, str | None]]:
-    return {name: (c["spec"]["podSpec"].get("schedulerName"), c["labels"].get("kai.scheduler/queue"))
-            for name, c in cliques(document, version, **overlay).items()}
+    return {
+        name: (c["spec"]["podSpec"].get("schedulerName"), c["labels"].get("kai.scheduler/queue"))
+        for name, c in cliques(document, version, **overlay).items()
+    }
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -70,8 +74,11 @@ def test_a_queue_that_nobody_reads_is_a_warning(key: str) -> None:
 
 
 def constrained(**spec: Any) -> dict[str, Any]:
-    return graph(frontend(), worker(nodes=2, topologyConstraint={"packDomain": "rack"}),
-                 topologyConstraint={"clusterTopologyName": "default", **spec})
+    return graph(
+        frontend(),
+        worker(nodes=2, topologyConstraint={"packDomain": "rack"}),
+        topologyConstraint={"clusterTopologyName": "default", **spec},
+    )
 
 
 def constraints(document: dict[str, Any], version: str = "1.3") -> dict[str, Any]:
@@ -88,12 +95,16 @@ def test_topology_by_version() -> None:
     assert constraints(both, "1.2") == {"set": {"packDomain": "zone"}, "decode": {"packDomain": "rack"}}
     for version in ("1.3", "1.4"):
         assert constraints(both, version) == {
-            "set": {"topologyName": "default", "pack": {"required": "zone"}}, "decode": {"pack": {"required": "rack"}}}
+            "set": {"topologyName": "default", "pack": {"required": "zone"}},
+            "decode": {"pack": {"required": "rack"}},
+        }
 
 
 def test_topology_of_1_1() -> None:
-    document = alpha(services={"Decode": service(topologyConstraint={"packDomain": "rack"})},
-                     topologyConstraint={"topologyProfile": "default", "packDomain": "zone"})
+    document = alpha(
+        services={"Decode": service(topologyConstraint={"packDomain": "rack"})},
+        topologyConstraint={"topologyProfile": "default", "packDomain": "zone"},
+    )
     assert constraints(document, "1.1") == {"set": {"packDomain": "zone"}, "decode": {"packDomain": "rack"}}
 
 
@@ -134,8 +145,10 @@ def test_kv_transfer_over_an_unknown_binding_or_level(name: str, domain: str) ->
 
 def test_topology_annotations_of_users_do_not_stay() -> None:
     given = worker()
-    given["podTemplate"]["metadata"] = {"annotations": {
-        "nvidia.com/topology-label-key": "x", "nvidia.com/topology-cluster-topology-name": "y"}}
+    given["podTemplate"]["metadata"] = {
+        "annotations": {"nvidia.com/topology-label-key": "x", "nvidia.com/topology-cluster-topology-name": "y"}
+    }
     assert not [k for k in cliques(graph(given))["decode"]["annotations"] if "topology" in k]
     assert [k for k in cliques(graph(given), "1.2")["decode"]["annotations"] if "topology" in k] == [
-        "nvidia.com/topology-cluster-topology-name"]
+        "nvidia.com/topology-cluster-topology-name"
+    ]

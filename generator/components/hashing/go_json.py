@@ -50,6 +50,15 @@ def struct(name: str, value: Mapping[str, Any]) -> str:
     return f"{{{','.join(parts)}}}"
 
 
+def empty(name: str, value: Mapping[str, Any]) -> bool:
+    """Whether a struct holds nothing that Go would write."""
+    for key, _, write, omit, nothing in _fields(name):
+        item = value.get(key)
+        if item is not None and (item or not omit) and (nothing is None or write(item) != nothing):
+            return False
+    return True
+
+
 def mapping(value: Mapping[str, Any], write: Write) -> str:
     """A map: keys sorted by their UTF-8 bytes."""
     return f"{{{','.join(f'{quote(k)}:{write(value[k])}' for k in sorted(value, key=str.encode))}}}"
@@ -71,20 +80,18 @@ def _field(word: str) -> Field:
     for mark, wrap in (("[]", _list), ("{}", _map)):
         key, found, kind = word.partition(mark)
         if found:
-            always = kind.endswith("!")
-            return key, f'"{key}":', wrap(kind.removesuffix("!")), not always, "null" if always else None
+            nothing = "null" if kind.endswith("!") else None
+            return key, f'"{key}":', wrap(kind.removesuffix("!")), nothing is None, nothing
     for mark in ":=":
         key, found, kind = word.partition(mark)
         if found:
-            always = kind.endswith("!")
-            write = _of(kind.removesuffix("!"))
-            nothing = "null" if always else None if mark == ":" else _zero(kind)
-            return key, f'"{key}":', write, False, nothing
-    key, pointer, always = word.partition("?")
+            nothing = _zero(kind) if mark == "=" else "null" if kind.endswith("!") else None
+            return key, f'"{key}":', _of(kind.removesuffix("!")), False, nothing
+    key, pointer, mark = word.partition("?")
     if pointer:
-        return key, f'"{key}":', scalar, False, "null" if always else None
-    key, always, zero = word.partition("!")
-    return key, f'"{key}":', scalar, not always, {"0": "0", "f": "false", "": '""'}[zero] if always else None
+        return key, f'"{key}":', scalar, False, "null" if mark else None
+    key, mark, zero = word.partition("!")
+    return key, f'"{key}":', scalar, not mark, {"0": "0", "f": "false", "": '""'}[zero] if mark else None
 
 
 def _of(kind: str) -> Write:

@@ -6,7 +6,7 @@ has a flat field for leaves the main container (resources, env, probes, mounts),
 
 from __future__ import annotations
 
-from generator.components.hashing.go_json import struct
+from generator.components.hashing.go_json import empty
 from generator.merge import without
 from generator.quantity import canonical, is_zero
 
@@ -67,11 +67,6 @@ def _take_apart(template: Json, out: dict[str, Any]) -> None:
         extra["mainContainer"] = rest
     if extra:
         out["extraPodSpec"] = extra
-
-
-def empty(kind: str, value: Json) -> bool:
-    """Whether a struct holds nothing that Go would write. Mirrors podSpecIsZero and containerIsEmpty."""
-    return struct(kind, value) == struct(kind, {})
 
 
 def flat_mounts(mounts: Iterable[Json]) -> list[dict[str, Any]]:

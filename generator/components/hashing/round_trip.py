@@ -7,7 +7,8 @@ Mirrors api/v1alpha1/shared_spec_conversion.go, both directions in one.
 
 from __future__ import annotations
 
-from generator.components.hashing.reverse import MOVED, empty, flat_mounts, place, with_missing
+from generator.components.hashing.go_json import empty
+from generator.components.hashing.reverse import flat_mounts, place, with_missing
 from generator.merge import override, without
 
 TYPE_CHECKING = False

@@ -1,0 +1,48 @@
+"""Findings as Argo CD shows them: one box, a few kilobytes, the first line in every list view.
+
+The error text is the whole of stderr (hosts.md 2.4), so it is cut where a reader stops reading, and says how much was cut.
+"""
+
+from __future__ import annotations
+
+from generator import __version__, report
+from generator.errors import ERROR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.errors import Finding
+
+BYTES = 4000
+LINE_BYTES = 900
+
+
+def text(findings: Iterable[Finding], limit: int = BYTES) -> str:
+    """As many findings as fit, worst first, and a last line that counts them all."""
+    held = report.ordered(findings)
+    if not held:
+        return ""
+    errors = sum(f.severity == ERROR for f in held)
+    tail = f"dgd-render {__version__}: {_count(errors, 'error')}, {_count(len(held) - errors, 'warning')}"
+    room = limit - len(tail) - 60
+    shown, used = [], 0
+    for f in held:
+        one = _cut(report.line(f))
+        size = len(one.encode("utf-8", "replace"))
+        if used + size > room:
+            break
+        shown.append(one)
+        used += size
+    if len(shown) < len(held):
+        tail += f", {len(held) - len(shown)} not shown; `dgd-render check` prints all"
+    return "".join(shown) + tail + "\n"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _cut(line: str) -> str:
+    data = line.encode("utf-8", "replace")
+    return line if len(data) <= LINE_BYTES else data[: LINE_BYTES - 8].decode("utf-8", "ignore") + " [...]\n"

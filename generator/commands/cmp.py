@@ -1,0 +1,175 @@
+"""What Argo CD's config management plugin server calls: `cmp generate` and `cmp parameters`. Contract: hosts.md 2.
+
+The command runs in a fresh copy of the application's folder, without a terminal, a home or stdin. Standard output is all of the
+answer, standard error all of the explanation, and an empty answer would delete the application.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from generator import emit, limits
+from generator.commands import brief, confine, job
+from generator.commands.progress import Progress
+from generator.errors import Finding, UsageError, Where
+from generator.records import replace
+from generator.yamlio import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.pipeline import Result
+
+PREFIX = "ARGOCD_ENV_"
+VARIABLES = {
+    "GRAPHS": "graphs", "OVERLAYS": "overlays", "NAMESPACE": "namespace", "OPERATOR_VERSION": "operatorVersion",
+    "VALIDATE": "validate", "STRICT": "strict",
+}
+SOCKET = "/home/argocd/cmp-server/plugins/dgd-render.sock"
+ABOUT = {
+    "graphs": ("Graphs", "files or folders with the DynamoGraphDeployment, from the application's folder; default: the folder itself", "array"),
+    "overlays": ("Overlays", "ClusterOverlay files in order, from the application's folder", "array"),
+    "namespace": ("Namespace", "for graphs that name none; default: the Application's destination", "string"),
+    "operatorVersion": ("Operator version", "the operator whose rules to follow, over the overlay's", "string"),
+    "validate": ("Validation", "fast (default) or full", "string"),
+    "strict": ("Strict", "true: warnings are errors", "boolean"),
+}
+
+
+def run(words: list[str]) -> int:
+    """`cmp generate`, `cmp parameters` or `cmp probe`."""
+    verb = words[0] if words else ""
+    if verb not in VERBS or len(words) > 1:
+        raise UsageError("cmp takes one word: generate, parameters or probe", "Argo CD calls it; see docs/argocd.md")
+    return VERBS[verb]()
+
+
+def generate() -> int:
+    """Print the manifests of the application in the current folder; print nothing when anything is wrong."""
+    with Progress("rendering"):
+        result = _generate(os.environ)
+        text = "" if result.failed else emit.text(result.manifests)
+    if len(text) > limits.OUTPUT_BYTES:
+        big = Finding("DGD009", f"{len(text)} bytes would be printed; the limit is {limits.OUTPUT_BYTES}", Where("(output)"), "split the application")
+        result, text = replace(result, manifests=(), findings=(*result.findings, big)), ""
+    sys.stderr.write(brief.text(result.findings))
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    return 1 if result.failed else 0
+
+
+def _generate(environ: Mapping[str, str]) -> Result:
+    folder, problems = _here(), []
+    shown = _shown(environ)
+    destination = environ.get("ARGOCD_APP_NAMESPACE", "")
+    try:
+        root = confine.root_of(folder, environ.get(confine.ROOT_VARIABLE, ""))
+    except confine.Refusal as refusal:
+        problems.append(Finding(refusal.code, refusal.message, Where(confine.ROOT_VARIABLE), refusal.hint))
+        return job.compiled([], [], job.Job().options(), problems)
+    wanted = job.combine(
+        _parameters(environ.get("ARGOCD_APP_PARAMETERS", ""), problems),
+        _environment(environ, problems),
+        job.beside(root, folder, shown, problems) or {},
+    )
+    wanted = job.with_namespace(wanted, destination, problems)
+    job.check_renderer(wanted, problems)
+    graphs, overlays = job.sources(wanted, root, folder, shown, problems)
+    options = wanted.options(destination, environ.get("KUBE_VERSION", ""), environ.get("KUBE_API_VERSIONS", ""))
+    return job.compiled(graphs, overlays, options, problems)
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        raise UsageError("the current folder does not exist any more", "run it in the application's folder") from None
+
+
+def _shown(environ: Mapping[str, str]) -> str:
+    """How the user knows the application's folder: its path in the repository, where Argo CD says it."""
+    path = environ.get("ARGOCD_APP_SOURCE_PATH", "")
+    return "" if path.startswith(("/", "..")) or not path.isprintable() else path
+
+
+def _parameters(text: str, problems: list[Finding]) -> dict[str, Any]:
+    """The layer of `source.plugin.parameters`: a JSON list, `null` when there is none, absent without a plugin section."""
+    if not text.strip():
+        return {}
+    where = Where("source.plugin.parameters")
+    found: list[Finding] = []
+    documents = load(text, where.file, found)
+    listed = documents[0].value if documents else []
+    if found or not isinstance(listed, list) or not all(isinstance(p, dict) and isinstance(p.get("name"), str) for p in listed):
+        problems.append(Finding("DGD902", "ARGOCD_APP_PARAMETERS is no list of parameters with names", where, "Argo CD sets it; do not set it by hand"))
+        return {}
+    layer: dict[str, Any] = {}
+    for parameter in listed:
+        name = parameter["name"]
+        at = Where(f"source.plugin.parameters.{name}" if name in job.SETTINGS else where.file)
+        values = [parameter[key] for key in ("string", "array", "map") if parameter.get(key) is not None]
+        if name not in job.SETTINGS:
+            problems.append(job.unknown(name, job.SETTINGS, "parameter", at, "DGD901"))
+        elif len(values) > 1:
+            problems.append(Finding("DGD902", f"{name} has several values", at, "give a string or an array"))
+        elif name in [p["name"] for p in listed[: listed.index(parameter)]]:
+            problems.append(Finding("DGD902", f"{name} is given twice", at, "give it once"))
+        elif values:  # Argo CD leaves an empty array out
+            layer.update(job.from_setting(name, values[0], at, problems))
+    return layer
+
+
+def _environment(environ: Mapping[str, str], problems: list[Finding]) -> dict[str, Any]:
+    """The layer of `source.plugin.env`, which arrives as ARGOCD_ENV_<name>. Only the names of a closed list mean anything."""
+    layer: dict[str, Any] = {}
+    for key in sorted(k for k in environ if k.startswith(PREFIX)):
+        name = key[len(PREFIX) :]
+        if name not in VARIABLES:
+            problems.append(job.unknown(name, tuple(VARIABLES), "variable", Where("source.plugin.env"), "DGD903"))
+        else:
+            layer.update(job.from_setting(VARIABLES[name], environ[key], Where(f"source.plugin.env.{name}"), problems))
+    return layer
+
+
+def parameters() -> int:
+    """Print what may be set, as Argo CD's list of parameter announcements, with the values that the folder's file has."""
+    import json
+
+    problems: list[Finding] = []
+    folder = _here()
+    held = job.combine(job.beside(confine.root_of(folder), folder, _shown(os.environ), problems) or {})
+    now: dict[str, Any] = {
+        "graphs": [w.text for w in held.graphs], "overlays": [w.text for w in held.overlays], "namespace": held.namespace,
+        "operatorVersion": held.version, "validate": held.validate, "strict": "true" if held.strict else "",
+    }
+    out = []
+    for name, (title, tooltip, kind) in ABOUT.items():
+        announced: dict[str, Any] = {"name": name, "title": title, "tooltip": tooltip, "required": False}
+        if kind == "array":
+            announced |= {"collectionType": "array", "itemType": "string", "array": now[name]}
+        else:
+            announced |= {"itemType": kind, "string": now[name]}
+        out.append(announced)
+    sys.stderr.write(brief.text(problems))
+    sys.stdout.write(json.dumps(out) + "\n")
+    return 0
+
+
+def probe() -> int:
+    """Whether the plugin server of this sidecar answers on its socket: for a readiness probe (argo-cd issue 16472)."""
+    import socket
+
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(2)
+        try:
+            client.connect(os.environ.get("DGD_RENDER_SOCKET") or SOCKET)
+        except OSError as error:
+            sys.stderr.write(f"dgd-render: no plugin server on {SOCKET}: {error.strerror or error}\n")
+            return 1
+    return 0
+
+
+VERBS = {"generate": generate, "parameters": parameters, "probe": probe}

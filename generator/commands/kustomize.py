@@ -1,0 +1,120 @@
+"""What kustomize adds to objects, and how a stream shows that it was rendered before. Facts: hosts.md 3.1.
+
+An object that is passed on keeps kustomize's own annotations, or references to it could no longer be fixed. An object that we make
+must not have them: kustomize would take it for the graph it came from.
+"""
+
+from __future__ import annotations
+
+from generator import names
+from generator.errors import Finding, Where
+from generator.parse.documents import Given, is_graph
+from generator.records import record, replace
+from generator.yamlio import json_pointer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+OWN = ("internal.config.kubernetes.io/", "config.kubernetes.io/", "config.k8s.io/", "kustomize.config.k8s.io/", "alpha.config.kubernetes.io/")
+ORIGIN = ("config.kubernetes.io/origin", "config.kubernetes.io/path", "internal.config.kubernetes.io/path")
+WORKLOADS = ("LeaderWorkerSet", "PodCliqueSet", "Deployment")
+OVERLAY = "ClusterOverlay"
+
+
+@record
+class Named:
+    """A document of a stream that kustomize made: its lines are nobody's, so a place is the object and the path in it."""
+
+    file: str
+
+    def where(self, pointer: tuple[str | int, ...], key: bool = False) -> Where:
+        """The object, and the JSON pointer inside it."""
+        text = json_pointer(pointer)
+        return Where(self.file + text, pointer=text)
+
+
+def named(given: Given) -> Given:
+    """The object with places in the user's terms instead of lines of a stream that nobody sees."""
+    metadata = given.value.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    file = f"{given.kind}/{metadata.get('name', '?')}"
+    origin = _origin(metadata.get("annotations"))
+    return Given(given.value, Named(f"{origin}: {file}" if origin else file))  # type: ignore[arg-type]
+
+
+def _origin(annotations: Any) -> str:
+    """The file that an object came from, where `buildMetadata: [originAnnotations]` or kpt says so."""
+    if not isinstance(annotations, dict):
+        return ""
+    text = next((str(annotations[key]) for key in ORIGIN if annotations.get(key)), "")
+    return next((line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("path:")), text.strip().partition("\n")[0])
+
+
+def bare(given: Given) -> Given:
+    """The object without kustomize's own annotations."""
+    metadata = given.value.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if not isinstance(annotations, dict) or not any(str(k).startswith(OWN) for k in annotations):
+        return given
+    kept = {k: v for k, v in annotations.items() if not str(k).startswith(OWN)}
+    metadata = {k: v for k, v in metadata.items() if k != "annotations"} | ({"annotations": kept} if kept else {})
+    return replace(given, value={**given.value, "metadata": metadata})
+
+
+def as_overlay(given: Given) -> Given:
+    """An overlay of the stream as a file would have it: kustomize's namespace does not belong in it."""
+    value = bare(given).value
+    metadata = value.get("metadata")
+    if isinstance(metadata, dict):
+        value = {**value, "metadata": {k: v for k, v in metadata.items() if k in ("name", "labels", "annotations")}}
+    return replace(given, value=value)
+
+
+def graph_of(value: dict[str, Any]) -> str:
+    """The graph that a workload was rendered from, or "": an operator's or our own label says it."""
+    metadata = value.get("metadata")
+    labels = metadata.get("labels") if isinstance(metadata, dict) else None
+    if value.get("kind") not in WORKLOADS or not isinstance(labels, dict):
+        return ""
+    return str(labels.get(names.LABEL_GRAPH) or "")
+
+
+def twice(stream: Sequence[Given]) -> list[Finding]:
+    """What shows that a stream was rendered before: workloads of a graph that is still in it, or workloads and no graph."""
+    graphs = {str((g.value.get("metadata") or {}).get("name")) for g in stream if is_graph(g)}
+    done = [(g, name) for g in stream if (name := graph_of(g.value)) and (name in graphs or not graphs)]
+    hint = "render in the last kustomization only: a base or another transformer did it already"
+    if done:
+        given, name = done[0]
+        return [Finding("DGD922", f"graph {name!r} was rendered already: {len(done)} of its workloads are among the resources", given.where(), hint)]
+    if not graphs:
+        kinds = ", ".join(sorted({g.kind for g in stream})) or "none"
+        return [Finding("DGD921", f"no DynamoGraphDeployment among the resources (kinds: {kinds})", Where("(resources)"), "put the graph under `resources:`")]
+    return []
+
+
+def moved(stream: Sequence[Given]) -> list[Finding]:
+    """Workloads that were renamed or moved after rendering: names and namespace are part of values that nobody rewrote."""
+    out = []
+    for given in stream:
+        graph = graph_of(given.value)
+        if not graph:
+            continue
+        metadata = given.value["metadata"]
+        name, space = str(metadata.get("name", "")), str(metadata.get("namespace") or "")
+        if not _name_fits(name, graph, given.kind):
+            out.append(Finding("DGD924", f"{name!r} was renamed after graph {graph!r} was rendered: host names, selectors and labels still have the old name",
+                               given.where(("metadata", "name")), "apply namePrefix and nameSuffix before rendering: render in the last kustomization"))
+        inside = str(metadata["labels"].get(names.LABEL_NAMESPACE) or "")
+        if space and inside.endswith(f"-{graph.replace('.', '-')}") and inside != names.dynamo_namespace(space, graph, False):
+            out.append(Finding("DGD925", f"{name!r} was moved to namespace {space!r} after it was rendered for {inside[: -len(graph) - 1]!r}",
+                               given.where(("metadata", "namespace")), "set the namespace before rendering: render in the last kustomization"))
+    return out
+
+
+def _name_fits(name: str, graph: str, kind: str) -> bool:
+    if kind == "PodCliqueSet":  # Grove's names are cut: see names.pod_clique_set
+        return name == graph or (graph.startswith(name[:-5]) and len(name) > 5)
+    return name == graph or name.startswith(f"{graph}-")

@@ -1,0 +1,94 @@
+"""A document being changed: every change makes new mappings along its path and notes where the new value stands.
+
+The input is never touched, and neither is the overlay's own value: both may be read again.
+"""
+
+from __future__ import annotations
+
+from generator.patch.trace import Trace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from generator.patch.trace import Pointer, Source
+
+
+class Draft:
+    """A value and its trace. What stands in the way of a change (a text where a mapping is needed) stays: the schema names it."""
+
+    __slots__ = ("trace", "value")
+
+    def __init__(self, value: Any, trace: Trace) -> None:
+        self.value = value
+        self.trace = trace
+
+    def get(self, pointer: Pointer) -> Any:
+        """The value at a pointer, or None."""
+        value = self.value
+        for step in pointer:
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
+    def put(self, pointer: Pointer, value: Any, source: Source | None, at: Pointer) -> None:
+        """Set a value; the mappings on the way are made if they are missing. `at` is its place in `source`."""
+        self.value = _put(self.value, self.trace, pointer, value, source, at)
+
+    def append(self, pointer: Pointer, value: Any, source: Source | None, at: Pointer) -> None:
+        """Add an item to a list, which is made if it is missing."""
+        held = self.get(pointer)
+        if held is None:
+            self.put(pointer, [value], source, at)
+            self._trace(pointer).children = [Trace(source, at)]
+        elif isinstance(held, list):
+            children = self._trace(pointer).opened(held)
+            self.value = _replaced(self.value, pointer, [*held, value])
+            children.append(Trace(source, at))
+
+    def drop(self, pointer: Pointer) -> None:
+        """Remove a key of a mapping, if it is there."""
+        held = self.get(pointer[:-1])
+        if isinstance(held, dict) and pointer[-1] in held:
+            self._trace(pointer[:-1]).opened(held)
+            self.value = _replaced(self.value, pointer[:-1], {k: v for k, v in held.items() if k != pointer[-1]})
+
+    def _trace(self, pointer: Pointer) -> Trace:
+        node, value = self.trace, self.value
+        for step in pointer:
+            node, value = node.opened(value)[step], value[step]
+        return node
+
+
+def _put(held: Any, trace: Trace, pointer: Pointer, value: Any, source: Source | None, at: Pointer) -> Any:
+    step, rest = pointer[0], pointer[1:]
+    if isinstance(held, list) and isinstance(step, int) and 0 <= step < len(held):
+        out: Any = list(held)
+    elif isinstance(held, dict):
+        out = dict(held)
+    else:
+        return held
+    children = trace.opened(held)
+    if not rest:
+        out[step] = value
+        children[step] = Trace(source, at)
+        return out
+    inner = out.get(step) if isinstance(out, dict) else out[step]
+    if inner is None:
+        inner = {}
+        children[step] = Trace(source, at, {})
+    out[step] = _put(inner, children[step], rest, value, source, at)
+    return out
+
+
+def _replaced(held: Any, pointer: Pointer, value: Any) -> Any:
+    """A copy along the path with another value at its end; the path exists."""
+    if not pointer:
+        return value
+    out = list(held) if isinstance(held, list) else dict(held)
+    out[pointer[0]] = _replaced(held[pointer[0]], pointer[1:], value)
+    return out

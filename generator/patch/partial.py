@@ -1,0 +1,126 @@
+"""Partial objects: a patch that shows only what changes, merged into the whole.
+
+Mappings merge key by key and null removes a key. Lists that Kubernetes knows by a key merge item by item (containers, volumes,
+mounts, ports …), unlike kustomize, which replaces them in custom resources and loses the image of a container (hosts.md 3.3). Any
+other list is replaced. `$patch: delete` and `$patch: replace` mean what they mean to kubectl.
+"""
+
+from __future__ import annotations
+
+from generator.patch.trace import Trace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from generator.patch.trace import Pointer, Source
+
+_NAME = ("name",)
+KEYS: dict[str, tuple[str, ...]] = {
+    "env": _NAME, "envs": _NAME, "containers": _NAME, "initContainers": _NAME, "ephemeralContainers": _NAME, "volumes": _NAME,
+    "volumeMounts": ("mountPath", "mountPoint", "name"), "volumeDevices": ("devicePath",), "ports": ("name", "containerPort", "port"),
+    "imagePullSecrets": _NAME, "resourceClaims": _NAME, "claims": _NAME, "components": _NAME, "pvcs": _NAME, "images": _NAME,
+    "cliques": _NAME, "podCliqueScalingGroups": _NAME, "hostAliases": ("ip",), "subjects": _NAME,
+}
+"""List → the fields that tell its items apart: the first that a patch's item has decides, for ports any."""
+
+UNITS = frozenset(("env", "envs"))
+"""Lists whose items are replaced whole: half a variable is none, and `value` and `valueFrom` exclude each other."""
+
+SOURCES = frozenset(("volumes", "strategy"))
+"""What has one of several sources or types: fields of another one go (patchStrategy retainKeys in the Kubernetes API)."""
+
+DIRECTIVES = ("delete", "replace")
+
+
+def bad_directive(patch: Any, at: Pointer = ()) -> Pointer | None:
+    """Where a patch has a `$` key that is not understood here, or None."""
+    for step, value in _items(patch):
+        if isinstance(step, str) and step.startswith("$") and (step != "$patch" or value not in DIRECTIVES):
+            return (*at, step)
+        if found := bad_directive(value, (*at, step)):
+            return found
+    return None
+
+
+def _items(value: Any) -> Iterator[tuple[str | int, Any]]:
+    return iter(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
+
+
+def merged(held: Any, patch: dict[str, Any], trace: Trace, source: Source, at: Pointer, appended: frozenset[str] = frozenset()) -> Any:
+    """`held` with a patch over it; `trace` is held's and learns what came from `source`, where the patch stands `at`.
+
+    Lists named in `appended` grow instead of being replaced (several overlays' tolerations).
+    """
+    out = dict(held)
+    children = trace.opened(held)
+    for key, value in patch.items():
+        place = (*at, key)
+        if key == "$patch":
+            continue
+        if value is None or (isinstance(value, dict) and value.get("$patch") == "delete"):
+            out.pop(key, None)
+            children[key] = Trace(source, place)
+        elif isinstance(value, dict):
+            base = out.get(key)
+            fresh = not isinstance(base, dict) or value.get("$patch") == "replace"
+            if fresh:
+                base, children[key] = {}, Trace(source, place, {})
+            elif key in SOURCES:
+                base = {k: v for k, v in base.items() if k in value}  # type: ignore[union-attr]
+            out[key] = merged(base, value, children.get(key) or Trace(source, place, {}), source, place, appended)
+        elif isinstance(value, list) and (key in KEYS or key in appended):
+            if not isinstance(out.get(key), list):
+                out[key], children[key] = [], Trace(source, place, [])
+            out[key] = _list(key, out[key], value, children[key], source, place, appended)
+        else:
+            out[key] = value
+            children[key] = Trace(source, place)
+    return out
+
+
+def _list(
+    name: str, held: list[Any], patch: list[Any], trace: Trace, source: Source, at: Pointer, appended: frozenset[str]
+) -> list[Any]:
+    out = list(held)
+    children = trace.opened(held)
+    for i, item in enumerate(patch):
+        place = (*at, i)
+        found = _find(name, out, item)
+        directive = item.get("$patch") if isinstance(item, dict) else None
+        if directive == "delete":
+            if found is not None:
+                del out[found], children[found]
+            continue
+        if name in appended and name not in KEYS and item in out:
+            continue
+        if found is not None and name not in UNITS and directive != "replace":
+            base = out[found]
+            if name in SOURCES and not set(item) <= {*base, "$patch"}:
+                base = {k: v for k, v in base.items() if k in item}
+            out[found] = merged(base, item, children[found], source, place, appended)
+            continue
+        fresh = Trace(source, place, {} if isinstance(item, dict) else None)
+        value = merged({}, item, fresh, source, place, appended) if isinstance(item, dict) else item
+        if found is None:
+            out.append(value)
+            children.append(fresh)
+        else:
+            out[found], children[found] = value, fresh
+    return out
+
+
+def _find(name: str, items: list[Any], wanted: Any) -> int | None:
+    """The index of the item that a patch's item means."""
+    if not isinstance(wanted, dict):
+        return None
+    for key in KEYS.get(name, ()):
+        if wanted.get(key) is None:
+            continue
+        for i, item in enumerate(items):
+            if isinstance(item, dict) and item.get(key) == wanted[key]:
+                return i
+        if name != "ports":
+            return None
+    return None

@@ -1,0 +1,169 @@
+"""RFC 6902 patches: the jsonpatch library changes the value, and the trace follows each operation."""
+
+from __future__ import annotations
+
+from generator.errors import nearest
+from generator.patch.draft import Draft
+from generator.patch.trace import Trace
+from generator.records import record
+from generator.yamlio import parse_pointer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from generator.patch.trace import Source
+
+OPERATIONS = ("add", "remove", "replace", "move", "copy", "test")
+NEEDS_VALUE = ("add", "replace", "test")
+
+
+@record
+class Miss:
+    """Why an operation did not apply: `absent` when its path is not there, so that another object may have it."""
+
+    index: int
+    text: str
+    hint: str
+    absent: bool
+
+
+def malformed(operations: list[Any]) -> Miss | None:
+    """The first operation that RFC 6902 does not know, whatever it is applied to."""
+    for i, operation in enumerate(operations):
+        if not isinstance(operation, dict):
+            return Miss(i, "an operation is an object with op and path", "write {op: add, path: /spec/…, value: …}", False)
+        op = operation.get("op")
+        if op not in OPERATIONS:
+            close = nearest(str(op), OPERATIONS)
+            hint = f"did you mean {close}?" if op and close else f"known: {', '.join(OPERATIONS)}"
+            return Miss(i, f"op is {op!r}" if op else "an operation needs op", hint, False)
+        for name in ("path", "from") if op in ("move", "copy") else ("path",):
+            pointer = operation.get(name)
+            if not isinstance(pointer, str) or pointer[:1] != "/":
+                return Miss(i, f"{op} needs {name}, a JSON pointer" + (f", not {pointer!r}" if pointer is not None else ""),
+                            "begin with a slash: /spec/…; write ~1 for a slash inside a key", False)
+        if op in NEEDS_VALUE and "value" not in operation:
+            return Miss(i, f"{op} needs a value", "write value: …; remove takes none", False)
+        unknown = [k for k in operation if k not in ("op", "path", "from", "value")]
+        if unknown:
+            return Miss(i, f"unknown field {unknown[0]!r}", "an operation has op, path, from and value", False)
+    return None
+
+
+def apply(draft: Draft, operations: list[dict[str, Any]], source: Source, at: tuple[str | int, ...]) -> Miss | None:
+    """Change a draft by well-formed operations, all of them or, when one does not apply, none."""
+    work, trace = _copied(draft.value), draft.trace.copied()
+    for i, operation in enumerate(_copied(operations)):
+        if operation["op"] == "move":
+            where = parse_pointer(operation["from"])
+            moved = Draft(work, trace).get(_resolved(work, where))
+            steps = [{"op": "remove", "path": operation["from"]}, {"op": "add", "path": operation["path"], "value": moved}]
+            if _absent(work, where):
+                steps = steps[:1]
+        else:
+            steps = [operation]
+        for step in steps:
+            absent = _absent(work, parse_pointer(step["path"]), step["op"] == "add")
+            absent = absent or (_absent(work, parse_pointer(step["from"])) if step["op"] == "copy" else None)
+            if absent:
+                return Miss(i, absent[0], absent[1], True)
+            node = _origin(step, operation, work, trace, source, (*at, i))
+            work, problem = _one(work, step)
+            if problem:
+                return Miss(i, problem, "", False)
+            _follow(step, work, trace, node)
+    draft.value, draft.trace = work, trace
+    return None
+
+
+def _one(work: Any, operation: dict[str, Any]) -> tuple[Any, str]:
+    from jsonpatch import JsonPatch, JsonPatchException, JsonPatchTestFailed, JsonPointerException
+
+    try:
+        return JsonPatch([operation]).apply(work, in_place=True), ""
+    except JsonPatchTestFailed:
+        return work, f"test {operation['path']}: the value is another one"
+    except (JsonPatchException, JsonPointerException, TypeError, ValueError, KeyError, IndexError) as error:
+        return work, f"{operation['op']} {operation['path']}: {str(error)[:120]}"
+
+
+def _origin(step: dict[str, Any], operation: dict[str, Any], work: Any, trace: Trace, source: Source, at: Any) -> Trace:
+    """The origin of the value that an operation brings: a moved or copied one keeps its own."""
+    if "from" in operation and step["op"] in ("copy", "remove"):
+        node, value = trace, work
+        for part in _resolved(work, parse_pointer(operation["from"])):
+            node, value = node.opened(value)[part], value[part]
+        kept = node.copied()
+        if step["op"] == "remove":
+            operation["$kept"] = kept
+        return kept
+    return operation.pop("$kept", None) or Trace(source, (*at, "value"))
+
+
+def _follow(step: dict[str, Any], work: Any, trace: Trace, node: Trace) -> None:
+    """Make the trace what the value has become. `work` is the value after the operation."""
+    if step["op"] == "test":
+        return
+    *parents, last = parse_pointer(step["path"])
+    value = work
+    for part in parents:
+        key = int(part) if isinstance(value, list) else part
+        trace, value = trace.opened(value)[key], value[key]
+    if not isinstance(value, list):
+        children = trace.opened(value)
+        if step["op"] == "remove":
+            children.pop(last, None)
+        else:
+            children[last] = node
+        return
+    before = len(value) + {"add": -1, "copy": -1, "remove": 1}.get(step["op"], 0)
+    children = trace.opened([None] * before) if trace.children is None else trace.children
+    at = len(value) - 1 if last == "-" else int(last)
+    if step["op"] == "remove":
+        del children[at]
+    elif step["op"] == "replace":
+        children[at] = node
+    else:
+        children.insert(at, node)
+
+
+def _resolved(work: Any, pointer: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A pointer with numbers for list items."""
+    out: list[Any] = []
+    for part in pointer:
+        key = int(part) if isinstance(work, list) and part.isdecimal() else part
+        out.append(key)
+        work = work[key] if (isinstance(work, dict) and key in work) or (isinstance(work, list) and isinstance(key, int) and key < len(work)) else None
+    return tuple(out)
+
+
+def _absent(work: Any, pointer: tuple[Any, ...], adding: bool = False) -> tuple[str, str] | None:
+    """(what is missing, hint) when a path is not there; an `add` needs only the parent."""
+    seen = ""
+    for i, part in enumerate(pointer):
+        last = i == len(pointer) - 1
+        if isinstance(work, dict):
+            if part in work and work[part] is not None:
+                work, seen = work[part], f"{seen}/{part}"
+                continue
+            if last and (adding or part in work):
+                return None
+            close = nearest(part, [str(k) for k in work])
+            known = ", ".join(sorted(map(str, work))[:12])
+            return f"{seen or 'the object'} has no {part!r}", f"did you mean {close}?" if close else f"known there: {known}" if known else "it is empty"
+        if isinstance(work, list):
+            if last and adding and part == "-":
+                return None
+            if part.isdecimal() and int(part) < len(work) + (1 if last and adding else 0):
+                work, seen = work[int(part)] if int(part) < len(work) else None, f"{seen}/{part}"
+                continue
+            return f"{seen} has {len(work)} items, so {part!r} is none of them", "items are numbered from 0; - is behind the last one"
+        return f"{seen or 'the object'} is no mapping, so it has no {part!r}", ""
+    return None
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _copied(v) for k, v in value.items()}
+    return [_copied(v) for v in value] if isinstance(value, list) else value
