@@ -25,8 +25,10 @@ from generator.yamlio import dump, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
+    from generator.model import Cluster
     from generator.parse.documents import Given
 
 LIST_GROUP, LIST = "config.kubernetes.io/", "ResourceList"
@@ -73,7 +75,7 @@ def _legacy(path: str) -> int:
     text = b"" if sys.stdin is None else sys.stdin.buffer.read(limits.FILE_BYTES + 1)
     stream = [kustomize.named(g) for g in documents.objects(load(text, "(resources)", problems), problems)]
     done = _render(wanted, stream, bool(text.strip()), problems)
-    return _print(done, lambda bodies: dump(bodies))
+    return _print(done, wanted, dump)
 
 
 def function(text: bytes) -> int:
@@ -83,14 +85,18 @@ def function(text: bytes) -> int:
     value = found[0].value if found else None
     if problems or len(found) != 1 or not _is_list(value) or not isinstance(value.get("items") or [], list):
         problems.append(Finding("DGD920", f"a {LIST} of {LIST_GROUP}v1 is expected on standard input", Where("<stdin>", 1, 1), "kustomize writes it; see docs/kustomize.md"))
-        return _print(Output((), Result((), (), tuple(problems))), dump)
+        return _print(Output((), Result((), (), tuple(problems))), job.Job(), _resource_list)
     config = value.get("functionConfig")
     wanted = _wanted(documents.Given(config, found[0], ("functionConfig",)) if isinstance(config, dict) else None, problems)
     inner = documents.objects([found[0]], problems) if value.get("items") else []
     stream = [kustomize.named(g) for g in inner if g.value.get("kind") != job.KIND]
     transforms = bool(stream) or not wanted.graphs
     done = _render(wanted, stream, transforms, problems)
-    return _print(done, lambda bodies: dump([{"apiVersion": f"{LIST_GROUP}v1", "kind": LIST, "items": bodies}]))
+    return _print(done, wanted, _resource_list)
+
+
+def _resource_list(bodies: list[Any]) -> str:
+    return dump([{"apiVersion": f"{LIST_GROUP}v1", "kind": LIST, "items": bodies}])
 
 
 def _wanted(config: Given | None, problems: list[Finding]) -> job.Job:
@@ -109,7 +115,7 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
         problems.append(Finding(refusal.code, refusal.message, Where(confine.ROOT_VARIABLE), refusal.hint))
         return Output((), Result((), (), tuple(problems)))
     job.check_renderer(wanted, problems)
-    if not transforms:
+    if not transforms and wanted.mode == "render":
         if not wanted.graphs:
             problems.append(Finding("DGD921", "nothing to render: no resources on standard input, and no spec.graphs", Where("(plugin config)"),
                                     "as a generator name files under spec.graphs; as a transformer put the graph under resources:"))
@@ -122,14 +128,62 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
 
 
 def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folder: str, problems: list[Finding]) -> Output:
-    _, overlays = job.sources(job.Job(overlays=wanted.overlays, graphs=(job.Word(_NOTHING, Where("")),)), root, folder, "", problems)
-    inline = [kustomize.as_overlay(g) for g in stream if g.kind == kustomize.OVERLAY and str(g.value["apiVersion"]).startswith(documents.OURS)]
-    rest = [g for g in stream if not str(g.value["apiVersion"]).startswith(documents.OURS)]
-    return Output((), Result((), (), tuple(problems)))
+    """The graphs of a stream rendered, everything else passed on; overlays in the stream are read after those of files."""
+    overlays = job.overlay_sources(wanted, root, folder, "", set(), problems)
+    ours = [g for g in stream if _ours(g)]
+    rest = [g for g in stream if not _ours(g)]
+    inline = [kustomize.as_overlay(g) for g in ours if g.kind == kustomize.OVERLAY]
+    if any(p.severity == ERROR for p in problems):
+        return Output((), Result((), (), tuple(problems)))
+    options = wanted.options()
+    cluster = pipeline.read_cluster(overlays, options, problems, inline)
+    if wanted.mode != "render":
+        return Output((), _checked(wanted, rest, cluster, options, problems))
+    problems += kustomize.twice(rest)
+    if any(p.severity == ERROR for p in problems):
+        return Output((), Result((), (), tuple(problems)))
+    result = pipeline.compile_objects([kustomize.bare(g) for g in rest], cluster, options, problems)
+    kept = tuple(companions.without_nulls(g.value) for g in rest if not documents.is_graph(g))
+    return Output(kept, result)
 
 
-_NOTHING = ""
+def _checked(
+    wanted: job.Job, stream: list[Given], cluster: Cluster | None, options: pipeline.Options, problems: list[Finding]
+) -> Result:
+    """What a validator says: graphs still render, rendered objects are still valid and still have their names."""
+    from generator.validate.fast import findings
+    from generator.validate.settings import settings_of
+
+    graphs = [g for g in stream if documents.is_graph(g)]
+    done = [g for g in stream if kustomize.graph_of(g.value)]
+    if not done and (not graphs or wanted.mode == "rendered"):
+        problems.append(Finding("DGD921", "nothing that was rendered is among the resources", Where("(resources)"),
+                                "was the function skipped? A KRM function needs --enable-alpha-plugins and --enable-exec; without the second kustomize leaves it out silently"))
+    if graphs and wanted.mode == "rendered":
+        problems.append(Finding("DGD921", "a graph was not rendered", graphs[0].where(), "list the DynamoRender under transformers:"))
+    problems += kustomize.moved(done)
+    if cluster is not None:
+        if graphs and not done:
+            return pipeline.compile_objects([kustomize.bare(g) for g in stream], cluster, options, problems)
+        settings = settings_of(cluster)
+        for given in done:
+            problems += [Finding("DGD926", f"{p.path}: {p.message}", given.where(p.pointer), p.hint) for p in findings(kustomize.bare(given).value, settings)]
+    return Result((), (), tuple(problems))
 
 
-def _print(done: Output, form: Any) -> int:
-    return 0
+def _ours(given: Given) -> bool:
+    return str(given.value["apiVersion"]).startswith(documents.OURS)
+
+
+def _print(done: Output, wanted: job.Job, form: Callable[[list[Any]], str]) -> int:
+    """Objects on stdout unless anything is wrong; a validator prints none, or kustomize calls it a transformer."""
+    result, text = done.result, ""
+    if not result.failed and wanted.mode == "render":
+        made = [emit.sort_keys(m.body) for m in emit.ordered(m for m in result.manifests if m.graph is not None or not done.kept)]
+        text = form([*done.kept, *made])
+    elif not result.failed and form is not dump:
+        text = form([])
+    sys.stderr.write(brief.text(result.findings))
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    return 1 if result.failed else 0

@@ -95,7 +95,7 @@ class Launch:
     lost_flags_refused: bool = False
     """Flags that find no place in a shell script or args are put right or refused, not lost."""
     quotes_wrapped: bool = False
-    """A single quote inside a TensorRT-LLM shell command is quoted for the `bash -c` around it."""
+    """Every word survives the shell that is put around it: single quotes under TensorRT-LLM's `bash -c`, `$(VAR)` in arguments, scripts."""
 
 
 @record

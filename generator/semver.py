@@ -18,7 +18,7 @@ def parse(text: str, strict: bool = False) -> tuple[int, int, int, str] | None:
     if (plus and not _idents(build)) or (dash and not _idents(pre)):
         return None
     parts = core.split(".")
-    if len(parts) > 3 or (strict and len(parts) != 3) or not all(p.isascii() and p.isdigit() for p in parts):
+    if len(parts) > 3 or (strict and len(parts) != 3) or not all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
         return None
     if strict and any(len(p) > 1 and p[0] == "0" for p in parts):
         return None

@@ -34,7 +34,6 @@ API, KIND, FILE = "dgd-render.dev/v1alpha1", "DynamoRender", "dgd-render.yaml"
 LISTS, TEXTS, SWITCHES = ("graphs", "overlays"), ("namespace", "operatorVersion", "validate"), ("strict",)
 SETTINGS = (*LISTS, *TEXTS, *SWITCHES)
 """What parameters and environment may set; `requires` and `mode` stand in a file only."""
-_CODES = {"unknown": "DGD908"}
 
 
 @record
@@ -181,7 +180,26 @@ def check_renderer(job: Job, problems: list[Finding]) -> None:
 
 def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> tuple[list[Source], list[Source]]:
     """The texts of a job's graphs and overlays. References start at `folder`, which the user knows as `shown`."""
-    overlays, taken = [], set()
+    taken: set[str] = set()
+    overlays = overlay_sources(job, root, folder, shown, taken, problems)
+    graphs: list[Source] = []
+    for word in job.graphs or (Word(".", Where(shown or ".")),):
+        try:
+            _graphs(word, root, folder, shown, taken, graphs)
+        except confine.Refusal as refusal:
+            problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
+    total = sum(len(s.text) for s in (*overlays, *graphs))
+    if total > limits.RUN_BYTES:
+        message = f"{total} bytes of input; at most {limits.RUN_BYTES} are read in one run"
+        problems.append(Finding("DGD907", message, Where(shown or "."), "render fewer files at once"))
+    return graphs, overlays
+
+
+def overlay_sources(
+    job: Job, root: confine.Root, folder: str, shown: str, taken: set[str], problems: list[Finding]
+) -> list[Source]:
+    """The texts of a job's overlays; their paths are added to `taken`."""
+    overlays = []
     for word in job.overlays:
         try:
             path = confine.resolve(root, folder, word.text)
@@ -193,16 +211,7 @@ def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: lis
             problems.append(Finding("DGD908", f"the overlay {word.text!r} is named twice", word.where, "name it once"))
         taken.add(path)
         overlays.append(Source(_shown(shown, word.text), text))
-    graphs: list[Source] = []
-    for word in job.graphs or (Word(".", Where(shown or ".")),):
-        try:
-            _graphs(word, root, folder, shown, taken, graphs)
-        except confine.Refusal as refusal:
-            problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
-    total = sum(len(s.text) for s in (*overlays, *graphs))
-    if total > limits.RUN_BYTES:
-        problems.append(Finding("DGD907", f"{total} bytes of input; at most {limits.RUN_BYTES} are read in one run", Where(shown or "."), "render fewer files at once"))
-    return graphs, overlays
+    return overlays
 
 
 def compiled(graphs: list[Source], overlays: list[Source], options: Options, problems: list[Finding]) -> Result:

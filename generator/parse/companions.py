@@ -24,18 +24,18 @@ def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: 
     """A companion with the namespace filled in as for rendered objects, where it is namespaced and has none."""
     metadata = value.get("metadata") or {}
     if metadata.get("namespace") or value.get("kind") in CLUSTER_WIDE:
-        return dict(_without_nulls(value))
+        return dict(without_nulls(value))
     space = options.namespace or options.destination or cluster.namespace or (spaces[0] if spaces else "")
     if not space:
-        return dict(_without_nulls(value))
-    return dict(_without_nulls({**value, "metadata": {**metadata, "namespace": space}}))
+        return dict(without_nulls(value))
+    return dict(without_nulls({**value, "metadata": {**metadata, "namespace": space}}))
 
 
-def _without_nulls(value: Any) -> Any:
+def without_nulls(value: Any) -> Any:
     """Null means absent to the API server; printed, it would only be a diff."""
     if isinstance(value, dict):
-        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
-    return [_without_nulls(v) for v in value] if isinstance(value, list) else value
+        return {k: without_nulls(v) for k, v in value.items() if v is not None}
+    return [without_nulls(v) for v in value] if isinstance(value, list) else value
 
 
 def registries(others: Sequence[Given], cluster: Cluster, problems: list[Finding]) -> dict[str, tuple[str, ...]]:

@@ -21,7 +21,7 @@ def check(part: Part, graph: Graph, cluster: Cluster, problems: list[Finding]) -
     main = main_container(part.template, component.main)
     if not part.backend or main is None:
         return None
-    per_node = gpus.reserved(main, cluster.resource_claims or {})
+    per_node = gpus.reserved(main, cluster.resource_claims or {}, (part.template.get("spec") or {}).get("resourceClaims") or ())
     argv = [*(main.get("command") or ()), *(main.get("args") or ())]
     asked = flags.read(part.backend, argv, main.get("env") or ())
     if not per_node or asked.unread:

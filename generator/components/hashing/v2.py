@@ -1,4 +1,4 @@
-"""The second generation of the worker hash, which names the workers of operators 1.3 and 1.4: the components as they will be deployed.
+"""The second generation of the worker hash, which names the workers of operators 1.3 and 1.4: the components about to be deployed.
 
 Mirrors internal/dynamo/hash.go ComputeDGDWorkersSpecHash and workerHashSpec.
 """
@@ -6,13 +6,14 @@ Mirrors internal/dynamo/hash.go ComputeDGDWorkersSpecHash and workerHashSpec.
 from __future__ import annotations
 
 from generator import semver
-from generator.components.defaults import main_container
+from generator.components.defaults import TOPOLOGY_MOUNT, main_container, with_main
 from generator.components.hashing.go_json import mapping, struct
-from generator.merge import get
+from generator.components.hashing.reverse import place
+from generator.merge import get, without
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from generator.model import Component, Graph, Part
@@ -31,16 +32,21 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
             workers[component.name] = {
                 "labels": part.labels,
                 "annotations": part.annotations,
-                "runtimeVersion": _runtime(component, part) if profile.accepts.image_required else "",
+                "runtimeVersion": _runtime(component, part) if _knows_runtimes(profile) else "",
                 "spec": {
                     **_given(component, graph),
                     "backendFramework": framework,
                     "name": component.name,
                     "type": component.type,
-                    "podTemplate": part.template,
+                    "podTemplate": _template(component, part, profile),
                 },
             }
     return mapping(workers, lambda worker: struct("Worker", worker))
+
+
+def _knows_runtimes(profile: Profile) -> bool:
+    """1.4 reads a runtime version of every component; it is also the first to store graphs as v1beta1."""
+    return profile.accepts.image_required
 
 
 def _given(component: Component, graph: Graph) -> dict[str, Any]:
@@ -58,6 +64,31 @@ def _given(component: Component, graph: Graph) -> dict[str, Any]:
         "topologyConstraint": component.topology,
         "experimental": experimental if any(v is not None for v in experimental.values()) else None,
     }
+
+
+def _template(component: Component, part: Part, profile: Profile) -> Mapping[str, Any]:
+    """The part's pod template; under 1.3 with mounts in the order that storing the graph as v1alpha1 gives them."""
+    spec = part.template["spec"]
+    if not spec.get("containers"):
+        spec = without(spec, "containers")  # an empty list is nil again after storage
+    elif component.cache and component.alpha and not _knows_runtimes(profile):
+        spec = with_main(spec, component.main, lambda main: _cache_moved(main, component.alpha or {}))
+    return {**part.template, "spec": spec}
+
+
+def _cache_moved(main: Mapping[str, Any], alpha: Mapping[str, Any]) -> dict[str, Any]:
+    """1.3: compilation-cache mounts go behind all others of a given mainContainer, and before them if none was given.
+
+    Mirrors restoreMainContainerFieldOrigins and convertVolumeMountsFromHub of api/v1alpha1/shared_spec_conversion.go.
+    """
+    caches = [place(m) for m in alpha.get("volumeMounts") or () if m.get("useAsCompilationCache")]
+    mounts = main.get("volumeMounts") or ()
+    moved = [m for m in mounts if (m.get("name", ""), m.get("mountPath", "")) in caches]
+    others = [m for m in mounts if m not in moved]
+    if get(alpha, "extraPodSpec", "mainContainer") is None:
+        return {**main, "volumeMounts": [*moved, *others]}
+    added = [m for m in others if m is TOPOLOGY_MOUNT]
+    return {**main, "volumeMounts": [*(m for m in others if m is not TOPOLOGY_MOUNT), *moved, *added]}
 
 
 def _runtime(component: Component, part: Part) -> str:

@@ -1,0 +1,172 @@
+"""Where the two API versions of a graph keep what an overlay may change of a component.
+
+| an overlay's field | v1alpha1 service | v1beta1 component |
+|---|---|---|
+| replicas, minAvailable, multinode.nodeCount | the same | the same |
+| image | extraPodSpec.mainContainer.image | image of container `main` |
+| env | envs, and mainContainer.env where the name stands there | env of `main` |
+| resources | resources (gpu for nvidia.com/gpu, custom for other names), and mainContainer.resources where the name stands there | resources of `main` |
+| nodeSelector, tolerations | extraPodSpec | podTemplate.spec |
+
+v1alpha1 says some things twice, and operators differ in which one wins (contract 1.4, 4.2): both are written.
+"""
+
+from __future__ import annotations
+
+from generator.quantity import canonical
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from generator.patch.draft import Draft
+    from generator.patch.trace import Pointer, Trace
+
+ALPHA, BETA = "nvidia.com/v1alpha1", "nvidia.com/v1beta1"
+MAIN = "main"
+
+
+def components(document: Any) -> dict[str, Pointer]:
+    """Component name → its pointer, of a graph document of either version; whatever has another shape is left out."""
+    spec = document.get("spec") if isinstance(document, dict) else None
+    if not isinstance(spec, dict):
+        return {}
+    if document.get("apiVersion") == ALPHA:
+        services = spec.get("services")
+        return {k: ("spec", "services", k) for k, v in services.items() if isinstance(v, dict)} if isinstance(services, dict) else {}
+    listed = spec.get("components")
+    items = enumerate(listed) if isinstance(listed, list) else ()
+    return {c["name"]: ("spec", "components", i) for i, c in items if isinstance(c, dict) and isinstance(c.get("name"), str)}
+
+
+def pod(draft: Draft, at: Pointer) -> Pointer:
+    """The pod spec of a component. In v1beta1 one that is made holds the container `main`, as the schema wants containers."""
+    return (*at, "extraPodSpec") if _alpha(draft) else (*at, "podTemplate", "spec")
+
+
+def pod_metadata(draft: Draft, at: Pointer) -> Pointer:
+    """The metadata of a component's pods."""
+    return (*at, "extraPodMetadata") if _alpha(draft) else (*at, "podTemplate", "metadata")
+
+
+def put_in_pod(draft: Draft, at: Pointer, field: tuple[str, ...], value: Any, origin: Trace) -> None:
+    """Set a field of a component's pod spec."""
+    where = pod(draft, at)
+    _has_main(draft, at, origin)
+    draft.put((*where, *field), value, origin.source, origin.pointer)
+
+
+def tolerate(draft: Draft, at: Pointer, tolerations: Any, origin: Trace) -> None:
+    """Add tolerations that are not there yet."""
+    where = (*pod(draft, at), "tolerations")
+    _has_main(draft, at, origin)
+    for item, trace in zip(tolerations, origin.opened(tolerations), strict=True):
+        if item not in (draft.get(where) or ()):
+            draft.append(where, item, trace.source, trace.pointer)
+
+
+def write(draft: Draft, at: Pointer, wanted: Mapping[str, Any], trace: Trace) -> None:
+    """Write an overlay's changes of one component; `trace` says where each stands."""
+    opened = trace.opened(wanted)
+    for name in ("replicas", "minAvailable"):
+        if wanted.get(name) is not None:
+            draft.put((*at, name), wanted[name], opened[name].source, opened[name].pointer)
+    nodes = (wanted.get("multinode") or {}).get("nodeCount")
+    if nodes is not None:
+        origin = opened["multinode"].opened(wanted["multinode"])["nodeCount"]
+        draft.put((*at, "multinode", "nodeCount"), nodes, origin.source, origin.pointer)
+    if wanted.get("image"):
+        draft.put((*_main(draft, at, opened["image"]), "image"), wanted["image"], opened["image"].source, opened["image"].pointer)
+    if wanted.get("env"):
+        for item, origin in zip(wanted["env"], opened["env"].opened(wanted["env"]), strict=True):
+            _env(draft, at, item, origin)
+    for key, name, amount, origin in _amounts(wanted.get("resources") or {}, opened.get("resources")):
+        _resource(draft, at, key, name, amount, origin)
+    for name, text in (wanted.get("nodeSelector") or {}).items():
+        put_in_pod(draft, at, ("nodeSelector", name), text, opened["nodeSelector"].opened(wanted["nodeSelector"])[name])
+    if wanted.get("tolerations"):
+        tolerate(draft, at, wanted["tolerations"], opened["tolerations"])
+
+
+def _alpha(draft: Draft) -> bool:
+    return bool(draft.value.get("apiVersion") == ALPHA)
+
+
+def _has_main(draft: Draft, at: Pointer, origin: Trace) -> None:
+    if not _alpha(draft) and draft.get((*at, "podTemplate", "spec", "containers")) is None:
+        draft.put((*at, "podTemplate", "spec", "containers"), [{"name": MAIN}], origin.source, origin.pointer)
+
+
+def _main(draft: Draft, at: Pointer, origin: Trace) -> Pointer:
+    """The container that the operator completes; made, first, where there is none."""
+    if _alpha(draft):
+        return (*at, "extraPodSpec", "mainContainer")
+    _has_main(draft, at, origin)
+    where = (*at, "podTemplate", "spec", "containers")
+    held = draft.get(where)
+    for i, container in enumerate(held if isinstance(held, list) else ()):
+        if isinstance(container, dict) and container.get("name") == MAIN:
+            return (*where, i)
+    draft.append(where, {"name": MAIN}, origin.source, origin.pointer)
+    return (*where, len(held) if isinstance(held, list) else 0)
+
+
+def _env(draft: Draft, at: Pointer, item: Mapping[str, Any], origin: Trace) -> None:
+    lists = [(*at, "envs")] if _alpha(draft) else [(*_main(draft, at, origin), "env")]
+    if _alpha(draft) and _index(draft.get((*at, "extraPodSpec", "mainContainer", "env")), item["name"]) is not None:
+        lists.append((*at, "extraPodSpec", "mainContainer", "env"))
+    for where in lists:
+        found = _index(draft.get(where), item["name"])
+        if found is None:
+            draft.append(where, dict(item), origin.source, origin.pointer)
+        else:
+            draft.put((*where, found), dict(item), origin.source, origin.pointer)
+
+
+def _index(items: Any, name: str) -> int | None:
+    found = (i for i, e in enumerate(items if isinstance(items, list) else ()) if isinstance(e, dict) and e.get("name") == name)
+    return next(found, None)
+
+
+def _amounts(wanted: Mapping[str, Any], trace: Trace | None) -> Iterator[tuple[str, str, str, Trace]]:
+    for key in ("limits", "requests"):
+        for name, amount in (wanted.get(key) or {}).items():
+            assert trace is not None
+            yield key, name, canonical(amount), trace.opened(wanted)[key].opened(wanted[key])[name]
+
+
+def _resource(draft: Draft, at: Pointer, key: str, name: str, amount: str, origin: Trace) -> None:
+    """One amount. A limit of GPUs brings a request that stands there along: Kubernetes wants the two equal."""
+    keys = [key]
+    for place in _places(draft, at, origin, name):
+        if key == "limits" and ("/" in name or name == "gpu") and draft.get((*place, "requests", _spelled(draft, place, "requests", name))) is not None:
+            keys = ["limits", "requests"]
+    for one in keys:
+        for place in _places(draft, at, origin, name):
+            steps = (*place, one, *_path(draft, place, one, name))
+            held = draft.get(steps)
+            if place[-2:] == ("mainContainer", "resources") and held is None:
+                continue
+            draft.put(steps, amount, origin.source, origin.pointer)
+
+
+def _places(draft: Draft, at: Pointer, origin: Trace, name: str) -> list[Pointer]:
+    if _alpha(draft):
+        return [(*at, "resources"), (*at, "extraPodSpec", "mainContainer", "resources")]
+    return [(*_main(draft, at, origin), "resources")]
+
+
+def _path(draft: Draft, place: Pointer, key: str, name: str) -> Pointer:
+    """Where a resource's amount stands: v1alpha1's own block has names for cpu, memory and GPUs, and `custom` for the rest."""
+    spelled = _spelled(draft, place, key, name)
+    flat = _alpha(draft) and "mainContainer" not in place
+    return ("custom", spelled) if flat and spelled not in ("cpu", "memory", "gpu") else (spelled,)
+
+
+def _spelled(draft: Draft, place: Pointer, key: str, name: str) -> str:
+    flat = _alpha(draft) and "mainContainer" not in place
+    if not flat:
+        return "nvidia.com/gpu" if name == "gpu" else name
+    kind = draft.get((*place, key, "gpuType")) or "nvidia.com/gpu"
+    return "gpu" if name == kind else name
