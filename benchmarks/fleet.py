@@ -1,6 +1,6 @@
 """One process that renders many graphs for many clusters through the Python API; prints what it took as JSON.
 
-    python benchmarks/fleet.py GRAPHS CLUSTERS
+Usage: python benchmarks/fleet.py GRAPHS CLUSTERS
 """
 
 from __future__ import annotations
@@ -23,18 +23,16 @@ OPTIONS = Options()
 def clusters(count: int) -> list[Source]:
     """Overlays that differ in the cluster's name and namespace."""
     text = CLUSTER.read_text(encoding="utf-8")
-    return [
-        Source(f"cluster-{i}.yaml", re.sub(r"(?m)^(  namespace: )(\S+)$", rf"\g<1>\g<2>-{i}", text).encode()) for i in range(count)
-    ]
+    texts = [re.sub(r"(?m)^(  namespace: )(\S+)$", rf"\g<1>\g<2>-{i}", text) for i in range(count)]
+    return [Source(f"cluster-{i}.yaml", text.encode()) for i, text in enumerate(texts)]
 
 
 def graphs(count: int, cluster: Source) -> list[Source]:
     """The graphs of examples/ that this cluster can take, again and again under new names."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*/graph.yaml"))]
     usable = [text for text in texts if not render(Source("graph.yaml", text.encode()), cluster).failed]
-    return [
-        Source(f"graph-{i}.yaml", NAME.sub(rf"\g<1>\g<2>-{i}", usable[i % len(usable)], count=1).encode()) for i in range(count)
-    ]
+    named = [NAME.sub(rf"\g<1>\g<2>-{i}", usable[i % len(usable)], count=1) for i in range(count)]
+    return [Source(f"graph-{i}.yaml", text.encode()) for i, text in enumerate(named)]
 
 
 def render(graph: Source, cluster: Source) -> Result:

@@ -26,23 +26,36 @@ class Arguments:
     fail_if_changed: bool = False
     kube_version: str = ""
     api_versions: str = ""
+    validate: str = ""
+    crds: tuple[str, ...] = ()
 
 
 COMMON = {
-    "--overlay": "overlays", "-f": "overlays", "--namespace": "namespace", "-n": "namespace", "--operator-version": "operator_version",
-    "--kube-version": "kube_version", "--api-versions": "api_versions",
+    "--overlay": "overlays",
+    "-f": "overlays",
+    "--namespace": "namespace",
+    "-n": "namespace",
+    "--operator-version": "operator_version",
+    "--kube-version": "kube_version",
+    "--api-versions": "api_versions",
+    "--validate": "validate",
+    "--crds": "crds",
 }
 PRINTING = {"--format": "format", "--output": "output", "-o": "output"}
 WRITING = {"--stale": "stale", "--fail-if-changed": "fail_if_changed"}
 VALUES = {
-    "render": COMMON | PRINTING, "explain": COMMON, "check": COMMON,
+    "render": COMMON | PRINTING,
+    "explain": COMMON,
+    "check": COMMON,
     "shared": {k: v for k, v in COMMON.items() if v != "overlays"} | PRINTING | {"--graph": "graphs"},
 }
 SWITCHES = {
-    "render": {"--strict": "strict", **WRITING}, "explain": {"--strict": "strict"}, "check": {"--strict": "strict"},
+    "render": {"--strict": "strict", **WRITING},
+    "explain": {"--strict": "strict"},
+    "check": {"--strict": "strict"},
     "shared": {"--strict": "strict", **WRITING},
 }
-REPEATED = ("overlays", "graphs")
+REPEATED = ("overlays", "graphs", "crds")
 POSITIONAL = {"shared": "overlays"}
 """What the words without a flag are; graphs for every other verb."""
 FORMATS = ("yaml", "json")
@@ -83,13 +96,16 @@ def parse(verb: str, words: Sequence[str]) -> Arguments:
             raise UsageError(f"unknown flag {flag}", f"did you mean {guess}?" if guess else "dgd-render --help lists the flags")
     if not plain:
         what = "an overlay" if verb == "shared" else "a graph"
-        raise UsageError(f"{verb} needs {what}", f"dgd-render {verb} {'overlay.yaml' if verb == 'shared' else 'graph.yaml --overlay overlay.yaml'}")
-    return _checked(Arguments(verb, tuple(lists["graphs"]), tuple(lists["overlays"]), **given))  # type: ignore[arg-type]
+        example = "overlay.yaml" if verb == "shared" else "graph.yaml --overlay overlay.yaml"
+        raise UsageError(f"{verb} needs {what}", f"dgd-render {verb} {example}")
+    return _checked(Arguments(verb, tuple(lists["graphs"]), tuple(lists["overlays"]), crds=tuple(lists["crds"]), **given))  # type: ignore[arg-type]
 
 
 def _checked(given: Arguments) -> Arguments:
     if given.format not in FORMATS:
         raise UsageError(f"--format {given.format} is not known", "use yaml or json")
+    if given.validate not in ("", "fast", "full"):
+        raise UsageError(f"--validate {given.validate} is not known", "use fast or full")
     for flag, on in (("--stale", given.stale), ("--fail-if-changed", given.fail_if_changed)):
         if on and not given.output:
             raise UsageError(f"{flag} needs -o DIR", "the directory that holds the rendered manifests")

@@ -14,7 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = ("render", "explain")
+PARSED = ("render", "check", "explain", "shared")
+"""Verbs whose command line `arguments` knows; the others read their own words."""
+VERBS = (*PARSED, "schema", "init", "cmp", "krm")
+PEEKED: tuple[list[str], ...] = ([], ["-"])
+"""Command lines that a KRM function is started with: kustomize and kpt give no argument and a ResourceList on stdin."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,6 +43,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words[:1] == ["cmp"]:  # the hot verb of a host: nothing else is looked at first
+        from generator.commands import cmp
+
+        return cmp.run(words[1:])
+    if (code := _function(words)) is not None:
+        return code
     if not words or words[0] in ("-h", "--help", "help"):
         from generator.commands import help
 
@@ -49,23 +59,91 @@ def _run(words: list[str]) -> int:
 
         return _print(f"dgd-render {__version__}\n")
     verb, rest = (words[0], words[1:]) if words[0] in VERBS else ("render", words)
-    if verb == "render" and verb != words[0] and _looks_like_verb(words[0]):
+    if verb != words[0] and _looks_like_verb(words[0]):
         guess = nearest(words[0], VERBS)
-        raise UsageError(f"{words[0]!r} is no verb and no file", f"did you mean {guess}?" if guess else f"verbs: {', '.join(VERBS)}")
+        hint = f"did you mean {guess}?" if guess else f"verbs: {', '.join(VERBS)}"
+        raise UsageError(f"{words[0]!r} is no verb and no file", hint)
     if any(w in ("-h", "--help") for w in rest):
         from generator.commands import help
 
         return _print(help.text(verb))
+    return _verb(verb, rest)
+
+
+def _function(words: list[str]) -> int | None:
+    """Run as kustomize's plugin or as a KRM function, if this command line is a call of one; else None."""
+    if words[:1] == ["krm"] or (words and words[0] not in VERBS and _from_kustomize(words[0])):
+        from generator import krm
+
+        return krm.run(words[1:] if words[0] == "krm" else words)
+    if words not in PEEKED or not _readable(0):
+        return None
+    from generator import krm, limits
+
+    text = sys.stdin.buffer.read(limits.FILE_BYTES + 1)
+    if krm.is_resource_list(text):
+        return krm.function(text)
+    if not words:
+        return None
+    import io
+
+    sys.stdin = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8")
+    return None
+
+
+def _from_kustomize(word: str) -> bool:
+    """Whether a first word is the config file that kustomize gives to a legacy plugin."""
+    import os
+
+    named = word.rpartition("/")[2].startswith("kust-plugin-config-")
+    return named or ("KUSTOMIZE_PLUGIN_CONFIG_ROOT" in os.environ and os.path.isfile(word))
+
+
+def _readable(descriptor: int) -> bool:
+    """Whether stdin is a file, a pipe or a socket: a terminal or /dev/null holds no ResourceList."""
+    import os
+    import stat
+
+    try:
+        mode = os.fstat(descriptor).st_mode
+    except OSError:
+        return False
+    return sys.stdin is not None and (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode))
+
+
+def _verb(verb: str, rest: list[str]) -> int:
+    if verb == "init":
+        from generator.commands import init
+
+        return init.run(rest)
+    if verb == "schema":
+        return _schema(rest)
     from generator.arguments import parse
 
     given = parse(verb, rest)
-    if verb == "explain":
-        from generator.commands import explain
+    if verb == "render":
+        from generator.commands import render
 
-        return explain.run(given)
-    from generator.commands import render
+        return render.run(given)
+    if verb == "check":
+        from generator.commands import check
 
-    return render.run(given)
+        return check.run(given)
+    if verb == "shared":
+        from generator.commands import shared
+
+        return shared.run(given)
+    from generator.commands import explain
+
+    return explain.run(given)
+
+
+def _schema(rest: list[str]) -> int:
+    try:
+        from generator.commands import schema  # type: ignore[attr-defined, unused-ignore]
+    except ImportError:
+        raise UsageError("schema is not part of this version") from None
+    return int(schema.run(rest))
 
 
 def _looks_like_verb(word: str) -> bool:
@@ -93,5 +171,8 @@ def _bug() -> int:
     frames = traceback.extract_tb(trace)
     places = " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
     name = kind.__name__ if kind else "?"
-    return _say(f"dgd-render {__version__}: a bug of ours: {name}: {str(value)[:300]}\n  at {places}\n"
-                "  hint: please report it with the graph and the overlay (secrets removed)\n", 3)
+    return _say(
+        f"dgd-render {__version__}: a bug of ours: {name}: {str(value)[:300]}\n  at {places}\n"
+        "  hint: please report it with the graph and the overlay (secrets removed)\n",
+        3,
+    )

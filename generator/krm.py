@@ -7,7 +7,8 @@
 | `dgd-render krm`, a ResourceList on stdin | the files that functionConfig names, or the graphs among the items | both |
 | any of these with `spec.mode: check` or `rendered` | the resources | validator: prints nothing |
 
-kustomize ignores results and shows stderr only on failure, so the exit code carries everything, and nothing is printed when it is not 0.
+kustomize ignores results and shows stderr only on failure, so the exit code carries everything, and nothing is printed when it
+is not 0.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ import sys
 
 from generator import emit, limits, pipeline
 from generator.commands import brief, confine, job, kustomize
-from generator.errors import ERROR, Finding, UsageError, Where
+from generator.errors import ERROR, WARNING, Finding, UsageError, Where
 from generator.parse import companions, documents
 from generator.pipeline import Result
-from generator.records import record
+from generator.records import record, replace
 from generator.yamlio import dump, load
 
 TYPE_CHECKING = False
@@ -28,12 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from generator.model import Cluster
+    from generator.model import Cluster, Manifest
     from generator.parse.documents import Given
 
 LIST_GROUP, LIST = "config.kubernetes.io/", "ResourceList"
-CONFIG_FILE = "kust-plugin-config-"
-CONFIG_ROOT = "KUSTOMIZE_PLUGIN_CONFIG_ROOT"
 
 
 @record
@@ -44,15 +43,11 @@ class Output:
     result: Result
 
 
-def called_by_kustomize(words: list[str]) -> bool:
-    """Whether this command line is kustomize's call of a legacy plugin: a config file, then what argsOneLiner says."""
-    return bool(words) and (os.path.basename(words[0]).startswith(CONFIG_FILE) or (CONFIG_ROOT in os.environ and os.path.isfile(words[0])))
-
-
 def run(words: list[str]) -> int:
     """`dgd-render krm [CONFIG]`, or kustomize's own call."""
     if len(words) > 1:
-        raise UsageError(f"arguments are not used here: {' '.join(words[1:])[:80]}", "write settings under spec: of the DynamoRender; leave argsOneLiner out")
+        hint = "write settings under spec: of the DynamoRender; leave argsOneLiner out"
+        raise UsageError(f"arguments are not used here: {' '.join(words[1:])[:80]}", hint)
     return _legacy(words[0]) if words else function(sys.stdin.buffer.read(limits.FILE_BYTES + 1))
 
 
@@ -82,9 +77,10 @@ def function(text: bytes) -> int:
     """One call of a KRM function."""
     problems: list[Finding] = []
     found = load(text, "<stdin>", problems)
-    value = found[0].value if found else None
-    if problems or len(found) != 1 or not _is_list(value) or not isinstance(value.get("items") or [], list):
-        problems.append(Finding("DGD920", f"a {LIST} of {LIST_GROUP}v1 is expected on standard input", Where("<stdin>", 1, 1), "kustomize writes it; see docs/kustomize.md"))
+    value: dict[str, Any] = found[0].value if len(found) == 1 and _is_list(found[0].value) else {}
+    if problems or not value or not isinstance(value.get("items") or [], list):
+        message = f"a {LIST} of {LIST_GROUP}v1 is expected on standard input"
+        problems.append(Finding("DGD920", message, Where("<stdin>", 1, 1), "kustomize writes it; see docs/kustomize.md"))
         return _print(Output((), Result((), (), tuple(problems))), job.Job(), _resource_list)
     config = value.get("functionConfig")
     wanted = _wanted(documents.Given(config, found[0], ("functionConfig",)) if isinstance(config, dict) else None, problems)
@@ -102,7 +98,8 @@ def _resource_list(bodies: list[Any]) -> str:
 def _wanted(config: Given | None, problems: list[Finding]) -> job.Job:
     if config is None:
         if not problems:
-            problems.append(Finding("DGD909", f"one {job.KIND} is expected as configuration", Where("(plugin config)"), f"write apiVersion: {job.API}, kind: {job.KIND}"))
+            message = f"one {job.KIND} is expected as configuration"
+            problems.append(Finding("DGD909", message, Where("(plugin config)"), f"write {job.HEAD}"))
         return job.Job()
     return job.combine(job.from_object(kustomize.named(config), problems))
 
@@ -117,13 +114,20 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
     job.check_renderer(wanted, problems)
     if not transforms and wanted.mode == "render":
         if not wanted.graphs:
-            problems.append(Finding("DGD921", "nothing to render: no resources on standard input, and no spec.graphs", Where("(plugin config)"),
-                                    "as a generator name files under spec.graphs; as a transformer put the graph under resources:"))
+            message = "nothing to render: no resources on standard input, and no spec.graphs"
+            hint = "as a generator name files under spec.graphs; as a transformer put the graph under resources:"
+            problems.append(Finding("DGD921", message, Where("(plugin config)"), hint))
         graphs, overlays = job.sources(wanted, root, folder, "", problems)
-        return Output((), job.compiled(graphs, overlays, wanted.options(), problems))
+        return Output((), job.compiled(graphs, overlays, wanted.options(problems), problems))
     if wanted.graphs:
-        problems.append(Finding("DGD923", "spec.graphs names files, but there are resources to transform", wanted.graphs[0].where,
-                                "list this config under generators:, or leave spec.graphs out"))
+        problems.append(
+            Finding(
+                "DGD923",
+                "spec.graphs names files, but there are resources to transform",
+                wanted.graphs[0].where,
+                "list this config under generators:, or leave spec.graphs out",
+            )
+        )
     return _transformed(wanted, stream, root, folder, problems)
 
 
@@ -135,7 +139,7 @@ def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folde
     inline = [kustomize.as_overlay(g) for g in ours if g.kind == kustomize.OVERLAY]
     if any(p.severity == ERROR for p in problems):
         return Output((), Result((), (), tuple(problems)))
-    options = wanted.options()
+    options = wanted.options(problems)
     cluster = pipeline.read_cluster(overlays, options, problems, inline)
     if wanted.mode != "render":
         return Output((), _checked(wanted, rest, cluster, options, problems))
@@ -151,24 +155,31 @@ def _checked(
     wanted: job.Job, stream: list[Given], cluster: Cluster | None, options: pipeline.Options, problems: list[Finding]
 ) -> Result:
     """What a validator says: graphs still render, rendered objects are still valid and still have their names."""
-    from generator.validate.fast import findings
-    from generator.validate.settings import settings_of
+    from generator.model import Manifest
+    from generator.validate import manifests as validation
 
     graphs = [g for g in stream if documents.is_graph(g)]
     done = [g for g in stream if kustomize.graph_of(g.value)]
     if not done and (not graphs or wanted.mode == "rendered"):
-        problems.append(Finding("DGD921", "nothing that was rendered is among the resources", Where("(resources)"),
-                                "was the function skipped? A KRM function needs --enable-alpha-plugins and --enable-exec; without the second kustomize leaves it out silently"))
+        hint = "was the function skipped? Without --enable-exec kustomize leaves out KRM functions, silently"
+        problems.append(Finding("DGD927", "nothing that was rendered is among the resources", Where("(resources)"), hint))
     if graphs and wanted.mode == "rendered":
-        problems.append(Finding("DGD921", "a graph was not rendered", graphs[0].where(), "list the DynamoRender under transformers:"))
+        hint = "list the DynamoRender under transformers:"
+        problems.append(Finding("DGD927", "a graph was not rendered", graphs[0].where(), hint))
     problems += kustomize.moved(done)
-    if cluster is not None:
-        if graphs and not done:
-            return pipeline.compile_objects([kustomize.bare(g) for g in stream], cluster, options, problems)
-        settings = settings_of(cluster)
-        for given in done:
-            problems += [Finding("DGD926", f"{p.path}: {p.message}", given.where(p.pointer), p.hint) for p in findings(kustomize.bare(given).value, settings)]
-    return Result((), (), tuple(problems))
+    if cluster is None or any(p.severity == ERROR for p in problems):
+        return Result((), (), tuple(problems))
+    if graphs:
+        return pipeline.compile_objects([kustomize.bare(g) for g in stream], cluster, options, problems)
+    found = validation.check([Manifest(kustomize.bare(g).value, given=g) for g in done], cluster, _place, options.thorough)
+    if cluster.exact:
+        found = [replace(f, severity=WARNING) for f in found]
+    return Result((), (), (*problems, *found))
+
+
+def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
+    where: Where = manifest.given.where(pointer)
+    return where
 
 
 def _ours(given: Given) -> bool:

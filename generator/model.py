@@ -199,7 +199,6 @@ class Cluster:
     changes: tuple[Change, ...] = ()
     output: str = "manifests"
     shared: str = "render"
-    requires: str = ""
     suppress: tuple[Json, ...] = ()
 
 

@@ -30,6 +30,7 @@ NO_PULL_SECRETS = "nvidia.com/disable-image-pull-secret-discovery"
 UPDATE_STRATEGY = "nvidia.com/grove-update-strategy"
 TOPOLOGY_KEY = "nvidia.com/topology-label-key"
 TOPOLOGY_NAME = "nvidia.com/topology-cluster-topology-name"
+VOLCANO_QUEUE = "scheduling.volcano.sh/queue-name"
 
 
 def is_label(text: str, limit: int = 63) -> bool:

@@ -8,6 +8,7 @@ from generator.errors import ERROR, WARNING, Finding, Where
 from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces, overlay
 from generator.parse.operator_config import operator_config
+from generator.patch import manifests as patched
 from generator.patch.amend import amend
 from generator.records import record, replace
 from generator.render import render
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from generator.model import Cluster, Graph, Plan
     from generator.parse.documents import Given
+    from generator.patch.amend import Amended
     from generator.profiles import Profile
 
 
@@ -81,10 +83,29 @@ def compile_objects(stream: list[Given], cluster: Cluster | None, options: Optio
         return _result((), (), problems, options)
     profile = profiles.find(cluster.version)
     assert profile is not None
-    if not cluster.exact:
+    if not cluster.exact and cluster.output != "dgd":  # of a graph that the operator builds, only the operator's own rules hold
         profile = profiles.corrected(profile)
     manifests, plans = _build(stream, cluster, profile, options, problems)
+    if cluster.suppress:
+        from generator.patch import suppress
+
+        problems = suppress.apply(problems, cluster.suppress, [p.graph.name for p in plans])
     return _result(manifests, plans, problems, options)
+
+
+def namespace_objects(overlays: Sequence[Source], options: Options, problems: list[Finding]) -> Result:
+    """The service accounts that the graphs of a namespace share, without any graph."""
+    from generator.orchestrators.shared import accounts
+
+    cluster = read_cluster(overlays, options, problems)
+    space = cluster and (options.namespace or cluster.namespace)
+    if cluster is None or _failed(problems):
+        return _result((), (), problems, options)
+    if not space:
+        problems.append(Finding("DGD603", "no namespace: neither flag nor overlay gives one", cluster.where, "set spec.namespace in the overlay, or pass --namespace"))
+        return _result((), (), problems, options)
+    manifests = [Manifest(m.body) for m in render(accounts(space, cluster.config, False), None)]
+    return _result(manifests, (), problems, options)
 
 
 def read_cluster(
@@ -102,7 +123,7 @@ def read_cluster(
                                 cluster.where, "describe your cluster in a ClusterOverlay: dgd-render init overlay", WARNING))
         return cluster
     found = [*read(overlays, problems), *inline]
-    return overlay.cluster(found, problems, options.version) if found and not _failed(problems) else None
+    return overlay.cluster(found, problems, options.version, options.api_versions, options.kube_version) if found and not _failed(problems) else None
 
 
 def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
@@ -149,8 +170,9 @@ def _build(
         problems.append(Finding("DGD008", f"no DynamoGraphDeployment among the input ({kinds})", stream[0].where(),
                                 "give the file or directory that holds the graph"))
         return (), ()
-    amended = [amend(g, cluster, problems) for g in given]
+    amended = amend(given, cluster, profile, problems)
     registries = companions.registries(others, cluster, problems)
+    secrets = frozenset(str((g.value.get("metadata") or {}).get("name")) for g in others if g.kind == "Secret")
     manifests: list[Manifest] = []
     plans: list[Plan] = []
     spaces: list[str] = []
@@ -160,12 +182,14 @@ def _build(
         if parsed is None:
             continue
         spaces.append(space)
-        plan = _plan(parsed, cluster, profile, registries, problems)
+        plan = _plan(one.marked(parsed), cluster, profile, registries, secrets, problems)
         if plan is not None:
             plans.append(plan)
-            manifests += render(orchestrators.lower(plan, profile, problems), plan.graph)
+            made = render(orchestrators.lower(plan, profile, problems), plan.graph)
+            manifests += made if cluster.output != "dgd" else [_document(one, plan.graph)]
+    manifests = patched.apply(manifests, cluster, problems)
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
-    unique = _unique(manifests, problems)
+    unique = _owned(_unique(manifests, problems), cluster, options)
     if not _failed(problems):
         problems += validation.check(unique, cluster, _place, options.thorough, options.crds)
     return unique, tuple(plans)
@@ -173,20 +197,27 @@ def _build(
 
 def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
     """The user's line that a place in a manifest stems from."""
-    if manifest.graph is None:
-        where: Where = manifest.given.where(pointer)
-        return where
-    return manifest.graph.locate(manifest.origin)
+    from generator.patch import origin
+
+    return origin.where(manifest, pointer)
+
+
+def _document(one: Amended, parsed: Graph) -> Manifest:
+    """The amended graph, for an operator to build."""
+    from generator.patch import document
+
+    return document.manifest(one, parsed)
 
 
 def _plan(
-    parsed: Graph, cluster: Cluster, profile: Profile, registries: Mapping[str, tuple[str, ...]], problems: list[Finding]
+    parsed: Graph, cluster: Cluster, profile: Profile, registries: Mapping[str, tuple[str, ...]], secrets: frozenset[str],
+    problems: list[Finding],
 ) -> Plan | None:
     before = len(problems)
     admission.check(parsed, cluster, profile, problems)
     if _failed(problems[before:]):
         return None
-    plan = planning.make(parsed, cluster, profile, registries, problems)
+    plan = planning.make(parsed, cluster, profile, registries, problems, secrets)
     return None if _failed(problems[before:]) else plan
 
 
@@ -198,10 +229,19 @@ def _unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifes
         first = held.setdefault(key, manifest)
         if first is manifest or (first.graph is not None and manifest.graph is not None and first.body == manifest.body):
             continue
-        where = manifest.graph.locate(manifest.origin) if manifest.graph else Where("(input)")
+        where = _place(manifest, ())
         problems.append(Finding("DGD601", f"two different objects are {key[1]} {key[3]!r} in namespace {key[2]!r}", where,
                                 "rename the graph or the companion document", resource=f"{key[1]}/{key[3]}"))
     return tuple(held.values())
+
+
+def _owned(manifests: tuple[Manifest, ...], cluster: Cluster, options: Options) -> tuple[Manifest, ...]:
+    """Without what another application of the namespace renders (`shared: external`), or nothing but that."""
+    from generator.orchestrators.shared import is_shared
+
+    if options.shared_only:
+        return tuple(m for m in manifests if is_shared(m))
+    return tuple(m for m in manifests if not is_shared(m)) if cluster.shared == "external" else manifests
 
 
 def _failed(problems: Sequence[Finding]) -> bool:

@@ -26,6 +26,8 @@ class Accepts:
     image_required: bool = False
     """Every component needs an image, with a semver tag or `runtimeVersionOverride` (1.4)."""
     min_available: bool = False
+    priority_class: bool = False
+    """`spec.priorityClassName`, for a graph on Grove (1.3+)."""
     kv_topology: bool = False
     """`kvTransferPolicy.clusterTopologyName` and its annotation (1.3+)."""
     strict_topology: bool = True
@@ -107,7 +109,7 @@ class Lws:
     needs_gpu: str = "service"
     """Which GPU limit the worker template must have: `service` (1.1), `container` (1.2) or none."""
     gang: str = "operator"
-    """`operator`: what that operator does; `volcano`: scheduler name and queue set (corrected)."""
+    """`operator`: what that operator does; `volcano`: gangs that form, by plan.gangs (corrected)."""
     requires_volcano: bool = True
     """LWS is not used unless the Volcano API is there too."""
     service_selector_fixed: bool = False
@@ -154,6 +156,8 @@ class Profile:
     """Unparsable quantities are an error instead of dropped (corrected)."""
     kubernetes: str = "1.34"
     """The Kubernetes release whose PodSpec this operator's CRDs embed."""
+    scaling_adapters: bool = True
+    """DynamoGraphDeploymentScalingAdapters are rendered, though the graph that they scale is not in the cluster."""
     corrections: tuple[str, ...] = ()
 
 
@@ -177,7 +181,7 @@ V1_2 = replace(
 
 V1_3 = replace(
     V1_2, operator="1.3", release="1.3.0",
-    accepts=replace(V1_2.accepts, restart_on_create=False, min_available=True, kv_topology=True,
+    accepts=replace(V1_2.accepts, restart_on_create=False, priority_class=True, min_available=True, kv_topology=True,
                     cache_mount_point_required=False, topology_kind="ClusterTopologyBinding"),
     convert=Convert(hub="v1beta1"),
     pods=replace(V1_2.pods, epp_rust_log="info", volumes_deduplicated=True, name_label_cut=True),
@@ -215,17 +219,19 @@ def corrected(profile: Profile) -> Profile:
 
     A correction that a release does not need is not applied.
     """
-    names = ["dropped-quantities", "stable-names", "dp-start-rank", "ray-shell-form", "flag-spellings", "shell-flags-lost",
-             "trtllm-quotes", "service-selector", "lws-without-volcano"]
-    changed = replace(
+    names = ["stable-names", "dp-start-rank", "ray-shell-form", "flag-spellings", "shell-flags-lost", "trtllm-quotes",
+             "lws-without-volcano", "gang-scheduling", "scaling-adapter"]
+    if profile.accepts.bad_resource_quantity:
+        names.append("dropped-quantities")
+    if profile.convert.hub == "v1beta1":
+        names.append("service-selector")
+    return replace(
         profile,
         stable_names=True,
-        bad_quantities_refused=True,
+        scaling_adapters=False,
+        bad_quantities_refused=profile.accepts.bad_resource_quantity,
         launch=replace(profile.launch, dp_rank_expands=True, ray_flag_inside=True, flag_spellings=True, lost_flags_refused=True,
                        quotes_wrapped=True),
-        lws=replace(profile.lws, service_selector_fixed=True, requires_volcano=False,
-                    gang="volcano" if profile.lws.layout == "native" else profile.lws.gang),
+        lws=replace(profile.lws, service_selector_fixed=profile.convert.hub == "v1beta1", requires_volcano=False, gang="volcano"),
+        corrections=tuple(sorted(names)),
     )
-    if profile.lws.layout == "native":
-        names.append("gang-scheduling")
-    return replace(changed, corrections=tuple(sorted(names)))

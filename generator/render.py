@@ -12,6 +12,6 @@ if TYPE_CHECKING:
     from generator.model import Graph, Rendering
 
 
-def render(renderings: Iterable[Rendering], graph: Graph) -> list[Manifest]:
+def render(renderings: Iterable[Rendering], graph: Graph | None) -> list[Manifest]:
     """One manifest for each rendering."""
     return [Manifest(manifest(r.template, r.values), graph, r.origin, r.template) for r in renderings]

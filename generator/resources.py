@@ -14,6 +14,12 @@ def templates() -> str:
     return INSTALLED if os.path.isdir(INSTALLED) else CHECKOUT
 
 
+def deploy() -> str:
+    """The folder of install files for hosts: inside the package in a wheel, at the top of a checkout."""
+    installed = os.path.join(PACKAGE, "deploy")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(PACKAGE), "deploy")
+
+
 def is_checkout() -> bool:
     """Whether the templates are files that somebody may be editing (checkout, editable install)."""
     return not os.path.isdir(INSTALLED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import shlex
 import sys
@@ -119,7 +120,9 @@ def rendered(folder: Path) -> Run:
 # Documents
 
 def documents(text: str) -> list[dict[str, Any]]:
-    """The objects of a rendered stream, read by PyYAML as a second opinion."""
+    """The objects of a rendered stream, YAML or JSON, read by other people's parsers as a second opinion."""
+    if text.startswith("{"):
+        return [json.loads(line) for line in text.splitlines()]
     return [d for d in yaml.load_all(text, yaml.CSafeLoader) if d is not None]
 
 

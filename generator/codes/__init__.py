@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from generator.codes import admission, launch, overlay, plan, reading
+from generator.patch import codes as patch
 
 CODES: dict[str, tuple[str, str]] = dict(sorted({
-    **reading.CODES, **admission.CODES, **plan.CODES, **launch.CODES, **overlay.CODES,
+    **reading.CODES, **admission.CODES, **plan.CODES, **launch.CODES, **overlay.CODES, **patch.CODES,
 }.items()))

@@ -22,7 +22,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DGD401": ("object name", "The component's object would have a name that Kubernetes refuses (RFC 1123: lower-case letters, digits, `-`, `.`)."),
     "DGD402": ("name too long for a Service", "Graph name + component name (+ hash) is the name of the Service and a label value: 63 characters at most. "
                "The operator creates such objects and they do not work."),
-    "DGD403": ("component name", "On the component path component names must match ^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$."),
+    "DGD403": ("component name", "On the component path component names must match `^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$`."),
     "DGD404": ("label value", "Names become label values: 63 characters at most. `<namespace>-<graph>` is one of them."),
     "DGD405": ("name too long for Grove", "Grove names pods after graph, scaling group and clique, 45 characters together."),
     "DGD601": ("two objects of one name", "Two graphs, or a graph and a companion document, give different objects the same kind, namespace and name."),

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 PREFIX = "ARGOCD_ENV_"
 VARIABLES = {
-    "GRAPHS": "graphs", "OVERLAYS": "overlays", "NAMESPACE": "namespace", "OPERATOR_VERSION": "operatorVersion",
-    "VALIDATE": "validate", "STRICT": "strict",
+    "GRAPHS": "graphs",
+    "OVERLAYS": "overlays",
+    "NAMESPACE": "namespace",
+    "OPERATOR_VERSION": "operatorVersion",
+    "VALIDATE": "validate",
+    "STRICT": "strict",
 }
 SOCKET = "/home/argocd/cmp-server/plugins/dgd-render.sock"
 ABOUT = {
-    "graphs": ("Graphs", "files or folders with the DynamoGraphDeployment, from the application's folder; default: the folder itself", "array"),
+    "graphs": ("Graphs", "files or folders with the graphs, from the application's folder; default: the folder itself", "array"),
     "overlays": ("Overlays", "ClusterOverlay files in order, from the application's folder", "array"),
     "namespace": ("Namespace", "for graphs that name none; default: the Application's destination", "string"),
     "operatorVersion": ("Operator version", "the operator whose rules to follow, over the overlay's", "string"),
@@ -53,7 +57,8 @@ def generate() -> int:
         result = _generate(os.environ)
         text = "" if result.failed else emit.text(result.manifests)
     if len(text) > limits.OUTPUT_BYTES:
-        big = Finding("DGD009", f"{len(text)} bytes would be printed; the limit is {limits.OUTPUT_BYTES}", Where("(output)"), "split the application")
+        message = f"{len(text)} bytes would be printed; the limit is {limits.OUTPUT_BYTES}"
+        big = Finding("DGD009", message, Where("(output)"), "split the application")
         result, text = replace(result, manifests=(), findings=(*result.findings, big)), ""
     sys.stderr.write(brief.text(result.findings))
     sys.stdout.write(text)
@@ -69,7 +74,7 @@ def _generate(environ: Mapping[str, str]) -> Result:
         root = confine.root_of(folder, environ.get(confine.ROOT_VARIABLE, ""))
     except confine.Refusal as refusal:
         problems.append(Finding(refusal.code, refusal.message, Where(confine.ROOT_VARIABLE), refusal.hint))
-        return job.compiled([], [], job.Job().options(), problems)
+        return job.compiled([], [], job.Job().options(problems), problems)
     wanted = job.combine(
         _parameters(environ.get("ARGOCD_APP_PARAMETERS", ""), problems),
         _environment(environ, problems),
@@ -78,7 +83,7 @@ def _generate(environ: Mapping[str, str]) -> Result:
     wanted = job.with_namespace(wanted, destination, problems)
     job.check_renderer(wanted, problems)
     graphs, overlays = job.sources(wanted, root, folder, shown, problems)
-    options = wanted.options(destination, environ.get("KUBE_VERSION", ""), environ.get("KUBE_API_VERSIONS", ""))
+    options = wanted.options(problems, destination, environ.get("KUBE_VERSION", ""), environ.get("KUBE_API_VERSIONS", ""))
     return job.compiled(graphs, overlays, options, problems)
 
 
@@ -103,8 +108,10 @@ def _parameters(text: str, problems: list[Finding]) -> dict[str, Any]:
     found: list[Finding] = []
     documents = load(text, where.file, found)
     listed = documents[0].value if documents else []
-    if found or not isinstance(listed, list) or not all(isinstance(p, dict) and isinstance(p.get("name"), str) for p in listed):
-        problems.append(Finding("DGD902", "ARGOCD_APP_PARAMETERS is no list of parameters with names", where, "Argo CD sets it; do not set it by hand"))
+    named = isinstance(listed, list) and all(isinstance(p, dict) and isinstance(p.get("name"), str) for p in listed)
+    if found or not named:
+        message = "ARGOCD_APP_PARAMETERS is no list of parameters with names"
+        problems.append(Finding("DGD902", message, where, "Argo CD sets it; do not set it by hand"))
         return {}
     layer: dict[str, Any] = {}
     for parameter in listed:
@@ -142,8 +149,12 @@ def parameters() -> int:
     folder = _here()
     held = job.combine(job.beside(confine.root_of(folder), folder, _shown(os.environ), problems) or {})
     now: dict[str, Any] = {
-        "graphs": [w.text for w in held.graphs], "overlays": [w.text for w in held.overlays], "namespace": held.namespace,
-        "operatorVersion": held.version, "validate": held.validate, "strict": "true" if held.strict else "",
+        "graphs": [w.text for w in held.graphs],
+        "overlays": [w.text for w in held.overlays],
+        "namespace": held.namespace,
+        "operatorVersion": held.version,
+        "validate": held.validate,
+        "strict": "true" if held.strict else "",
     }
     out = []
     for name, (title, tooltip, kind) in ABOUT.items():

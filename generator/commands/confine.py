@@ -44,16 +44,18 @@ class Root:
 
 
 def root_of(folder: str, given: str = "") -> Root:
-    """The root for files below a folder: what DGD_RENDER_ROOT says, else what Argo CD unpacked, else the git repository, else the folder.
+    """The root for files below a folder.
 
-    The rightmost `_cmp_server` counts: a repository with a folder of that name can only make its own root smaller.
+    What DGD_RENDER_ROOT says, else what Argo CD unpacked, else the git repository, else the folder itself. The rightmost
+    `_cmp_server` counts: a repository with a folder of that name can only make its own root smaller.
     """
     here = os.path.realpath(folder)
     if given:
         root = os.path.realpath(given)
         found = Root(root, f"{ROOT_VARIABLE} ({root})")
         if not os.path.isdir(root) or not found.holds(here):
-            raise Refusal("DGD905", f"{ROOT_VARIABLE} is {given!r}, which does not hold {here}", "set it to a folder above the application")
+            message = f"{ROOT_VARIABLE} is {given!r}, which does not hold {here}"
+            raise Refusal("DGD905", message, "set it to a folder above the application")
         return found
     parts = here.split("/")
     for i in range(len(parts) - 2, 0, -1):
@@ -77,7 +79,8 @@ def resolve(root: Root, base: str, reference: str) -> str:
     except (OSError, ValueError):
         raise Refusal("DGD904", f"{reference!r} cannot be followed", "refer to a file by its relative path") from None
     if not root.holds(path):
-        raise Refusal("DGD905", f"{reference!r} leaves {root.what}", "refer to files of the same repository; a link may not lead out of it either")
+        hint = "refer to files of the same repository; a link may not lead out of it either"
+        raise Refusal("DGD905", f"{reference!r} leaves {root.what}", hint)
     return path
 
 
@@ -88,8 +91,8 @@ def _spelling(reference: str) -> None:
     if "://" in reference or reference.startswith(("git@", "git::", "github.com/")):
         raise Refusal("DGD904", f"{reference!r} is remote, and nothing is ever fetched", "keep the file in the same repository")
     if reference[0] == "$":
-        raise Refusal("DGD904", f"{reference!r} names another source of the Application, whose files Argo CD does not give to plugins",
-                      "keep overlays in the repository of the graph (argo-cd issue 12476)")
+        message = f"{reference!r} names another source of the Application, whose files Argo CD does not give to plugins"
+        raise Refusal("DGD904", message, "keep overlays in the repository of the graph (argo-cd issue 12476)")
     if reference[0] in "/~":
         raise Refusal("DGD904", f"{reference!r} is not relative", "write the path from the folder of the file that it stands in")
 
@@ -115,7 +118,8 @@ def listed(root: Root, path: str, reference: str) -> list[str]:
         os.close(descriptor)
     names = [n for n in names if not os.path.isdir(os.path.join(path, n))]
     if len(names) > limits.FILES:
-        raise Refusal("DGD907", f"{reference!r} holds {len(names)} files; at most {limits.FILES} are read", "name the files under `graphs`")
+        message = f"{reference!r} holds {len(names)} files; at most {limits.FILES} are read"
+        raise Refusal("DGD907", message, "name the files under `graphs`")
     return names
 
 
@@ -140,8 +144,12 @@ def _open(root: Root, path: str, reference: str, flags: int = os.O_NONBLOCK) -> 
 def _unreadable(root: Root, reference: str, error: OSError) -> Refusal:
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         if root.argo:
-            hint = ("is it committed? Argo CD sends only the common folder of the annotation argocd.argoproj.io/manifest-generate-paths "
-                    "when the repo server runs with --plugin-use-manifest-generate-paths: list the overlays' folder there")
+            hint = (
+                "is it committed? Argo CD sends only the common folder of the annotation "
+                "argocd.argoproj.io/manifest-generate-paths when the repo server runs with --plugin-use-manifest-generate-paths: "
+                "list the overlays' folder there"
+            )
             return Refusal("DGD906", f"{reference!r} is not in the files that Argo CD sent", hint)
-        return Refusal("DGD906", f"{reference!r} does not exist", "the path is taken from the folder of the file that it stands in")
+        hint = "the path is taken from the folder of the file that it stands in"
+        return Refusal("DGD906", f"{reference!r} does not exist", hint)
     return Refusal("DGD907", f"{reference!r} cannot be read: {error.strerror}", "check the permissions")

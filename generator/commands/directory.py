@@ -1,8 +1,8 @@
 """`-o DIR`: one file an object, for Flux, Argo CD's source hydrator and reviews; and `--stale`, which only compares.
 
-The index file names what this program wrote. Nothing else is ever changed or removed; a manifest that it did not write, a link or a
-folder in DIR is refused, because whoever applies DIR would apply that too. Files are written beside their place and renamed, the
-index first says what will be there, so that a run that dies in the middle leaves nothing that the next one does not know.
+The index file names what this program wrote. Nothing else is ever changed or removed; a manifest that it did not write, a link
+or a folder in DIR is refused, because whoever applies DIR would apply that too. Files are written beside their place and renamed,
+and the index first says what will be there, so that a run that dies in the middle leaves nothing that the next one does not know.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Changes:
 
 
 def file_name(body: Mapping[str, Any], form: str = "yaml") -> str:
-    """The file of an object: `<namespace>_<kind>_<name>.yaml`. `_` is in no Kubernetes name, and it depends on the object alone."""
+    """The file of an object: `<namespace>_<kind>_<name>.yaml`. It depends on the object alone; no name holds a `_`."""
     _, kind, namespace, name = emit.identity(body)
     stem = "_".join(_quoted(part) for part in (namespace, kind.lower(), name) if part)
     if len(stem) > NAME_CHARACTERS:
@@ -67,7 +67,8 @@ def texts(manifests: Iterable[Manifest], form: str = "yaml") -> dict[str, bytes]
     for manifest in emit.ordered(manifests):
         name = file_name(manifest.body, form)
         if name in out:
-            raise Refused([Finding("DGD613", f"two objects of different API groups would be the file {name}", Where(name), "rename one of them")])
+            message = f"two objects of different API groups would be the file {name}"
+            raise Refused([Finding("DGD623", message, Where(name), "rename one of them")])
         out[name] = emit.text([manifest], form).encode("ascii")
     return out
 
@@ -112,7 +113,8 @@ def _make(folder: str) -> None:
         if not os.path.lexists(folder):
             os.makedirs(folder)
     except OSError as error:
-        raise Refused([Finding("DGD611", f"the directory cannot be made: {error.strerror}", Where(folder), "check the path given to -o")]) from None
+        message = f"the directory cannot be made: {error.strerror}"
+        raise Refused([Finding("DGD621", message, Where(folder), "check the path given to -o")]) from None
 
 
 class _Folder:
@@ -124,7 +126,7 @@ class _Folder:
             self.descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError:
             what = "is a link" if os.path.islink(folder) else "is no directory that can be read"
-            raise Refused([Finding("DGD611", f"the output {what}", Where(folder), "give -o a directory of its own")]) from None
+            raise Refused([Finding("DGD621", f"the output {what}", Where(folder), "give -o a directory of its own")]) from None
 
     def close(self) -> None:
         os.close(self.descriptor)
@@ -151,8 +153,8 @@ class _Folder:
         names = [line for line in text.decode("utf-8", "replace").splitlines() if line and not line.startswith("#")]
         wrong = [n for n in names if "/" in n or "\0" in n or n[0] == "." or not n.endswith(MANIFESTS) or n in WELCOME]
         if wrong:
-            problems.append(Finding("DGD611", f"the index names {wrong[0][:80]!r}, which this program would not write", Where(self._path(INDEX)),
-                                    "delete the directory and render again"))
+            message = f"the index names {wrong[0][:80]!r}, which this program would not write"
+            problems.append(Finding("DGD621", message, Where(self._path(INDEX)), "delete the directory and render again"))
         return set(names) - set(wrong)
 
     def _judge(self, name: str, listed: set[str], problems: list[Finding]) -> None:
@@ -161,13 +163,20 @@ class _Folder:
             self.leftovers.append(name)
         elif name in listed or name == INDEX or name.startswith(TEMPORARY):
             if not stat.S_ISREG(mode):
-                problems.append(Finding("DGD611", "a link or folder stands where a rendered file belongs", Where(self._path(name)), "remove it; nothing is written through it"))
-        elif name.startswith(".") or name in WELCOME and stat.S_ISREG(mode):
+                message = "a link or folder stands where a rendered file belongs"
+                problems.append(Finding("DGD621", message, Where(self._path(name)), "remove it; nothing is written through it"))
+        elif name.startswith(".") or (name in WELCOME and stat.S_ISREG(mode)):
             return
         elif stat.S_ISLNK(mode) or stat.S_ISDIR(mode) or name.endswith(MANIFESTS):
             what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a manifest"
-            problems.append(Finding("DGD610", f"{what} that this program did not write", Where(self._path(name)),
-                                    "give -o a directory of its own: whoever applies it would apply this too"))
+            problems.append(
+                Finding(
+                    "DGD620",
+                    f"{what} that this program did not write",
+                    Where(self._path(name)),
+                    "give -o a directory of its own: whoever applies it would apply this too",
+                )
+            )
 
     def _path(self, name: str) -> str:
         return os.path.join(self.folder, name)

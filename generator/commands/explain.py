@@ -6,7 +6,6 @@ import sys
 
 from generator import report
 from generator.commands import inputs
-from generator.pipeline import Options, compile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +17,7 @@ def run(given: Arguments) -> int:
     """Print plans with their reasons; a code such as DGD204 instead of a graph prints the page of that code."""
     if len(given.graphs) == 1 and given.graphs[0].upper().startswith("DGD") and given.graphs[0][3:].isdigit():
         return _code(given.graphs[0].upper())
-    options = Options(namespace=given.namespace, version=given.operator_version, strict=given.strict)
-    result = compile(inputs.graphs(given.graphs), inputs.files(given.overlays), options)
+    result = inputs.compiled(given)
     for plan in result.plans:
         sys.stdout.write(report.printable(_plan(plan)))
     sys.stderr.write(report.text(result.findings))
@@ -39,8 +37,10 @@ def _code(code: str) -> int:
 
 def _plan(plan: Plan) -> str:
     fidelity = "exact" if plan.cluster.exact else "corrected"
-    lines = [f"graph {plan.graph.name} in namespace {plan.graph.namespace}, operator {plan.cluster.version} ({fidelity})",
-             f"  pathway: {plan.pathway}"]
+    lines = [
+        f"graph {plan.graph.name} in namespace {plan.graph.namespace}, operator {plan.cluster.version} ({fidelity})",
+        f"  pathway: {plan.pathway}",
+    ]
     lines += [_reason(r, "    ") for r in plan.reasons]
     for planned in plan.parts:
         component = planned.part.component

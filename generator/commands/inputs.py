@@ -9,12 +9,15 @@ import sys
 from generator import limits
 from generator.errors import UsageError
 from generator.pipeline import Options, Source
+from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from generator.arguments import Arguments
+    from generator.errors import Finding
     from generator.pipeline import Result
 
 YAML = (".yaml", ".yml", ".json")
@@ -26,18 +29,36 @@ def compiled(given: Arguments) -> Result:
     """The pipeline's result for a command line. A folder with a `dgd-render.yaml` is rendered as Argo CD would render it."""
     from generator.pipeline import compile
 
-    options = options_of(given)
+    problems: list[Finding] = []
+    options = options_of(given, problems)
     if len(given.graphs) == 1 and (place := _job_folder(given.graphs[0])):
-        return _job(given, place, options)
-    return compile(graphs(given.graphs), files(given.overlays), options)
+        return _job(given, place, options, problems)
+    return compile(graphs(given.graphs), files(given.overlays), options, problems)
 
 
-def options_of(given: Arguments) -> Options:
+def options_of(given: Arguments, problems: list[Finding]) -> Options:
     """The settings of a command line as the pipeline takes them."""
-    return Options(
-        namespace=given.namespace, version=given.operator_version, strict=given.strict, kube_version=given.kube_version,
+    options = Options(
+        namespace=given.namespace,
+        version=given.operator_version,
+        strict=given.strict,
+        kube_version=given.kube_version,
         api_versions=_api_versions(given.api_versions),
     )
+    if given.validate == "full" or given.crds:
+        from generator.commands import job
+
+        options = replace(options, thorough=job.thorough("full", problems))
+    if given.crds and options.thorough:
+        options = replace(options, crds=_crds(given.crds, problems))
+    return options
+
+
+def _crds(paths: Sequence[str], problems: list[Finding]) -> Any:
+    from generator.validate.crds import crds_of
+    from generator.yamlio import load
+
+    return crds_of([d.value for s in graphs(paths) for d in load(s.text, s.path, problems)])
 
 
 def _api_versions(text: str) -> str:
@@ -54,12 +75,9 @@ def _job_folder(path: str) -> str:
     return path if os.path.lexists(os.path.join(path, JOB)) else ""
 
 
-def _job(given: Arguments, folder: str, options: Options) -> Result:
+def _job(given: Arguments, folder: str, options: Options, problems: list[Finding]) -> Result:
     from generator.commands import confine, job
-    from generator.errors import Finding, Where
-    from generator.records import replace
 
-    problems: list[Finding] = []
     try:
         root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
     except confine.Refusal as refusal:
@@ -69,8 +87,14 @@ def _job(given: Arguments, folder: str, options: Options) -> Result:
         wanted = replace(wanted, overlays=())
     job.check_renderer(wanted, problems)
     texts, overlays = job.sources(wanted, root, folder, folder, problems)
-    options = replace(options, namespace=given.namespace or wanted.namespace, version=given.operator_version or wanted.version,
-                      strict=given.strict or wanted.strict)
+    if wanted.validate == "full" and not given.validate and not options.thorough:
+        options = replace(options, thorough=job.thorough("full", problems))
+    options = replace(
+        options,
+        namespace=given.namespace or wanted.namespace,
+        version=given.operator_version or wanted.version,
+        strict=given.strict or wanted.strict,
+    )
     return job.compiled(texts, overlays + files(given.overlays), options, problems)
 
 
@@ -96,7 +120,8 @@ def _directory(path: str) -> list[Source]:
     names = sorted(n for n in _listed(path) if n.endswith(YAML) and n not in NOT_OURS and not n.startswith("."))
     found = [os.path.join(path, n) for n in names if not os.path.isdir(os.path.join(path, n))]
     if not found:
-        raise UsageError(f"{path}: no YAML file in this directory", "name the directory that holds the graph; subdirectories are not searched")
+        hint = "name the directory that holds the graph; subdirectories are not searched"
+        raise UsageError(f"{path}: no YAML file in this directory", hint)
     if len(found) > limits.FILES:
         raise UsageError(f"{path}: {len(found)} files, at most {limits.FILES} are read", "render fewer files at once")
     return [Source(name, read(name), True) for name in found]

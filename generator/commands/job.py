@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import os
 
-from generator import __version__
-from generator import limits, pipeline
+from generator import __version__, limits, pipeline
 from generator.commands import confine
 from generator.errors import ERROR, Finding, Where, nearest
 from generator.parse import documents
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from generator.parse.documents import Given
 
 API, KIND, FILE = "dgd-render.dev/v1alpha1", "DynamoRender", "dgd-render.yaml"
+HEAD = f"apiVersion: {API}, kind: {KIND}"
 LISTS, TEXTS, SWITCHES = ("graphs", "overlays"), ("namespace", "operatorVersion", "validate"), ("strict",)
 SETTINGS = (*LISTS, *TEXTS, *SWITCHES)
 """What parameters and environment may set; `requires` and `mode` stand in a file only."""
@@ -59,10 +59,37 @@ class Job:
     strict: bool = False
     mode: str = "render"
 
-    def options(self, destination: str = "", kube_version: str = "", api_versions: str = "") -> Options:
+    def options(self, problems: list[Finding], destination: str = "", kube_version: str = "", api_versions: str = "") -> Options:
         """The settings as the pipeline takes them."""
-        return Options(namespace=self.namespace, destination=destination, version=self.version, strict=self.strict,
-                       kube_version=kube_version, api_versions=api_versions)
+        return Options(
+            namespace=self.namespace,
+            destination=destination,
+            version=self.version,
+            strict=self.strict,
+            kube_version=kube_version,
+            api_versions=api_versions,
+            thorough=thorough(self.validate, problems),
+        )
+
+
+def thorough(validate: str, problems: list[Finding]) -> bool:
+    """Whether full validation is asked for and can be done: its packages are an extra, 110 MB that the image does without."""
+    if validate != "full":
+        return False
+    try:
+        import jsonschema_rs
+        import kubernetes_validate
+    except ImportError as error:
+        problems.append(
+            Finding(
+                "DGD911",
+                f"full validation is not installed here: {error}",
+                Where("(validate: full)"),
+                "pip install 'dgd-render[full]', or use validate: fast, which covers the same rules",
+            )
+        )
+        return False
+    return bool(jsonschema_rs and kubernetes_validate)
 
 
 def combine(*layers: Mapping[str, Any]) -> Job:
@@ -79,7 +106,8 @@ def from_text(text: bytes, name: str, problems: list[Finding]) -> dict[str, Any]
     found = documents.objects(load(text, name, problems), problems)
     if len(found) != 1:
         if len(problems) == before:
-            problems.append(Finding("DGD909", f"one {KIND} is expected here, not {len(found)} objects", Where(name, 1, 1), f"start with apiVersion: {API}, kind: {KIND}"))
+            message = f"one {KIND} is expected here, not {len(found)} objects"
+            problems.append(Finding("DGD909", message, Where(name, 1, 1), f"start with {HEAD}"))
         return {}
     return from_object(found[0], problems)
 
@@ -88,8 +116,8 @@ def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
     """The layer that a DynamoRender object makes."""
     value = given.value
     if value.get("apiVersion") != API or value.get("kind") != KIND:
-        problems.append(Finding("DGD909", f"a {KIND} of {API} is expected here, not {value.get('kind')!r} of {value.get('apiVersion')!r}",
-                                given.where(("kind",)), f"write apiVersion: {API}, kind: {KIND}"))
+        message = f"a {KIND} of {API} is expected here, not {value.get('kind')!r} of {value.get('apiVersion')!r}"
+        problems.append(Finding("DGD909", message, given.where(("kind",)), f"write {HEAD}"))
         return {}
     wrong = check(table("dynamo_render"), value)
     for p in wrong:
@@ -97,7 +125,8 @@ def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
         problems.append(Finding("DGD908", f"{p.path}: {p.message}", given.where(p.pointer), hint))
     if wrong:
         return {}
-    spec, out = value.get("spec") or {}, {}
+    spec = value.get("spec") or {}
+    out: dict[str, Any] = {}
     for key in LISTS:
         if spec.get(key):
             out[key] = tuple(Word(text, given.where(("spec", key, i))) for i, text in enumerate(spec[key]))
@@ -143,7 +172,8 @@ def from_setting(name: str, value: Any, where: Where, problems: list[Finding]) -
 def unknown(name: str, known: tuple[str, ...], what: str, where: Where, code: str) -> Finding:
     """A setting that does not exist: an error, because a mistyped one would silently render something else."""
     guess = nearest(name, known)
-    return Finding(code, f"there is no {what} {name!r}", where, f"did you mean {guess}?" if guess else f"known: {', '.join(known)}")
+    hint = f"did you mean {guess}?" if guess else f"known: {', '.join(known)}"
+    return Finding(code, f"there is no {what} {name!r}", where, hint)
 
 
 def beside(root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> dict[str, Any] | None:
@@ -152,7 +182,8 @@ def beside(root: confine.Root, folder: str, shown: str, problems: list[Finding])
     if not os.path.lexists(path):
         for wrong in ("dgd-render.yml", ".dgd-render.yaml"):
             if os.path.lexists(os.path.join(folder, wrong)):
-                problems.append(Finding("DGD909", f"this file is not read: its name must be {FILE}", Where(os.path.normpath(os.path.join(shown, wrong))), "rename it"))
+                where = Where(_shown(shown, wrong))
+                problems.append(Finding("DGD909", f"this file is not read: its name must be {FILE}", where, "rename it"))
         return None
     name = os.path.normpath(os.path.join(shown, FILE))
     try:
@@ -175,7 +206,8 @@ def check_renderer(job: Job, problems: list[Finding]) -> None:
         problems.append(Finding("DGD908", f"spec.requires: {error}", job.requires_from, 'write requires: ">=0.3"'))
         return
     if why:
-        problems.append(Finding("DGD912", why, job.requires_from, "upgrade the image or package that renders, or relax spec.requires"))
+        hint = "upgrade the image or package that renders, or relax spec.requires"
+        problems.append(Finding("DGD912", why, job.requires_from, hint))
 
 
 def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> tuple[list[Source], list[Source]]:
@@ -221,7 +253,8 @@ def compiled(graphs: list[Source], overlays: list[Source], options: Options, pro
         return Result((), (), tuple(problems))
     result = pipeline.compile(graphs, overlays, options, problems)
     if not result.failed and not result.manifests:
-        empty = Finding("DGD900", "nothing was rendered", Where(graphs[0].path if graphs else "(input)"), "an empty result would delete the application")
+        where = Where(graphs[0].path if graphs else "(input)")
+        empty = Finding("DGD900", "nothing was rendered", where, "an empty result would delete the application")
         return replace(result, findings=(*result.findings, empty))
     return result
 
@@ -242,7 +275,8 @@ def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[
             place = os.path.join(word.text, name)
             out.append(Source(_shown(shown, place), confine.read(root, inner, place), True))
     if len(out) == before:
-        raise confine.Refusal("DGD906", f"{word.text!r} holds no YAML file to render", "subfolders are not searched: name the folder or file that holds the graph")
+        hint = "subfolders are not searched: name the folder or file that holds the graph"
+        raise confine.Refusal("DGD906", f"{word.text!r} holds no YAML file to render", hint)
 
 
 def _shown(folder: str, path: str) -> str:
@@ -252,7 +286,8 @@ def _shown(folder: str, path: str) -> str:
 def with_namespace(job: Job, destination: str, problems: list[Finding]) -> Job:
     """The job, unless its namespace and the host's destination disagree: the namespace is part of many values."""
     if job.namespace and destination and job.namespace != destination:
-        problems.append(Finding("DGD910", f"namespace {job.namespace!r} is asked for, but the Application's destination is {destination!r}",
-                                job.namespace_from, "make them equal, or leave the namespace out: the destination is used then"))
+        message = f"namespace {job.namespace!r} is asked for, but the Application's destination is {destination!r}"
+        hint = "make them equal, or leave the namespace out: the destination is used then"
+        problems.append(Finding("DGD910", message, job.namespace_from, hint))
         return replace(job, namespace="")
     return job

@@ -1,7 +1,7 @@
 """What kustomize adds to objects, and how a stream shows that it was rendered before. Facts: hosts.md 3.1.
 
-An object that is passed on keeps kustomize's own annotations, or references to it could no longer be fixed. An object that we make
-must not have them: kustomize would take it for the graph it came from.
+An object that is passed on keeps kustomize's own annotations, or references to it could no longer be fixed. An object that we
+make must not have them: kustomize would take it for the graph it came from.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator import names
 from generator.errors import Finding, Where
 from generator.parse.documents import Given, is_graph
-from generator.records import record, replace
+from generator.records import record
 from generator.yamlio import json_pointer
 
 TYPE_CHECKING = False
@@ -17,10 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-OWN = ("internal.config.kubernetes.io/", "config.kubernetes.io/", "config.k8s.io/", "kustomize.config.k8s.io/", "alpha.config.kubernetes.io/")
+OWN = (
+    "internal.config.kubernetes.io/",
+    "config.kubernetes.io/",
+    "config.k8s.io/",
+    "kustomize.config.k8s.io/",
+    "alpha.config.kubernetes.io/",
+)
 ORIGIN = ("config.kubernetes.io/origin", "config.kubernetes.io/path", "internal.config.kubernetes.io/path")
 WORKLOADS = ("LeaderWorkerSet", "PodCliqueSet", "Deployment")
 OVERLAY = "ClusterOverlay"
+LAST = "render in the last kustomization"
 
 
 @record
@@ -49,18 +56,19 @@ def _origin(annotations: Any) -> str:
     if not isinstance(annotations, dict):
         return ""
     text = next((str(annotations[key]) for key in ORIGIN if annotations.get(key)), "")
-    return next((line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("path:")), text.strip().partition("\n")[0])
+    paths = (line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("path:"))
+    return next(paths, text.strip().partition("\n")[0])
 
 
 def bare(given: Given) -> Given:
     """The object without kustomize's own annotations."""
-    metadata = given.value.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    metadata: dict[str, Any] = given.value["metadata"] if isinstance(given.value.get("metadata"), dict) else {}
+    annotations = metadata.get("annotations")
     if not isinstance(annotations, dict) or not any(str(k).startswith(OWN) for k in annotations):
         return given
     kept = {k: v for k, v in annotations.items() if not str(k).startswith(OWN)}
     metadata = {k: v for k, v in metadata.items() if k != "annotations"} | ({"annotations": kept} if kept else {})
-    return replace(given, value={**given.value, "metadata": metadata})
+    return Given({**given.value, "metadata": metadata}, given.document, given.prefix)
 
 
 def as_overlay(given: Given) -> Given:
@@ -69,7 +77,7 @@ def as_overlay(given: Given) -> Given:
     metadata = value.get("metadata")
     if isinstance(metadata, dict):
         value = {**value, "metadata": {k: v for k, v in metadata.items() if k in ("name", "labels", "annotations")}}
-    return replace(given, value=value)
+    return Given(value, given.document, given.prefix)
 
 
 def graph_of(value: dict[str, Any]) -> str:
@@ -85,13 +93,15 @@ def twice(stream: Sequence[Given]) -> list[Finding]:
     """What shows that a stream was rendered before: workloads of a graph that is still in it, or workloads and no graph."""
     graphs = {str((g.value.get("metadata") or {}).get("name")) for g in stream if is_graph(g)}
     done = [(g, name) for g in stream if (name := graph_of(g.value)) and (name in graphs or not graphs)]
-    hint = "render in the last kustomization only: a base or another transformer did it already"
+    hint = f"{LAST} only; a base or another transformer did it already"
     if done:
         given, name = done[0]
-        return [Finding("DGD922", f"graph {name!r} was rendered already: {len(done)} of its workloads are among the resources", given.where(), hint)]
+        message = f"graph {name!r} was rendered already: {len(done)} of its workloads are among the resources"
+        return [Finding("DGD922", message, given.where(), hint)]
     if not graphs:
         kinds = ", ".join(sorted({g.kind for g in stream})) or "none"
-        return [Finding("DGD921", f"no DynamoGraphDeployment among the resources (kinds: {kinds})", Where("(resources)"), "put the graph under `resources:`")]
+        message = f"no DynamoGraphDeployment among the resources (kinds: {kinds})"
+        return [Finding("DGD921", message, Where("(resources)"), "put the graph under `resources:`")]
     return []
 
 
@@ -105,12 +115,15 @@ def moved(stream: Sequence[Given]) -> list[Finding]:
         metadata = given.value["metadata"]
         name, space = str(metadata.get("name", "")), str(metadata.get("namespace") or "")
         if not _name_fits(name, graph, given.kind):
-            out.append(Finding("DGD924", f"{name!r} was renamed after graph {graph!r} was rendered: host names, selectors and labels still have the old name",
-                               given.where(("metadata", "name")), "apply namePrefix and nameSuffix before rendering: render in the last kustomization"))
+            message = f"{name!r} was renamed after graph {graph!r} was rendered: host names and selectors have the old name"
+            out.append(
+                Finding("DGD924", message, given.where(("metadata", "name")), f"apply namePrefix and nameSuffix before: {LAST}")
+            )
         inside = str(metadata["labels"].get(names.LABEL_NAMESPACE) or "")
-        if space and inside.endswith(f"-{graph.replace('.', '-')}") and inside != names.dynamo_namespace(space, graph, False):
-            out.append(Finding("DGD925", f"{name!r} was moved to namespace {space!r} after it was rendered for {inside[: -len(graph) - 1]!r}",
-                               given.where(("metadata", "namespace")), "set the namespace before rendering: render in the last kustomization"))
+        first = inside.removesuffix(f"-{graph.replace('.', '-')}")
+        if space and first not in (inside, space):
+            message = f"{name!r} was moved to namespace {space!r} after it was rendered for {first!r}"
+            out.append(Finding("DGD925", message, given.where(("metadata", "namespace")), f"set the namespace before: {LAST}"))
     return out
 
 

@@ -1,4 +1,4 @@
-"""The hash in the names of workers. A change to any worker gives all workers of the graph new names, which is how the operator rolls.
+"""The hash in the names of workers: a change to any worker renames all workers of its graph, which is how the operator rolls.
 
 Operators 1.1 and 1.2 hash the v1alpha1 services (`hashing.v1`), 1.3 and 1.4 the components they are about to deploy
 (`hashing.v2`). Both hash Go's JSON, byte for byte; the goldens guard it.
@@ -7,7 +7,6 @@ Operators 1.1 and 1.2 hash the v1alpha1 services (`hashing.v1`), 1.3 and 1.4 the
 from __future__ import annotations
 
 from generator import names
-from generator.components.hashing import v1, v2
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,5 +27,9 @@ def compute(graph: Graph, profile: Profile, framework: str, part_of: Callable[[C
 def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[Component], Part]) -> str:
     """The text that is hashed, for `explain` and for comparing with an operator's."""
     if profile.worker_hash == "v1":
+        from generator.components.hashing import v1
+
         return v1.preimage(graph, profile)
+    from generator.components.hashing import v2
+
     return v2.preimage(graph, profile, framework, part_of)

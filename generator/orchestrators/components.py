@@ -26,7 +26,7 @@ def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Renderi
             models.add(model)
             out.append(exposure.model_service(plan, component, {}))
         out += exposure.entrances(plan, component, planned.part.name)
-    out += [exposure.adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter]
+    out += [exposure.adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter and profile.scaling_adapters]
     return out
 
 

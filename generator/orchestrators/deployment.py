@@ -29,6 +29,7 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Findin
         "labels": part.labels,
         "annotations": part.annotations,
         "replicas": part.component.replicas,
+        "fixed": not part.component.autoscaled,
         "selector": part.name,
         "strategy": strategy(part.annotations),
         "pod": podset.template(c, planned, profile, problems),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator import names
+from generator import limits, names
 from generator.errors import Finding
 from generator.model import LEADER, WORKER, Addressing, Rendering
-from generator.orchestrators import podset
+from generator.orchestrators import gangs, podset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from generator.profiles import Profile
 
 INSTANCE = "instance-id"
-GROUP_NAME = "scheduling.k8s.io/group-name"
 
 
 def addressing(nodes: int) -> Addressing:
@@ -33,20 +32,46 @@ def addressing(nodes: int) -> Addressing:
 
 
 def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
-    """The LeaderWorkerSet of a part; with operator 1.1 one per replica, each with its Volcano PodGroup."""
+    """The LeaderWorkerSet of a part, or one for each replica with a Volcano PodGroup (operator 1.1; gangs as objects)."""
     pods = {role: pod(planned, plan, profile, role, problems) for role in (LEADER, WORKER)}
-    if profile.lws.layout == "native":
-        return [_set(planned, plan, f"{planned.part.name}-0", planned.part.component.replicas, planned.part.labels, pods)]
-    out: list[Rendering] = []
-    for i in range(planned.part.component.replicas):
-        name = f"{planned.part.name}-{i}"
-        labels = {**planned.part.labels, INSTANCE: str(i)}
-        own = {role: _in_group(p, name, i) for role, p in pods.items()}
-        out.append(_set(planned, plan, name, 1, labels, own))
-        values = {"name": name, "namespace": plan.graph.namespace, "labels": {INSTANCE: str(i)},
-                  "members": planned.part.component.nodes, "resources": None, "queue": ""}
-        out.append(Rendering("manifests/podgroup.yaml.j2", values, planned.part.component.pointer))
-    return out
+    part, gang = planned.part, planned.gang
+    indexed = profile.lws.layout == "indexed" and plan.cluster.capabilities.volcano
+    if gang.form == "native" if gang is not None else not indexed:
+        annotations = {names.VOLCANO_QUEUE: gang.queue} if gang is not None and gang.queue else None
+        if gang is not None:
+            pods = {role: gangs.scheduled(p) for role, p in pods.items()}
+        return [_set(planned, plan, f"{part.name}-0", part.component.replicas, part.labels, pods, annotations,
+                     fixed=not part.component.autoscaled)]
+    if part.component.replicas * 2 > limits.OUTPUT_OBJECTS:
+        problems.append(Finding(
+            "DGD009", f"component {part.component.name!r}: each of {part.component.replicas} replicas is two objects; the limit is "
+            f"{limits.OUTPUT_OBJECTS}", plan.graph.locate((*part.component.pointer, "replicas")), "lower replicas"))
+        return []
+    return [r for i in range(part.component.replicas) for r in _replica(planned, plan, profile, pods, i)]
+
+
+def _replica(planned: PartPlan, plan: Plan, profile: Profile, pods: dict[str, Any], i: int) -> list[Rendering]:
+    """One replica as a LeaderWorkerSet of its own, and its PodGroup. Mirrors 1.1 generateVolcanoPodGroup."""
+    part, gang = planned.part, planned.gang
+    name = f"{part.name}-{i}"
+    own = {INSTANCE: str(i)} if profile.lws.layout == "indexed" else {}
+    members = {role: _labelled(gangs.scheduled(p, name), own) for role, p in pods.items()}
+    leader, worker = pods[LEADER]["spec"], pods[WORKER]["spec"]
+    values = {
+        "name": name, "namespace": plan.graph.namespace, "labels": own or part.labels, "members": part.component.nodes,
+        "resources": gangs.min_resources(leader, worker, part.component.nodes) if gang is not None else None,
+        "queue": gang.queue if gang is not None else "",
+        "priority_class": leader.get("priorityClassName") if gang is not None else None,
+    }
+    return [
+        _set(planned, plan, name, 1, {**part.labels, **own}, members),
+        Rendering("manifests/podgroup.yaml.j2", values, part.component.pointer),
+    ]
+
+
+def _labelled(pod: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    metadata = pod["metadata"]
+    return {**pod, "metadata": {**metadata, "labels": {**metadata["labels"], **labels}}}
 
 
 def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: list[Finding]) -> dict[str, Any]:
@@ -81,7 +106,7 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
     elif role == LEADER and (not main.get("command") or not main.get("args")):
         lacks = "command" if not main.get("command") else "args"
         refuse(f"its main container has no {lacks}",
-               "split the launch: command [python3, -m, dynamo.<backend>], args [--model, …]; the operator adds its flags to args")
+               "split the launch: command [python3, -m, dynamo.<backend>], args [--model, …]; flags are added to args")
     elif role == WORKER and not _has_gpu(main, component.alpha, profile):
         refuse("its workers have no GPU limit, which this operator requires",
                "set resources.limits.gpu (v1beta1: limits nvidia.com/gpu of main)")
@@ -97,21 +122,11 @@ def _has_gpu(main: dict[str, Any], service: Any, profile: Profile) -> bool:
 
 
 def _set(
-    planned: PartPlan, plan: Plan, name: str, replicas: int, labels: Any, pods: dict[str, Any], annotations: Any = None
+    planned: PartPlan, plan: Plan, name: str, replicas: int, labels: Any, pods: dict[str, Any], annotations: Any = None, *,
+    fixed: bool = True,
 ) -> Rendering:
     values = {
         "name": name, "namespace": plan.graph.namespace, "labels": labels, "annotations": annotations, "replicas": replicas,
-        "size": planned.part.component.nodes, "leader": pods[LEADER], "worker": pods[WORKER],
+        "fixed": fixed, "size": planned.part.component.nodes, "leader": pods[LEADER], "worker": pods[WORKER],
     }
     return Rendering("manifests/leaderworkerset.yaml.j2", values, planned.part.component.pointer)
-
-
-def _in_group(pod: dict[str, Any], group: str, i: int) -> dict[str, Any]:
-    metadata = pod["metadata"]
-    return {
-        "metadata": {
-            "labels": {**metadata["labels"], INSTANCE: str(i)},
-            "annotations": {**(metadata.get("annotations") or {}), GROUP_NAME: group},
-        },
-        "spec": {**pod["spec"], "schedulerName": "volcano"},
-    }

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from generator import names
 from generator.model import Rendering
-from generator.orchestrators import epp
 from generator import dra
+from generator.orchestrators import epp, gangs
 from generator.quantity import canonical
 from generator.templating import launch
 
@@ -16,26 +16,30 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from generator.model import Component, Graph, Plan
+    from generator.model import Component, Graph, Manifest, OperatorConfig, Plan
     from generator.profiles import Profile
+
+
+PLANNER, EPP = "planner-serviceaccount", "epp-serviceaccount"
+SHARED = frozenset((kind, name + end) for name in (PLANNER, EPP) for kind, end in (("ServiceAccount", ""), ("RoleBinding", "-binding")))
+KEPT = {"argocd.argoproj.io/sync-options": "Prune=false"}
+"""On claims: data outlives an Application that does not list them any more."""
 
 
 def lower(plan: Plan, profile: Profile) -> list[Rendering]:
     """Everything that is made before the pathways part."""
     graph, config = plan.graph, plan.cluster.config
     out: list[Rendering] = []
-    if not config.restricted_namespace:
-        out += _account(graph, "planner-serviceaccount", config.planner_role)
-        if any(c.type == "epp" for c in graph.components):
-            out += _account(graph, "epp-serviceaccount", config.epp_role)
-    out += [_claim(graph, pvc, i) for i, pvc in enumerate(graph.pvcs) if pvc.get("create")]
+    out += accounts(graph.namespace, config, any(c.type == "epp" for c in graph.components))
+    kept = {} if plan.cluster.exact else KEPT
+    out += [_claim(graph, pvc, i, kept) for i, pvc in enumerate(graph.pvcs) if pvc.get("create")]
     if plan.discovery == "kubernetes":
         out += _discovery(graph, profile)
     out += [r for c in graph.components if (r := _gpus(c, plan, profile)) is not None]
     out += epp.lower(plan, profile)
     if graph.multinode:
         out.append(_wait_script(graph))
-    return out
+    return out + gangs.queues(plan)
 
 
 def rbac_labels(account: str) -> dict[str, str]:
@@ -44,9 +48,27 @@ def rbac_labels(account: str) -> dict[str, str]:
             "app.kubernetes.io/name": account}
 
 
-def _account(graph: Graph, account: str, cluster_role: str) -> list[Rendering]:
+def accounts(namespace: str, config: OperatorConfig, epp: bool) -> list[Rendering]:
+    """The service accounts that all graphs of a namespace share; an operator of one namespace leaves them to its chart."""
+    if config.restricted_namespace:
+        return []
+    out = _account(namespace, PLANNER, config.planner_role)
+    return out + _account(namespace, EPP, config.epp_role) if epp else out
+
+
+def is_shared(manifest: Manifest) -> bool:
+    """Whether several graphs of a namespace would each render this object: pruning it with one breaks the others."""
+    kind, name = manifest.body.get("kind"), (manifest.body.get("metadata") or {}).get("name")
+    if manifest.graph is None:
+        return False
+    if kind == "Service":
+        return list(manifest.body["spec"].get("selector") or ()) == [names.LABEL_MODEL]
+    return kind == "Queue" or (kind, name) in SHARED
+
+
+def _account(namespace: str, account: str, cluster_role: str) -> list[Rendering]:
     """A service account bound to a ClusterRole of the operator's chart. Mirrors internal/rbac/manager.go."""
-    common = {"namespace": graph.namespace, "labels": rbac_labels(account)}
+    common = {"namespace": namespace, "labels": rbac_labels(account)}
     binding = {**common, "name": f"{account}-binding", "role_kind": "ClusterRole", "role": cluster_role, "account": account}
     return [
         Rendering("manifests/serviceaccount.yaml.j2", {**common, "name": account}),
@@ -69,9 +91,9 @@ def _discovery(graph: Graph, profile: Profile) -> list[Rendering]:
     ]
 
 
-def _claim(graph: Graph, pvc: Any, i: int) -> Rendering:
+def _claim(graph: Graph, pvc: Any, i: int, annotations: dict[str, str]) -> Rendering:
     values = {
-        "name": pvc["name"], "namespace": graph.namespace, "access_modes": [pvc["volumeAccessMode"]],
+        "name": pvc["name"], "namespace": graph.namespace, "annotations": annotations, "access_modes": [pvc["volumeAccessMode"]],
         "size": canonical(pvc["size"]), "storage_class": pvc["storageClass"],
     }
     return Rendering("manifests/persistentvolumeclaim.yaml.j2", values, ("spec", "pvcs", i))

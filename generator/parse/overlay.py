@@ -6,24 +6,28 @@ changes are applied later, graph by graph (`patch.amend`) and manifest by manife
 
 from __future__ import annotations
 
-from generator import profiles
+from generator import __version__, profiles
 from generator.errors import WARNING, Finding, Where
 from generator.model import Capabilities, Change, Cluster
+from generator.parse import capabilities, requires
+from generator.parse.capabilities import Facts
 from generator.parse.operator_config import operator_config
-from generator.parse.versions import at_least
+from generator.parse.scheduling import merged, queue
+from generator.parse.versions import numbers
 from generator.schema import check, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from generator.parse.documents import Given
 
 API, KIND = "dgd-render.dev/v1alpha1", "ClusterOverlay"
-FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared", "requires")
+FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared")
 CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803"}
-OLDEST_LWS = "0.7.0"
+KUBERNETES = ((1, 30), (1, 37))
+"""The Kubernetes releases whose schemas we carry (validation.md 1.5)."""
 
 
 def built_in() -> Cluster:
@@ -34,8 +38,13 @@ def built_in() -> Cluster:
                    where=where, namespace="default", version=profiles.PROFILES[profiles.DEFAULT].release)
 
 
-def cluster(overlays: Sequence[Given], problems: list[Finding], version: str = "") -> Cluster | None:
-    """One cluster of one or more overlays; `version` is the command line's operator version, which wins."""
+def cluster(
+    overlays: Sequence[Given], problems: list[Finding], version: str = "", api_versions: str = "", kube_version: str = ""
+) -> Cluster | None:
+    """One cluster of one or more overlays; `version` is the command line's operator version, which wins.
+
+    `api_versions` and `kube_version` are what the host knows of the cluster; they check what the overlays say.
+    """
     before = len(problems)
     specs = [(spec, given) for given in overlays if (spec := _checked(given, problems)) is not None]
     facts: dict[str, Any] = {}
@@ -44,9 +53,27 @@ def cluster(overlays: Sequence[Given], problems: list[Finding], version: str = "
         for key in FACTS:
             if key in spec:
                 _agree(facts, places, (key,), spec[key], given, problems)
+        _renderer(spec.get("requires"), given, problems)
     if any(p.severity == "error" for p in problems[before:]):
         return None
-    return _cluster(facts, places, specs, problems, version)
+    made = _cluster(Facts(facts, places, specs[0][1].where()), specs, problems, version, api_versions)
+    if made is not None:
+        _kubernetes(Facts(facts, places, made.where), kube_version, problems)
+    return None if any(p.severity == "error" for p in problems[before:]) else made
+
+
+def _renderer(requirement: str | None, given: Given, problems: list[Finding]) -> None:
+    """Refuse a renderer that a file was not written for."""
+    if not requirement:
+        return
+    where = given.where(("spec", "requires"))
+    try:
+        why = requires.unmet(requirement, __version__)
+    except ValueError as error:
+        problems.append(Finding("DGD707", f"spec.requires: {error}", where, 'write requires: ">=0.3"'))
+        return
+    if why:
+        problems.append(Finding("DGD706", why, where, "upgrade the image or package that renders, or relax spec.requires"))
 
 
 def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
@@ -65,16 +92,20 @@ def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
 
 
 def _bare(value: dict[str, Any]) -> dict[str, Any]:
-    """Capabilities may be a bare true or false, and the whole block the word auto."""
+    """Capabilities may be a bare true or false, and the whole block the word auto; a pull secret may be a bare name."""
     spec = value.get("spec")
-    if not isinstance(spec, dict) or spec.get("capabilities") is None:
+    if not isinstance(spec, dict):
         return value
-    held = spec["capabilities"]
+    changed: dict[str, Any] = {}
+    held = spec.get("capabilities")
     if held == "auto":
-        held = {"auto": True}
+        changed["capabilities"] = {"auto": True}
     elif isinstance(held, dict):
-        held = {k: {"enabled": v} if isinstance(v, bool) and k != "auto" else v for k, v in held.items()}
-    return {**value, "spec": {**spec, "capabilities": held}}
+        changed["capabilities"] = {k: {"enabled": v} if isinstance(v, bool) and k != "auto" else v for k, v in held.items()}
+    secrets = spec.get("imagePullSecrets")
+    if isinstance(secrets, list):
+        changed["imagePullSecrets"] = [{"name": s} if isinstance(s, str) else s for s in secrets]
+    return {**value, "spec": {**spec, **changed}} if changed else value
 
 
 def _agree(
@@ -102,75 +133,81 @@ def _said(value: Any) -> str:
 
 
 def _cluster(
-    facts: dict[str, Any], places: dict[tuple[str, ...], Where], specs: list[tuple[dict[str, Any], Given]],
-    problems: list[Finding], version: str,
+    facts: Facts, specs: list[tuple[dict[str, Any], Given]], problems: list[Finding], version: str, api_versions: str
 ) -> Cluster | None:
-    given = specs[0][1]
-    where = given.where()
-    operator = facts.get("operator") or {}
+    given, where = specs[0][1], facts.where
+    operator = facts.given.get("operator") or {}
     stated = version or operator.get("version", "")
     profile = profiles.find(stated or profiles.DEFAULT)
-    at = places.get(("operator", "version"), where)
     if profile is None:
-        problems.append(Finding("DGD702", f"operator version {stated!r} is not known", at,
+        problems.append(Finding("DGD702", f"operator version {stated!r} is not known", facts.at("operator", "version"),
                                 f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)"))
         return None
     if not stated:
         problems.append(Finding(
             "DGD703", f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
             "across nodes uses Ray", where, 'write spec.operator.version: "1.3" for what a fresh operator would do', WARNING))
-    capabilities = _capabilities(facts.get("capabilities") or {}, places, where, problems)
-    metadata = given.value.get("metadata") or {}
+    exact = operator.get("fidelity") == "exact"
+    if operator.get("workerHash") and not exact:
+        problems.append(Finding("DGD825", "operator.workerHash has no effect: names carry a hash with fidelity: exact only",
+                                facts.at("operator", "workerHash"), "remove it, or write fidelity: exact", WARNING))
+    installed = capabilities.read(facts, api_versions, problems)
+    scheduling = merged(specs)
+    queue(scheduling, specs, installed, problems)
     return Cluster(
-        name=metadata.get("name", ""),
-        capabilities=capabilities,
+        name=(given.value.get("metadata") or {}).get("name", ""),
+        capabilities=installed,
         config=operator_config(operator.get("config") or {}, profile),
         where=where,
-        namespace=facts.get("namespace", ""),
+        namespace=facts.given.get("namespace", ""),
         version=profile.release,
         version_given=bool(stated),
-        exact=operator.get("fidelity") == "exact",
-        kubernetes=(facts.get("kubernetes") or {}).get("version", "1.34"),
+        exact=exact,
+        kubernetes=(facts.given.get("kubernetes") or {}).get("version", "1.34"),
         service_account=operator.get("serviceAccount", ""),
         worker_hash=operator.get("workerHash"),
         legacy_selectors=tuple(operator.get("legacyWorkerSelector") or ()),
-        resource_claims=facts.get("resourceClaims"),
-        topology_bindings=facts.get("topologyBindings"),
-        output=facts.get("output", "manifests"),
-        shared=facts.get("shared", "render"),
-        requires=facts.get("requires", ""),
+        resource_claims=facts.given.get("resourceClaims"),
+        topology_bindings=facts.given.get("topologyBindings"),
+        output=facts.given.get("output", "manifests"),
+        shared=facts.given.get("shared", "render"),
         changes=tuple(Change(spec, g) for spec, g in specs),
         pull_secrets=_by_name(specs, "imagePullSecrets"),
-        suppress=tuple({**s, "where": g.where(("spec", "suppress", i))} for spec, g in specs for i, s in enumerate(spec.get("suppress") or ())),
+        scheduling=scheduling or None,
+        suppress=tuple(s for spec, g in specs for s in _suppress(spec, g, problems)),
     )
+
+
+def _suppress(spec: dict[str, Any], given: Given, problems: list[Finding]) -> Iterator[dict[str, Any]]:
+    for i, entry in enumerate(spec.get("suppress") or ()):
+        code = entry["code"]
+        if len(code) != 6 or not code.startswith("DGD") or not code[3:].isdecimal():
+            problems.append(Finding("DGD817", f"suppress code {code!r} is no code", given.where(("spec", "suppress", i, "code")),
+                                    "write the code that stands in brackets in the warning, as in DGD303"))
+        yield {**entry, "where": given.where(("spec", "suppress", i))}
 
 
 def _by_name(specs: list[tuple[dict[str, Any], Given]], key: str) -> tuple[dict[str, Any], ...]:
-    merged: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for spec, _ in specs:
         for item in spec.get(key) or ():
-            merged[item["name"]] = {**merged.get(item["name"], {}), **item}
-    return tuple(merged.values())
+            found[item["name"]] = {**found.get(item["name"], {}), **item}
+    return tuple(found.values())
 
 
-def _capabilities(given: dict[str, Any], places: dict[tuple[str, ...], Where], where: Where, problems: list[Finding]) -> Capabilities:
-    """Absent means not installed, except dra and inferencePool. LWS older than 0.7.0 counts as not installed."""
-    def on(name: str, default: bool = False) -> bool:
-        entry = given.get(name)
-        return default if entry is None else bool(entry.get("enabled", True))
-
-    lws = given.get("lws") or {}
-    usable = on("lws")
-    if usable and lws.get("version") and not at_least(lws["version"], OLDEST_LWS):
-        problems.append(Finding("DGD301", f"LWS {lws['version']} counts as not installed: gang scheduling needs {OLDEST_LWS} or newer",
-                                places.get(("capabilities", "lws", "version"), where), f"upgrade LWS to {OLDEST_LWS} or newer", WARNING))
-        usable = False
-    volcano, gpus = given.get("volcano") or {}, given.get("gpus") or {}
-    return Capabilities(
-        grove=on("grove"), lws=usable, lws_version=lws.get("version", ""), lws_gang=lws.get("gangScheduling", ""),
-        volcano=on("volcano"), volcano_version=volcano.get("version", ""), volcano_queues=tuple(volcano.get("queues") or ()),
-        create_queues=bool(volcano.get("createQueues")), kai=on("kaiScheduler"), istio=on("istio"), dra=on("dra", True),
-        inference_pool=on("inferencePool", True), gpu_resource=gpus.get("resource", "nvidia.com/gpu"),
-        gpus_per_node=gpus.get("perNode", 0), gpu_nodes=gpus.get("nodes", 0), auto=bool(given.get("auto")),
-        grove_version=(given.get("grove") or {}).get("version", ""),
-    )
+def _kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
+    """The declared Kubernetes version: readable, one that we have schemas for, and the one that the host speaks of."""
+    given = (facts.given.get("kubernetes") or {}).get("version")
+    if given is None:
+        return
+    where, declared = facts.at("kubernetes", "version"), numbers(given)[:2]
+    oldest, newest = KUBERNETES
+    if len(declared) != 2:
+        problems.append(Finding("DGD805", f"kubernetes.version {given!r} is no version", where, 'write it as in version: "1.34"'))
+    elif not oldest <= declared <= newest:
+        known = f"{oldest[0]}.{oldest[1]} to {newest[0]}.{newest[1]}"
+        problems.append(Finding("DGD708", f"kubernetes.version {given} is outside {known}: the nearest release's schemas are used", where,
+                                f"known: {known}", WARNING))
+    elif served and numbers(served)[:2] not in ((), declared):
+        problems.append(Finding("DGD709", f"the overlay says Kubernetes {given}, but this cluster runs {served}", where,
+                                "correct spec.kubernetes.version; output is validated for the version that stands there", WARNING))

@@ -1,46 +1,70 @@
-"""Amends a graph document by the overlays' `graph` blocks, before it is parsed, so that no change can come too late."""
+"""Amends graph documents by the overlays' changes, before they are parsed, so that no change can come too late."""
 
 from __future__ import annotations
 
-from generator.records import record
+from generator.patch.trace import Trace
+from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from generator.errors import Finding, Where
-    from generator.model import Cluster
+    from generator.model import Cluster, Graph
     from generator.parse.documents import Given
-
-    Pointer = tuple[str | int, ...]
+    from generator.patch.trace import Pointer
+    from generator.profiles import Profile
 
 
 @record
 class Amended:
-    """A graph document with the overlays' changes, and where each changed value comes from."""
+    """A graph document with the overlays' changes, and where each of its values comes from."""
 
     value: Any
     given: Given
-    origins: dict[Pointer, Where]
+    trace: Trace
+    autoscaled: frozenset[str] = frozenset()
+    """Components whose replicas something in the cluster sets."""
 
     def where(self, pointer: Pointer, key: bool = False) -> Where:
         """The place of a value (or its key): the overlay's where an overlay set it, else the graph's."""
-        for length in range(len(pointer), 0, -1):
-            found = self.origins.get(pointer[:length])
-            if found is not None:
-                return found
-        return self.given.where(pointer, key)
+        found = self.trace.where(pointer, key)
+        assert found is not None
+        return replace(found, owner=f"{self.name}/{self._component(pointer)}")
+
+    @property
+    def name(self) -> str:
+        """The graph's name, as far as it has one."""
+        metadata = self.value.get("metadata")
+        name = metadata.get("name") if isinstance(metadata, dict) else None
+        return name if isinstance(name, str) else ""
+
+    def _component(self, pointer: Pointer) -> str:
+        if pointer[:2] == ("spec", "services") and len(pointer) > 2:
+            return str(pointer[2])
+        if pointer[:2] == ("spec", "components") and len(pointer) > 2:
+            items, i = self.value["spec"]["components"], pointer[2]
+            held = items[i] if isinstance(items, list) and isinstance(i, int) and i < len(items) else None
+            return str(held.get("name", "")) if isinstance(held, dict) else ""
+        return ""
+
+    def marked(self, graph: Graph) -> Graph:
+        """The parsed graph, its autoscaled components marked."""
+        if not self.autoscaled:
+            return graph
+        return replace(graph, components=tuple(
+            replace(c, autoscaled=True) if c.name in self.autoscaled else c for c in graph.components))
 
 
-def amend(given: Given, cluster: Cluster, problems: list[Finding]) -> Amended:
-    """The document as the cluster's overlays want it; the input stays as it is."""
-    value, origins = given.value, {}
-    for change in cluster.changes:
-        wanted = change.spec.get("graph") or {}
-        for key in ("annotations", "labels"):
-            for name, text in (wanted.get(key) or {}).items():
-                metadata = dict(value.get("metadata") or {})
-                metadata[key] = {**(metadata.get(key) or {}), name: text}
-                value = {**value, "metadata": metadata}
-                origins[("metadata", key, name)] = change.given.where(("spec", "graph", key, name))
-    return Amended(value, given, origins)
+def amend(graphs: Sequence[Given], cluster: Cluster, profile: Profile, problems: list[Finding]) -> list[Amended]:
+    """The documents as the cluster's overlays want them; the inputs stay as they are.
+
+    All graphs of a run together, because a change that none of them has a place for is an error.
+    """
+    if not any(c.spec.get("graph") or c.spec.get("scheduling") for c in cluster.changes) and not (
+            cluster.output == "dgd" and cluster.pull_secrets):
+        return [Amended(g.value, g, Trace(g)) for g in graphs]
+    from generator.patch.graph import Amendment
+
+    return Amendment(cluster, profile, problems).all(graphs)

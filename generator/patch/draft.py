@@ -89,6 +89,6 @@ def _replaced(held: Any, pointer: Pointer, value: Any) -> Any:
     """A copy along the path with another value at its end; the path exists."""
     if not pointer:
         return value
-    out = list(held) if isinstance(held, list) else dict(held)
+    out: Any = list(held) if isinstance(held, list) else dict(held)
     out[pointer[0]] = _replaced(held[pointer[0]], pointer[1:], value)
     return out

@@ -138,20 +138,16 @@ def _amounts(wanted: Mapping[str, Any], trace: Trace | None) -> Iterator[tuple[s
 
 def _resource(draft: Draft, at: Pointer, key: str, name: str, amount: str, origin: Trace) -> None:
     """One amount. A limit of GPUs brings a request that stands there along: Kubernetes wants the two equal."""
-    keys = [key]
-    for place in _places(draft, at, origin, name):
-        if key == "limits" and ("/" in name or name == "gpu") and draft.get((*place, "requests", _spelled(draft, place, "requests", name))) is not None:
-            keys = ["limits", "requests"]
-    for one in keys:
-        for place in _places(draft, at, origin, name):
+    places = _places(draft, at, origin)
+    counted = key == "limits" and ("/" in name or name == "gpu")
+    for one in (key, "requests") if counted else (key,):
+        for place in places:
             steps = (*place, one, *_path(draft, place, one, name))
-            held = draft.get(steps)
-            if place[-2:] == ("mainContainer", "resources") and held is None:
-                continue
-            draft.put(steps, amount, origin.source, origin.pointer)
+            if draft.get(steps) is not None or (one == key and place == places[0]):
+                draft.put(steps, amount, origin.source, origin.pointer)
 
 
-def _places(draft: Draft, at: Pointer, origin: Trace, name: str) -> list[Pointer]:
+def _places(draft: Draft, at: Pointer, origin: Trace) -> list[Pointer]:
     if _alpha(draft):
         return [(*at, "resources"), (*at, "extraPodSpec", "mainContainer", "resources")]
     return [(*_main(draft, at, origin), "resources")]

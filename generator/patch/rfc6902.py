@@ -111,14 +111,13 @@ def _follow(step: dict[str, Any], work: Any, trace: Trace, node: Trace) -> None:
         key = int(part) if isinstance(value, list) else part
         trace, value = trace.opened(value)[key], value[key]
     if not isinstance(value, list):
-        children = trace.opened(value)
         if step["op"] == "remove":
-            children.pop(last, None)
+            trace.opened(value).pop(last, None)
         else:
-            children[last] = node
+            trace.opened(value)[last] = node
         return
     before = len(value) + {"add": -1, "copy": -1, "remove": 1}.get(step["op"], 0)
-    children = trace.opened([None] * before) if trace.children is None else trace.children
+    children: Any = trace.opened([None] * before) if trace.children is None else trace.children
     at = len(value) - 1 if last == "-" else int(last)
     if step["op"] == "remove":
         del children[at]

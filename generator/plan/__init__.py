@@ -9,22 +9,25 @@ from generator.backends.refused import LaunchRefused
 from generator.components.defaults import main_container
 from generator.errors import Finding
 from generator.model import COMPONENTS, GROVE, PartPlan, Plan, Reason
-from generator.plan import arithmetic, frameworks, naming
+from generator.plan import arithmetic, corrections, frameworks, gangs, naming, warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from generator.model import Cluster, Graph, Part
     from generator.profiles import Profile
 
 
 def make(
-    graph: Graph, cluster: Cluster, profile: Profile, registries: Mapping[str, tuple[str, ...]], problems: list[Finding]
+    graph: Graph, cluster: Cluster, profile: Profile, registries: Mapping[str, tuple[str, ...]], problems: list[Finding],
+    secrets: Collection[str] = (),
 ) -> Plan:
-    """The plan of a graph. Findings of severity error in `problems` mean that nothing may be rendered from it."""
+    """The plan of a graph. Findings of severity error in `problems` mean that nothing may be rendered from it.
+
+    `secrets` are the names of the Secrets that stand beside the graph.
+    """
     chosen = pathway.choose(graph.annotations, cluster.capabilities)
-    reasons = (_pathway_reason(graph, cluster, chosen),)
     launched = frameworks.choose(graph, chosen == COMPONENTS, problems)
     if chosen == GROVE:
         parts = components.for_grove(graph, cluster, profile, launched.of)
@@ -32,15 +35,17 @@ def make(
         parts = components.build(graph, cluster, profile, launched.graph, launched.of, problems)
         naming.check(graph, parts, profile, problems)
         _needs_orchestrator(graph, cluster, profile, problems)
+    planned = tuple(_part(part, graph, cluster, profile, chosen, problems) for part in parts)
+    warnings.check(graph, cluster, planned, profile, problems, secrets)
     return Plan(
         graph=graph,
         cluster=cluster,
         pathway=chosen,
-        parts=tuple(_part(part, graph, cluster, profile, chosen, problems) for part in parts),
+        parts=planned,
         dynamo_namespace=names.dynamo_namespace(graph.namespace, graph.name, False),
         discovery=str(graph.annotations.get(names.LABEL_DISCOVERY, cluster.config.discovery)),
         registries=registries,
-        reasons=reasons,
+        reasons=(_pathway_reason(graph, cluster, chosen), *corrections.reasons(graph, cluster, chosen, planned, profile)),
     )
 
 
@@ -89,4 +94,9 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
     total = arithmetic.check(part, graph, cluster, problems)
     if total is not None:
         reasons.append(total)
-    return PartPlan(part, workload, part.backend, mode, per_node, executor, tuple(reasons))
+    gang, gang_why = None, None
+    if workload == "LeaderWorkerSet":
+        gang, gang_why = gangs.choose(part, graph, cluster, profile, problems)
+    if gang_why is not None:
+        reasons.append(gang_why)
+    return PartPlan(part, workload, part.backend, mode, per_node, executor, tuple(reasons), gang)

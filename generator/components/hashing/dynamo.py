@@ -12,10 +12,10 @@ _CHECKPOINT_IDENTITY = (
 
 V1ALPHA1 = {
     "Service": (
-        "globalDynamoNamespace resources:Resources envs[]EnvVar envFromSecret? volumeMounts[]FlatMount sharedMemory:SharedMemory"
-        " extraPodMetadata:ExtraPodMetadata extraPodSpec:ExtraPodSpec livenessProbe:Probe readinessProbe:Probe multinode:Multinode"
-        " frontendSidecar:FrontendSidecar checkpoint:ServiceCheckpoint topologyConstraint:TopologyConstraint"
-        " gpuMemoryService:ServiceGPUMemory failover:ServiceFailover"
+        "globalDynamoNamespace resources:Resources envs[]EnvVar envFromSecret? volumeMounts[]FlatMount"
+        " sharedMemory:SharedMemory extraPodMetadata:ExtraPodMetadata extraPodSpec:ExtraPodSpec livenessProbe:Probe"
+        " readinessProbe:Probe multinode:Multinode frontendSidecar:FrontendSidecar checkpoint:ServiceCheckpoint"
+        " topologyConstraint:TopologyConstraint gpuMemoryService:ServiceGPUMemory failover:ServiceFailover"
     ),
     "Resources": "requests:ResourceItem limits:ResourceItem claims[]ResourceClaim",
     "ResourceItem": "cpu memory gpu gpuType custom{}",
@@ -23,9 +23,7 @@ V1ALPHA1 = {
     "SharedMemory": "disabled size=Quantity",
     "ExtraPodMetadata": "annotations{} labels{}",
     "FrontendSidecar": "image! args[] envFromSecret? envs[]EnvVar",
-    "ServiceCheckpoint": (
-        "enabled mode checkpointRef? identity:CheckpointIdentity targetContainerName job:CheckpointJob"
-    ),
+    "ServiceCheckpoint": "enabled mode checkpointRef? identity:CheckpointIdentity targetContainerName job:CheckpointJob",
     "ServiceGPUMemory": "enabled!f mode deviceClassName extraClientContainers[] extraClientPods[]ClientPod",
     "ServiceFailover": "enabled!f mode numShadows",
 }
@@ -33,9 +31,9 @@ V1ALPHA1 = {
 V1BETA1 = {
     "Worker": "labels{} annotations{} runtimeVersion spec=Component",
     "Component": (
-        "backendFramework name! type globalDynamoNamespace podTemplate:PodTemplateSpec multinode:Multinode sharedMemorySize:Quantity"
-        " modelRef:ModelReference frontendSidecar? compilationCache:CompilationCache topologyConstraint:TopologyConstraint"
-        " experimental:Experimental"
+        "backendFramework name! type globalDynamoNamespace podTemplate:PodTemplateSpec multinode:Multinode"
+        " sharedMemorySize:Quantity modelRef:ModelReference frontendSidecar? compilationCache:CompilationCache"
+        " topologyConstraint:TopologyConstraint experimental:Experimental"
     ),
     "ModelReference": "name! revision",
     "CompilationCache": "pvcName! mountPath",
@@ -43,7 +41,8 @@ V1BETA1 = {
     "GPUMemory": "mode deviceClassName extraClientContainers[] extraClientPods[]ClientPod",
     "Failover": "mode numShadows",
     "Checkpoint": (
-        "enabled!f mode startupPolicy deletionPolicy checkpointRef? identity:CheckpointIdentity targetContainerName job:CheckpointJob"
+        "enabled!f mode startupPolicy deletionPolicy checkpointRef? identity:CheckpointIdentity targetContainerName"
+        " job:CheckpointJob"
     ),
     "Grove": "forceScalingGroup",
 }

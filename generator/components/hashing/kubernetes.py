@@ -1,7 +1,7 @@
-"""The field order of the Kubernetes types a worker's pod can hold: k8s.io/api core/v1 and metav1, 0.34 (operator 1.1, 1.2) and 0.36 (1.3, 1.4).
+"""The field order of the Kubernetes types that a worker's pod can hold: k8s.io/api core/v1 and metav1.
 
-Go writes a struct's fields in the order they are declared in, so the order is part of the worker hash. One text a type,
-one word a field:
+Go writes a struct's fields in the order they are declared in, so the order is part of the worker hash. Operators 1.1 and
+1.2 use release 0.34, 1.3 and 1.4 release 0.36. One text a type, one word a field:
 
     image          a plain value, left out when it is "", 0 or false (omitempty)
     name!          a plain value that is always written; `port!0` is a number, `enabled!f` a boolean
@@ -9,28 +9,31 @@ one word a field:
     probe:Probe    a pointer to a struct, written whenever it was given, `{}` too
     resources=T    a struct, always written; Go has no omitempty for one
     args[]         a list, left out when empty; `ports[]T` of structs; with `!` always written, null when not given
-    limits{}T      a map, left out when empty; of plain values without T; with `!` always written
+    limits{}T      a map, left out when empty; of plain values without T
 
-Fields that only exist in 0.36 stand in the same texts: older schemas refuse them before anything is hashed.
+Fields that only exist in 0.36 stand in the same texts: older schemas refuse them before anything is hashed. `ExtraPodSpec` is
+Dynamo's pod spec with a mainContainer; its MarshalJSON writes `containers` behind everything else, and only if there are any.
 """
 
 from __future__ import annotations
 
 _CONTAINER = (
-    "name! image command[] args[] workingDir ports[]ContainerPort envFrom[]EnvFromSource env[]EnvVar resources=ResourceRequirements"
-    " resizePolicy[]ContainerResizePolicy restartPolicy? restartPolicyRules[]ContainerRestartRule volumeMounts[]VolumeMount"
-    " volumeDevices[]VolumeDevice livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle"
-    " terminationMessagePath terminationMessagePolicy imagePullPolicy securityContext:SecurityContext stdin stdinOnce tty"
+    "name! image command[] args[] workingDir ports[]ContainerPort envFrom[]EnvFromSource env[]EnvVar"
+    " resources=ResourceRequirements resizePolicy[]ContainerResizePolicy restartPolicy?"
+    " restartPolicyRules[]ContainerRestartRule volumeMounts[]VolumeMount volumeDevices[]VolumeDevice livenessProbe:Probe"
+    " readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle terminationMessagePath terminationMessagePolicy"
+    " imagePullPolicy securityContext:SecurityContext stdin stdinOnce tty"
 )
 _POD_SPEC = (
     "volumes[]Volume initContainers[]Container {} ephemeralContainers[]EphemeralContainer restartPolicy"
     " terminationGracePeriodSeconds? activeDeadlineSeconds? dnsPolicy nodeSelector{{}} serviceAccountName serviceAccount"
-    " automountServiceAccountToken? nodeName hostNetwork hostPID hostIPC shareProcessNamespace? securityContext:PodSecurityContext"
-    " imagePullSecrets[]LocalObjectReference hostname subdomain affinity:Affinity schedulerName tolerations[]Toleration"
-    " hostAliases[]HostAlias priorityClassName priority? dnsConfig:PodDNSConfig readinessGates[]PodReadinessGate runtimeClassName?"
-    " enableServiceLinks? preemptionPolicy? overhead{{}}Quantity topologySpreadConstraints[]TopologySpreadConstraint"
-    " setHostnameAsFQDN? os:PodOS hostUsers? schedulingGates[]PodSchedulingGate resourceClaims[]PodResourceClaim"
-    " resources:ResourceRequirements hostnameOverride? schedulingGroup:PodSchedulingGroup"
+    " automountServiceAccountToken? nodeName hostNetwork hostPID hostIPC shareProcessNamespace?"
+    " securityContext:PodSecurityContext imagePullSecrets[]LocalObjectReference hostname subdomain affinity:Affinity"
+    " schedulerName tolerations[]Toleration hostAliases[]HostAlias priorityClassName priority? dnsConfig:PodDNSConfig"
+    " readinessGates[]PodReadinessGate runtimeClassName? enableServiceLinks? preemptionPolicy? overhead{{}}Quantity"
+    " topologySpreadConstraints[]TopologySpreadConstraint setHostnameAsFQDN? os:PodOS hostUsers?"
+    " schedulingGates[]PodSchedulingGate resourceClaims[]PodResourceClaim resources:ResourceRequirements hostnameOverride?"
+    " schedulingGroup:PodSchedulingGroup"
 )
 
 PODS = {
@@ -55,8 +58,8 @@ PODS = {
     "EnvFromSource": "prefix configMapRef:OptionalName secretRef:OptionalName",
     "EnvVar": "name! value valueFrom:EnvVarSource",
     "EnvVarSource": (
-        "fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector configMapKeyRef:KeySelector secretKeyRef:KeySelector"
-        " fileKeyRef:FileKeySelector"
+        "fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector configMapKeyRef:KeySelector"
+        " secretKeyRef:KeySelector fileKeyRef:FileKeySelector"
     ),
     "ObjectFieldSelector": "apiVersion fieldPath!",
     "ResourceFieldSelector": "containerName resource! divisor=Quantity",
@@ -65,8 +68,8 @@ PODS = {
     "OptionalName": "name optional?",
     "LocalObjectReference": "name",
     "Probe": (
-        "exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction initialDelaySeconds timeoutSeconds periodSeconds"
-        " successThreshold failureThreshold terminationGracePeriodSeconds?"
+        "exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction initialDelaySeconds timeoutSeconds"
+        " periodSeconds successThreshold failureThreshold terminationGracePeriodSeconds?"
     ),
     "Lifecycle": "postStart:LifecycleHandler preStop:LifecycleHandler stopSignal?",
     "LifecycleHandler": "exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction sleep:SleepAction",
@@ -77,13 +80,14 @@ PODS = {
     "GRPCAction": "port!0 service?!",
     "SleepAction": "seconds!0",
     "SecurityContext": (
-        "capabilities:Capabilities privileged? seLinuxOptions:SELinuxOptions windowsOptions:WindowsOptions runAsUser? runAsGroup?"
-        " runAsNonRoot? readOnlyRootFilesystem? allowPrivilegeEscalation? procMount? seccompProfile:Profile appArmorProfile:Profile"
+        "capabilities:Capabilities privileged? seLinuxOptions:SELinuxOptions windowsOptions:WindowsOptions runAsUser?"
+        " runAsGroup? runAsNonRoot? readOnlyRootFilesystem? allowPrivilegeEscalation? procMount? seccompProfile:Profile"
+        " appArmorProfile:Profile"
     ),
     "PodSecurityContext": (
-        "seLinuxOptions:SELinuxOptions windowsOptions:WindowsOptions runAsUser? runAsGroup? runAsNonRoot? supplementalGroups[]"
-        " supplementalGroupsPolicy? fsGroup? sysctls[]Sysctl fsGroupChangePolicy? seccompProfile:Profile appArmorProfile:Profile"
-        " seLinuxChangePolicy?"
+        "seLinuxOptions:SELinuxOptions windowsOptions:WindowsOptions runAsUser? runAsGroup? runAsNonRoot?"
+        " supplementalGroups[] supplementalGroupsPolicy? fsGroup? sysctls[]Sysctl fsGroupChangePolicy?"
+        " seccompProfile:Profile appArmorProfile:Profile seLinuxChangePolicy?"
     ),
     "Capabilities": "add[] drop[]",
     "SELinuxOptions": "user role type level",
@@ -100,8 +104,8 @@ PODS = {
     "PodSchedulingGroup": "podGroupName?",
     "PodResourceClaim": "name! resourceClaimName? resourceClaimTemplateName?",
     "TopologySpreadConstraint": (
-        "maxSkew!0 topologyKey! whenUnsatisfiable! labelSelector:LabelSelector minDomains? nodeAffinityPolicy? nodeTaintsPolicy?"
-        " matchLabelKeys[]"
+        "maxSkew!0 topologyKey! whenUnsatisfiable! labelSelector:LabelSelector minDomains? nodeAffinityPolicy?"
+        " nodeTaintsPolicy? matchLabelKeys[]"
     ),
     "LabelSelector": "matchLabels{} matchExpressions[]Requirement",
     "Requirement": "key! operator! values[]",
@@ -119,18 +123,20 @@ PODS = {
     ),
     "WeightedPodAffinityTerm": "weight!0 podAffinityTerm=PodAffinityTerm",
     "PodAffinityTerm": (
-        "labelSelector:LabelSelector namespaces[] topologyKey! namespaceSelector:LabelSelector matchLabelKeys[] mismatchLabelKeys[]"
+        "labelSelector:LabelSelector namespaces[] topologyKey! namespaceSelector:LabelSelector matchLabelKeys[]"
+        " mismatchLabelKeys[]"
     ),
 }
 
 VOLUMES = {
     "Volume": (
-        "name! hostPath:HostPath emptyDir:EmptyDir gcePersistentDisk:GCEPersistentDisk awsElasticBlockStore:AWSElasticBlockStore"
-        " gitRepo:GitRepo secret:SecretVolume nfs:NFS iscsi:ISCSI glusterfs:Glusterfs persistentVolumeClaim:ClaimVolume rbd:RBD"
-        " flexVolume:FlexVolume cinder:Cinder cephfs:CephFS flocker:Flocker downwardAPI:DownwardAPI fc:FC azureFile:AzureFile"
-        " configMap:ConfigMapVolume vsphereVolume:VsphereVolume quobyte:Quobyte azureDisk:AzureDisk"
-        " photonPersistentDisk:PhotonPersistentDisk projected:Projected portworxVolume:PortworxVolume scaleIO:ScaleIO storageos:StorageOS"
-        " csi:CSI ephemeral:Ephemeral image:ImageVolume"
+        "name! hostPath:HostPath emptyDir:EmptyDir gcePersistentDisk:GCEPersistentDisk"
+        " awsElasticBlockStore:AWSElasticBlockStore gitRepo:GitRepo secret:SecretVolume nfs:NFS iscsi:ISCSI"
+        " glusterfs:Glusterfs persistentVolumeClaim:ClaimVolume rbd:RBD flexVolume:FlexVolume cinder:Cinder cephfs:CephFS"
+        " flocker:Flocker downwardAPI:DownwardAPI fc:FC azureFile:AzureFile configMap:ConfigMapVolume"
+        " vsphereVolume:VsphereVolume quobyte:Quobyte azureDisk:AzureDisk photonPersistentDisk:PhotonPersistentDisk"
+        " projected:Projected portworxVolume:PortworxVolume scaleIO:ScaleIO storageos:StorageOS csi:CSI ephemeral:Ephemeral"
+        " image:ImageVolume"
     ),
     "HostPath": "path! type?",
     "EmptyDir": "medium sizeLimit:Quantity",
@@ -162,7 +168,8 @@ VOLUMES = {
     "PhotonPersistentDisk": "pdID! fsType",
     "PortworxVolume": "volumeID! fsType readOnly",
     "ScaleIO": (
-        "gateway! system! secretRef:LocalObjectReference! sslEnabled protectionDomain storagePool storageMode volumeName fsType readOnly"
+        "gateway! system! secretRef:LocalObjectReference! sslEnabled protectionDomain storagePool storageMode volumeName"
+        " fsType readOnly"
     ),
     "StorageOS": "volumeName volumeNamespace fsType readOnly secretRef:LocalObjectReference",
     "CSI": "driver! readOnly? fsType? volumeAttributes{} nodePublishSecretRef:LocalObjectReference",

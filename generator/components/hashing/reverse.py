@@ -1,7 +1,7 @@
 """A v1beta1 component as the v1alpha1 service of operator 1.2's reverse view.
 
-Mirrors api/v1alpha1/shared_spec_conversion.go ConvertToDynamoComponentDeploymentSharedSpec without preserved fields: what v1alpha1
-has a flat field for leaves the main container (resources, env, probes, mounts), the rest becomes extraPodSpec.
+What v1alpha1 has a flat field for (resources, env, probes, mounts) leaves the main container; the rest becomes extraPodSpec.
+Mirrors api/v1alpha1/shared_spec_conversion.go ConvertToDynamoComponentDeploymentSharedSpec, with no fields preserved.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def service(component: Json) -> dict[str, Any]:
         out["sharedMemory"] = {"disabled": is_zero(size), "size": size}
     cache = component.get("compilationCache")
     if cache is not None:
-        out["volumeMounts"] = [{"name": cache.get("pvcName"), "mountPoint": cache.get("mountPath"), "useAsCompilationCache": True}]
+        mount = {"name": cache.get("pvcName"), "mountPoint": cache.get("mountPath")}
+        out["volumeMounts"] = [{**mount, "useAsCompilationCache": True}]
     experimental = component.get("experimental") or {}
     for key in ("gpuMemoryService", "failover", "checkpoint"):
         if experimental.get(key) is not None:

@@ -1,7 +1,7 @@
 """A v1alpha1 service as operator 1.2 sees it again: converted to v1beta1, where it works, and back for the hash.
 
-The conversion remembers most of what v1beta1 cannot express. This module is the rest, the fields that do not come back as they were
-written: `extraPodSpec` when little stands in it, and mounts beside a compilation cache.
+The conversion remembers most of what v1beta1 cannot express. This module is the rest, the fields that do not come back as
+they were written: `extraPodSpec` when little stands in it, and mounts beside a compilation cache.
 Mirrors api/v1alpha1/shared_spec_conversion.go, both directions in one.
 """
 
@@ -71,7 +71,8 @@ def _pod(extra: Json) -> dict[str, Any]:
 def _is_zero(extra: Json | None) -> bool:
     """Whether an extraPodSpec says nothing; the main container's name alone is nothing. Mirrors extraPodSpecIsZero."""
     extra = extra or {}
-    return empty("ExtraPodSpec", without(extra, "mainContainer")) and empty("Container", without(extra.get("mainContainer") or {}, "name"))
+    main = extra.get("mainContainer") or {}
+    return empty("ExtraPodSpec", without(extra, "mainContainer")) and empty("Container", without(main, "name"))
 
 
 def _remembers_only_name(given: Json, user: Json) -> bool:
@@ -114,8 +115,8 @@ def _mixes_ports(flat: Json | None, main: Json | None) -> bool:
 def _set_mounts(given: Json, out: dict[str, Any], main: dict[str, Any], user: bool) -> bool:
     """Flat and mainContainer's mounts after both ways; True if they were told apart again.
 
-    1.2 has mainContainer's mounts displace the flat ones, and brings the compilation cache back as the first flat mount. Mirrors
-    restoreMainContainerFieldOrigins and restoreSharedPreservedFlatVolumeMounts.
+    1.2 has mainContainer's mounts displace the flat ones, and brings the compilation cache back as the first flat mount.
+    Mirrors restoreMainContainerFieldOrigins and restoreSharedPreservedFlatVolumeMounts.
     """
     flat, own, template = given.get("volumeMounts") or [], main.pop("volumeMounts", None) or [], _has_template(given)
     caches = [m for m in flat if m.get("useAsCompilationCache")]

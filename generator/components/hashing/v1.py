@@ -5,7 +5,6 @@ Mirrors api/v1alpha1/legacy_worker_hash.go ComputeDGDWorkersSpecHash (1.1: inter
 
 from __future__ import annotations
 
-from generator.components.hashing import reverse, round_trip
 from generator.components.hashing.go_json import mapping, struct
 from generator.merge import get
 
@@ -25,8 +24,14 @@ def preimage(graph: Graph, profile: Profile) -> str:
 
 
 def _service(component: Component, graph: Graph, profile: Profile) -> Mapping[str, Any]:
-    """The v1alpha1 service that this operator hashes: as written in 1.1; 1.2 converts whatever was written to v1beta1 and back."""
+    """The v1alpha1 service that is hashed: as written in 1.1, while 1.2 converts it to v1beta1 and back."""
     if graph.api == "v1beta1":
+        from generator.components.hashing import reverse
+
         return reverse.service(get(graph.given, *component.pointer))
     given = component.alpha or {}
-    return given if profile.convert.hub == "v1alpha1" else round_trip.service(given)
+    if profile.convert.hub == "v1alpha1":
+        return given
+    from generator.components.hashing import round_trip
+
+    return round_trip.service(given)

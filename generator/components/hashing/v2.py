@@ -1,4 +1,4 @@
-"""The second generation of the worker hash, which names the workers of operators 1.3 and 1.4: the components about to be deployed.
+"""The second generation of the worker hash, which names the workers of operators 1.3 and 1.4: what is about to be deployed.
 
 Mirrors internal/dynamo/hash.go ComputeDGDWorkersSpecHash and workerHashSpec.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from generator import semver
 from generator.components.defaults import TOPOLOGY_MOUNT, main_container, with_main
 from generator.components.hashing.go_json import mapping, struct
-from generator.components.hashing.reverse import place
 from generator.merge import get, without
 
 TYPE_CHECKING = False
@@ -67,11 +66,13 @@ def _given(component: Component, graph: Graph) -> dict[str, Any]:
 
 
 def _template(component: Component, part: Part, profile: Profile) -> Mapping[str, Any]:
-    """The part's pod template; under 1.3 with mounts in the order that storing the graph as v1alpha1 gives them."""
+    """The part's pod template; under 1.3, which stores graphs as v1alpha1, as it comes back from there."""
     spec = part.template["spec"]
+    if _knows_runtimes(profile):
+        return part.template
     if not spec.get("containers"):
-        spec = without(spec, "containers")  # an empty list is nil again after storage
-    elif component.cache and component.alpha and not _knows_runtimes(profile):
+        spec = without(spec, "containers")  # an empty list comes back as none
+    elif component.cache and component.alpha:
         spec = with_main(spec, component.main, lambda main: _cache_moved(main, component.alpha or {}))
     return {**part.template, "spec": spec}
 
@@ -81,8 +82,8 @@ def _cache_moved(main: Mapping[str, Any], alpha: Mapping[str, Any]) -> dict[str,
 
     Mirrors restoreMainContainerFieldOrigins and convertVolumeMountsFromHub of api/v1alpha1/shared_spec_conversion.go.
     """
-    caches = [place(m) for m in alpha.get("volumeMounts") or () if m.get("useAsCompilationCache")]
-    mounts = main.get("volumeMounts") or ()
+    flat, mounts = alpha.get("volumeMounts") or (), main.get("volumeMounts") or ()
+    caches = [(m.get("name", ""), m.get("mountPoint", "")) for m in flat if m.get("useAsCompilationCache")]
     moved = [m for m in mounts if (m.get("name", ""), m.get("mountPath", "")) in caches]
     others = [m for m in mounts if m not in moved]
     if get(alpha, "extraPodSpec", "mainContainer") is None:

@@ -28,7 +28,7 @@ def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Renderi
     out += _models(plan, profile)
     for planned in plan.parts:
         out += _access(planned, plan, profile)
-    out += [exposure.adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter]
+    out += [exposure.adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter and profile.scaling_adapters]
     return out
 
 

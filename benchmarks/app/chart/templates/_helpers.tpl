@@ -192,8 +192,8 @@ initContainers:
       - {name: wait-leader-script, mountPath: /scripts, readOnly: true}
 {{- end }}
 {{ include "dynamo.podCommon" . }}
-{{- with $v.schedulerName }}
-schedulerName: {{ . }}
+{{- if and $v.gangScheduler (ne .role "main") }}
+schedulerName: {{ $v.gangScheduler }}
 {{- end }}
 volumes:
   - name: models

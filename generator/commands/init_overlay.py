@@ -1,0 +1,98 @@
+"""`dgd-render init overlay`: a commented overlay to start from."""
+
+from __future__ import annotations
+
+import sys
+
+from generator.errors import UsageError
+
+OVERLAY = """\
+# yaml-language-server: $schema=./cluster-overlay.schema.json
+# Facts about one cluster and the changes made for it. The schema of this file: dgd-render schema > cluster-overlay.schema.json
+apiVersion: dgd-render.dev/v1alpha1
+kind: ClusterOverlay
+metadata:
+  name: prod
+spec:
+  # Where graphs live that name no namespace themselves.
+  namespace: inference
+
+  # manifests: everything the operator would build (default). dgd: the changed graph itself, for an operator to build.
+  # output: manifests
+
+  # Refuse a renderer that this file was not written for.
+  # requires: ">=0.1"
+
+  operator:
+    version: "1.3"              # whose rules to follow: 1.1 to 1.4. Quoted: a YAML number loses digits.
+    # fidelity: exact           # also the operator's known defects; default: corrected
+    # config:                   # what differs from the platform chart's defaults, as in the operator's own configuration
+    #   ingress: {controllerClassName: nginx, hostSuffix: llm.example.com}
+
+  kubernetes:
+    version: "1.34"             # what is printed is validated for this release
+
+  # What is installed. Not given means: not installed (dra and inferencePool: installed).
+  capabilities:
+    grove: false
+    lws:
+      version: 0.8.0
+      gangScheduling: volcano   # volcano: LWS was installed with schedulerProvider volcano; none: without
+    volcano:
+      version: 1.12.2
+      # queues: [gpu-prod]
+      # createQueues: true
+    # kaiScheduler: false
+    # istio: false
+    gpus: {resource: nvidia.com/gpu, perNode: 8, nodes: 16}
+
+  # Changes of the graph, before anything is decided about it.
+  graph:
+    # select: "llama-.*"        # only graphs of these names
+    annotations: {}
+    #   nvidia.com/enable-grove: "false"
+    # images:
+    # - {name: nvcr.io/nvidia/ai-dynamo/vllm-runtime, newTag: 1.3.0}
+    # components:
+    #   decode:
+    #     replicas: 2
+    #     env: [{name: NCCL_DEBUG, value: WARN}]
+    #     optional: true        # this file also serves graphs without such a component
+    # patches:                  # RFC 6902, or a partial object
+    # - patch: [{op: add, path: /spec/envs/-, value: {name: NCCL_SOCKET_IFNAME, value: eth0}}]
+    #   optional: true
+
+  # For every pod of every graph.
+  # scheduling:
+  #   queue: gpu-prod
+  #   tolerations: [{key: nvidia.com/gpu, operator: Exists, effect: NoSchedule}]
+  #   nodeSelector: {node-pool: h200}
+
+  # Secrets with registry credentials; a bare name is for all images.
+  # imagePullSecrets:
+  # - {name: ngc, hosts: [nvcr.io]}
+
+  # Changes of what was rendered.
+  # manifests:
+  #   labels: {team: search}
+  #   patches:
+  #   - target: {kind: LeaderWorkerSet, name: .*decode.*}
+  #     patch: [{op: add, path: /metadata/labels/kueue.x-k8s.io~1queue-name, value: gpu-prod}]
+
+  # Warnings that were read and are accepted.
+  # suppress:
+  # - {code: DGD303, component: decode, reason: "one pod a node, by node pool"}
+"""
+
+
+def text() -> str:
+    """The overlay, which renders as it stands."""
+    return OVERLAY
+
+
+def run(words: list[str]) -> int:
+    """Print it."""
+    if words:
+        raise UsageError("init overlay takes no arguments", "dgd-render init overlay > overlay.yaml")
+    sys.stdout.write(text())
+    return 0

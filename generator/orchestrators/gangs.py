@@ -1,0 +1,97 @@
+"""Gangs as objects: what a replica's PodGroup asks for, pods that belong to one, and Volcano queues.
+
+Mirrors, for the sum of requests, pkg/schedulerprovider of LeaderWorkerSet: the leader's and size - 1 times a worker's.
+"""
+
+from __future__ import annotations
+
+from generator.model import Rendering
+from generator.quantity import canonical, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from generator.model import Plan
+
+VOLCANO = "volcano"
+GROUP_NAME = "scheduling.k8s.io/group-name"
+NANO = 9
+
+
+def scheduled(pod: Mapping[str, Any], group: str = "") -> dict[str, Any]:
+    """A pod template that Volcano schedules, as a member of a PodGroup if one is named."""
+    out = {**pod, "spec": {**pod["spec"], "schedulerName": VOLCANO}}
+    if group:
+        metadata = pod["metadata"]
+        out["metadata"] = {**metadata, "annotations": {**(metadata.get("annotations") or {}), GROUP_NAME: group}}
+    return out
+
+
+def min_resources(leader: Mapping[str, Any], worker: Mapping[str, Any], size: int) -> dict[str, str]:
+    """What all pods of a replica request together."""
+    total: dict[str, tuple[int, bool]] = {}
+    for spec, times in ((leader, 1), (worker, size - 1)):
+        for name, (amount, binary) in requests(spec).items():
+            held, also = total.get(name, (0, True))
+            total[name] = held + amount * times, also and binary
+    return {name: _printed(*total[name]) for name in sorted(total)}
+
+
+def requests(spec: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
+    """A pod's requests in nano units, and whether all were in binary suffixes.
+
+    Containers and sidecar init containers are summed, each other init container counts alone; overhead comes on top.
+    A limit counts as the request where none is given. Mirrors k8s.io/component-helpers resource.PodRequests.
+    """
+    total = _sum(_container(c) for c in spec.get("containers") or ())
+    sidecars: dict[str, tuple[int, bool]] = {}
+    for c in spec.get("initContainers") or ():
+        own = _container(c)
+        if c.get("restartPolicy") == "Always":
+            total, sidecars = _sum((total, own)), _sum((sidecars, own))
+            own = sidecars
+        else:
+            own = _sum((sidecars, own))
+        for name, amount in own.items():
+            total[name] = max(total.get(name, amount), amount)
+    return _sum((total, _amounts(spec.get("overhead") or {})))
+
+
+def _container(container: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
+    resources = container.get("resources") or {}
+    return _amounts({**(resources.get("limits") or {}), **(resources.get("requests") or {})})
+
+
+def _amounts(amounts: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
+    out = {}
+    for name, amount in amounts.items():
+        read = parse(amount)
+        if read is not None:
+            number, exponent, family = read[0], read[1] + NANO, read[2]
+            out[name] = number * 10**exponent if exponent >= 0 else -(-number // 10**-exponent), family == "binary"
+    return out
+
+
+def _sum(parts: Iterable[Mapping[str, tuple[int, bool]]]) -> dict[str, tuple[int, bool]]:
+    out: dict[str, tuple[int, bool]] = {}
+    for part in parts:
+        for name, (amount, binary) in part.items():
+            held, also = out.get(name, (0, True))
+            out[name] = held + amount, also and binary
+    return out
+
+
+def _printed(nano: int, binary: bool) -> str:
+    whole, rest = divmod(nano, 10**NANO)
+    if rest:
+        return canonical(f"{nano}n")
+    return canonical(f"{whole // 1024}Ki") if binary and whole % 1024 == 0 else canonical(str(whole))
+
+
+def queues(plan: Plan) -> list[Rendering]:
+    """The Volcano queues that the overlay wants created. They belong to the whole cluster."""
+    if not plan.cluster.capabilities.create_queues:
+        return []
+    return [Rendering("manifests/queue.yaml.j2", {"name": name}) for name in plan.cluster.capabilities.volcano_queues]

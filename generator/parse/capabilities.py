@@ -1,0 +1,141 @@
+"""What is installed in the cluster: pinned in git by the overlay; the host's list of APIs checks it, or decides under `auto`.
+
+A choice made from the live list would move a running deployment from LWS to Grove the day somebody installs Grove; so it is made
+only where `auto` asks for it. An empty list means unknown: Argo CD's hydrator and `argocd app diff` send none (hosts.md 2.3).
+"""
+
+from __future__ import annotations
+
+from generator.errors import WARNING, Finding, Where
+from generator.model import Capabilities
+from generator.parse.versions import at_least, numbers
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+OLDEST_LWS = "0.7.0"
+APIS = {
+    "grove": "grove.io", "lws": "leaderworkerset.x-k8s.io", "volcano": "scheduling.volcano.sh",
+    "kaiScheduler": "scheduling.run.ai", "istio": "networking.istio.io", "dra": "resource.k8s.io/v1",
+    "inferencePool": "inference.networking.k8s.io",
+}
+"""Capability → the API group (DRA: with version) that the operator goes by. Mirrors internal/features/gates.go."""
+
+INSTALLED = ("dra", "inferencePool")
+"""Installed unless an overlay says otherwise."""
+
+
+@record
+class Facts:
+    """The overlays' facts about a cluster, and where each of them stands."""
+
+    given: Mapping[str, Any]
+    places: Mapping[tuple[str, ...], Where]
+    where: Where
+
+    def at(self, *path: str) -> Where:
+        """The place of a fact, or of the nearest one around it."""
+        for length in range(len(path), 0, -1):
+            found = self.places.get(path[:length])
+            if found is not None:
+                return found
+            below = [w for key, w in self.places.items() if key[:length] == path[:length]]
+            if below:
+                return below[0]
+        return self.where
+
+
+def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabilities:
+    """The capabilities, from the overlay or, where it says `auto`, from the list of the host."""
+    given: Mapping[str, Any] = facts.given.get("capabilities") or {}
+    auto = bool(given.get("auto"))
+    served = _served(api_versions)
+    if auto and not served:
+        problems.append(Finding(
+            "DGD818", "capabilities: auto needs the list of the cluster's APIs, and this run has none", facts.at("capabilities", "auto"),
+            "say what is installed in the overlay; only Argo CD hands the list over, and not for every call"))
+    on = {name: _on(name, given.get(name), auto, served) for name in APIS}
+    if served:
+        _check(given, facts, served, problems)
+    config = (((facts.given.get("operator") or {}).get("config") or {}).get("orchestrators")) or {}
+    for name in ("grove", "lws", "kaiScheduler"):
+        _gate(name, (config.get(name) or {}).get("enabled"), on, facts, problems)
+    lws, volcano, gpus = given.get("lws") or {}, given.get("volcano") or {}, given.get("gpus") or {}
+    on["lws"] = on["lws"] and _new_enough(lws, facts, problems)
+    _consistent(given, on, facts, problems)
+    return Capabilities(
+        grove=on["grove"], lws=on["lws"], lws_version=lws.get("version", ""), lws_gang=lws.get("gangScheduling", ""),
+        volcano=on["volcano"], volcano_version=volcano.get("version", ""), volcano_queues=tuple(volcano.get("queues") or ()),
+        create_queues=bool(volcano.get("createQueues")), kai=on["kaiScheduler"], istio=on["istio"], dra=on["dra"],
+        inference_pool=on["inferencePool"], gpu_resource=gpus.get("resource", "nvidia.com/gpu"), gpus_per_node=gpus.get("perNode", 0),
+        gpu_nodes=gpus.get("nodes", 0), auto=auto, grove_version=(given.get("grove") or {}).get("version", ""),
+    )
+
+
+def _served(api_versions: str) -> frozenset[str]:
+    """Groups, and groups with version, of a comma-separated list of `group/version[/Kind]`; the core group has none."""
+    found: set[str] = set()
+    for entry in api_versions.split(","):
+        parts = entry.strip().split("/")
+        if len(parts) > 1 and "." in parts[0]:
+            found |= {parts[0], "/".join(parts[:2])}
+        elif parts[0]:
+            found.add(parts[0])
+    return frozenset(found)
+
+
+def _on(name: str, entry: Mapping[str, Any] | None, auto: bool, served: frozenset[str]) -> bool:
+    if entry is not None and (entry.get("enabled") is not None or not auto):
+        return bool(entry.get("enabled", True))
+    return APIS[name] in served if auto else name in INSTALLED
+
+
+def _check(given: Mapping[str, Any], facts: Facts, served: frozenset[str], problems: list[Finding]) -> None:
+    """What the overlay declares, and the cluster does not serve."""
+    for name, api in APIS.items():
+        entry = given.get(name)
+        if entry is not None and entry.get("enabled", not given.get("auto")) and api not in served:
+            problems.append(Finding(
+                "DGD819", f"capabilities.{name} is declared, but this cluster serves no API {api}", facts.at("capabilities", name),
+                "install it, or correct the overlay; after an installation, refresh Argo CD's cache of the cluster"))
+
+
+def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, problems: list[Finding]) -> None:
+    """`orchestrators.<name>.enabled` of the operator's own configuration: false turns it off, true without it stops the operator."""
+    if wanted is False:
+        on[name] = False
+    elif wanted and not on[name]:
+        problems.append(Finding(
+            "DGD807", f"orchestrators.{name}.enabled is true, but capabilities.{name} says that it is not installed: the operator would not start",
+            facts.at("operator", "config", "orchestrators", name, "enabled"), f"declare spec.capabilities.{name}, or remove it from spec.operator.config"))
+
+
+def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: list[Finding]) -> bool:
+    version = lws.get("version", "")
+    if not version or at_least(version, OLDEST_LWS):
+        return True
+    where = facts.at("capabilities", "lws", "version")
+    if not numbers(version):
+        problems.append(Finding("DGD805", f"capabilities.lws.version {version!r} is no version", where, 'write it as in version: "0.8.0"'))
+    else:
+        problems.append(Finding("DGD301", f"LWS {version} counts as not installed: gang scheduling needs {OLDEST_LWS} or newer",
+                                where, f"upgrade LWS to {OLDEST_LWS} or newer", WARNING))
+    return False
+
+
+def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, problems: list[Finding]) -> None:
+    """Capabilities that contradict each other."""
+    lws, volcano = given.get("lws") or {}, given.get("volcano") or {}
+    if lws.get("gangScheduling") == "volcano" and on["lws"] and not on["volcano"]:
+        problems.append(Finding(
+            "DGD807", "lws.gangScheduling is volcano, but Volcano is not installed", facts.at("capabilities", "lws", "gangScheduling"),
+            "declare spec.capabilities.volcano, or write gangScheduling: none"))
+    if volcano.get("createQueues") and not volcano.get("queues"):
+        problems.append(Finding("DGD807", "volcano.createQueues has no queues to create", facts.at("capabilities", "volcano", "createQueues"),
+                                "list them: queues: [gpu-prod]"))
+    if (volcano.get("queues") or volcano.get("createQueues")) and not on["volcano"]:
+        problems.append(Finding("DGD807", "volcano has queues, but is not installed", facts.at("capabilities", "volcano", "enabled"),
+                                "remove the queues, or enabled: false"))

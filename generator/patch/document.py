@@ -1,0 +1,57 @@
+"""`output: dgd`: the amended graph itself, for a cluster whose operator builds the rest. Never together with rendered children.
+
+Quantities that the operator's webhook would canonicalise are printed canonical (v1alpha1's own texts are not: they are no quantities to Go).
+The origin version is not stamped: that is the webhook's, and only on a graph that it creates.
+"""
+
+from __future__ import annotations
+
+from generator.model import Manifest
+from generator.parse.quantities import container, pod_spec
+from generator.quantity import canonical
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from generator.model import Graph
+    from generator.patch.amend import Amended
+
+
+def manifest(one: Amended, graph: Graph) -> Manifest:
+    """The document that is printed for a graph: without nulls, in its namespace, autoscaled components without replicas."""
+    value = _without_nulls(one.value)
+    metadata = {**value["metadata"], "namespace": graph.namespace}
+    spec = dict(value.get("spec") or {})
+    if isinstance(spec.get("services"), dict):
+        spec["services"] = {name: _service(s, name in one.autoscaled) for name, s in spec["services"].items()}
+    if isinstance(spec.get("components"), list):
+        spec["components"] = [_component(c, c["name"] in one.autoscaled) for c in spec["components"]]
+    return Manifest({**value, "metadata": metadata, "spec": spec}, graph)
+
+
+def _service(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
+    out = {k: v for k, v in given.items() if k != "replicas" or not autoscaled}
+    if out.get("extraPodSpec"):
+        spec = pod_spec(out["extraPodSpec"])
+        if spec.get("mainContainer"):
+            spec["mainContainer"] = container(spec["mainContainer"])
+        out["extraPodSpec"] = spec
+    if (out.get("sharedMemory") or {}).get("size") is not None:
+        out["sharedMemory"] = {**out["sharedMemory"], "size": canonical(out["sharedMemory"]["size"])}
+    return out
+
+
+def _component(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
+    out = {k: v for k, v in given.items() if k != "replicas" or not autoscaled}
+    if (out.get("podTemplate") or {}).get("spec"):
+        out["podTemplate"] = {**out["podTemplate"], "spec": pod_spec(out["podTemplate"]["spec"])}
+    if out.get("sharedMemorySize") is not None:
+        out["sharedMemorySize"] = canonical(out["sharedMemorySize"])
+    return out
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
+    return [_without_nulls(v) for v in value] if isinstance(value, list) else value

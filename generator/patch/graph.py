@@ -1,0 +1,152 @@
+"""The changes that overlays make to graphs: annotations, labels, scheduling, images, components, patches, in this order.
+
+Several overlays are merged first (maps by key, named lists by name, tolerations appended, else the last file wins) as far as
+they select the graph; patches run one after the other in file order.
+"""
+
+from __future__ import annotations
+
+from generator.errors import WARNING, Finding, nearest
+from generator.patch import fields
+from generator.patch.amend import Amended
+from generator.patch.draft import Draft
+from generator.patch.match import BadPattern, matcher
+from generator.patch.partial import merged
+from generator.patch.patching import Patch
+from generator.patch.trace import Trace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from generator.model import Change, Cluster
+    from generator.parse.documents import Given
+    from generator.profiles import Profile
+
+APPENDED = frozenset(("tolerations",))
+NOT_MERGED = ("select", "patches")
+
+
+class Amendment:
+    """One run's changes, and which of them found a place."""
+
+    def __init__(self, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+        self.cluster, self.profile, self.problems = cluster, profile, problems
+        self.blocks = [(change, change.spec.get("graph") or {}) for change in cluster.changes]
+        self.selects = [self._matcher(change, block) for change, block in self.blocks]
+        self.patches = [[Patch(change.given, ("spec", "graph", "patches", i), entry) for i, entry in enumerate(block.get("patches") or ())]
+                        for change, block in self.blocks]
+        self.found: set[tuple[int, str]] = set()
+        self.chosen: set[int] = set()
+
+    def _matcher(self, change: Change, block: dict[str, Any]) -> Any:
+        try:
+            return matcher(block.get("select") or "")
+        except BadPattern as bad:
+            self.problems.append(Finding("DGD808", f"spec.graph.select cannot be read: {bad}", change.given.where(("spec", "graph", "select")),
+                                         "write names as in `llama-.*` or `a|b`; the whole name must match"))
+            return lambda name: True
+
+    def all(self, graphs: Sequence[Given]) -> list[Amended]:
+        """Every graph, amended; then what found no place."""
+        for patches in self.patches:
+            for patch in patches:
+                self.problems += patch.faults()
+        out = [self._one(g) for g in graphs]
+        self._unused(graphs)
+        return out
+
+    def _one(self, given: Given) -> Amended:
+        plain = Amended(given.value, given, Trace(given))
+        draft = Draft(given.value, Trace(given))
+        chosen = [i for i, matches in enumerate(self.selects) if matches(plain.name)]
+        self.chosen |= set(chosen)
+        wanted, origins = combined((self.blocks[i][0], {k: v for k, v in self.blocks[i][1].items() if k not in NOT_MERGED}, "graph") for i in chosen)
+        scheduling, places = combined((c, c.spec.get("scheduling") or {}, "scheduling") for c in self.cluster.changes)
+        self._metadata(draft, wanted, origins)
+        if scheduling:
+            from generator.patch import scheduling as schedule
+
+            schedule.pods(draft, scheduling, places)
+        self._images(draft, wanted, origins)
+        self._components(draft, wanted, origins)
+        for i in chosen:
+            for entry in self.blocks[i][1].get("components") or {}:
+                if entry in fields.components(draft.value):
+                    self.found.add((i, entry))
+            for patch in self.patches[i]:
+                patch.amend(draft)
+        if scheduling:
+            schedule.graph(draft, scheduling, places, self.cluster, self.profile, self.problems)
+        if self.cluster.output == "dgd" and self.cluster.pull_secrets:
+            self._pull_secrets(draft)
+        marked = frozenset(k for k, v in (wanted.get("components") or {}).items() if v.get("autoscaled"))
+        return Amended(draft.value, given, draft.trace, marked)
+
+    def _metadata(self, draft: Draft, wanted: dict[str, Any], origins: Trace) -> None:
+        for key in ("annotations", "labels"):
+            for name, text in (wanted.get(key) or {}).items():
+                origin = origins.opened(wanted)[key].opened(wanted[key])[name]
+                draft.put(("metadata", key, name), text, origin.source, origin.pointer)
+
+    def _images(self, draft: Draft, wanted: dict[str, Any], origins: Trace) -> None:
+        if not wanted.get("images"):
+            return
+        from generator.patch import images
+
+        entries = {e["name"]: (e, origin) for e, origin in
+                   zip(wanted["images"], origins.opened(wanted)["images"].opened(wanted["images"]), strict=True)}
+        for pointer, image in list(images.places(draft.value)):
+            entry, origin = entries.get(images.split(image)[0], (None, None))
+            if entry is not None and origin is not None:
+                draft.put(pointer, images.changed(image, entry), origin.source, origin.pointer)
+
+    def _components(self, draft: Draft, wanted: dict[str, Any], origins: Trace) -> None:
+        places = fields.components(draft.value)
+        for name, change in (wanted.get("components") or {}).items():
+            if name in places:
+                fields.write(draft, places[name], change, origins.opened(wanted)["components"].opened(wanted["components"])[name])
+
+    def _pull_secrets(self, draft: Draft) -> None:
+        from generator.patch.scheduling import pull_secrets
+
+        value, trace = combined((c, {"imagePullSecrets": c.spec.get("imagePullSecrets") or []}, "") for c in self.cluster.changes)
+        pull_secrets(draft, value["imagePullSecrets"], trace.opened(value)["imagePullSecrets"])
+
+    def _unused(self, graphs: Sequence[Given]) -> None:
+        """What matched in no graph of the run, with the names that come nearest."""
+        names = [Amended(g.value, g, Trace(g)).name for g in graphs]
+        for i, (change, block) in enumerate(self.blocks):
+            selected = [g for g, name in zip(graphs, names, strict=True) if self.selects[i](name)]
+            known = sorted({name for g in selected for name in fields.components(g.value)})
+            for name, entry in (block.get("components") or {}).items():
+                if (i, name) not in self.found and not entry.get("optional"):
+                    self._missing(change, name, known, names)
+            for patch in self.patches[i]:
+                self.problems += patch.unused(selected=bool(selected), what="graph of this run")
+            rest = set(block) - {"select", "components", "patches"}
+            if i not in self.chosen and rest:
+                self.problems.append(Finding(
+                    "DGD809", f"spec.graph.select {block.get('select')!r} matches no graph of this run, so its {', '.join(sorted(rest))} change nothing",
+                    change.given.where(("spec", "graph", "select")), f"graphs of this run: {', '.join(names)}", WARNING))
+
+    def _missing(self, change: Change, name: str, known: list[str], graphs: list[str]) -> None:
+        close = nearest(name, known)
+        if known:
+            hint = f"did you mean {close}?" if close else f"components: {', '.join(known)}"
+        else:
+            hint = f"spec.graph.select matches none of {', '.join(graphs)}"
+        self.problems.append(Finding(
+            "DGD810", f"component {name!r} is in no graph of this run that the overlay changes", change.given.where(("spec", "graph", "components", name), True),
+            f"{hint}; a file for a whole cluster writes optional: true"))
+
+
+def combined(blocks: Iterable[tuple[Change, dict[str, Any], str]]) -> tuple[dict[str, Any], Trace]:
+    """Blocks of several overlays as one, and where each of its values stands."""
+    value: dict[str, Any] = {}
+    trace = Trace(None, (), {})
+    for change, block, key in blocks:
+        given = {k: v for k, v in block.items() if v is not None}
+        value = merged(value, given, trace, change.given, ("spec", key) if key else ("spec",), APPENDED)
+    return value, trace

@@ -1,0 +1,46 @@
+"""`suppress`: warnings that an overlay's author has read and accepts, each with a reason. Errors are never dropped."""
+
+from __future__ import annotations
+
+from generator.errors import ERROR, WARNING, Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from typing import Any
+
+
+def apply(problems: Sequence[Finding], entries: Sequence[Mapping[str, Any]], graphs: Collection[str]) -> list[Finding]:
+    """The findings that are left, and a warning for each entry that met nothing.
+
+    An entry for a graph that is not part of this run waits for another one: an overlay may serve many applications.
+    """
+    used: set[int] = set()
+    out = []
+    for finding in problems:
+        meant = [i for i, entry in enumerate(entries) if _meant(entry, finding)]
+        if finding.severity == ERROR:
+            meant = []
+        used.update(meant)
+        if not meant:
+            out.append(finding)
+    if any(f.severity == ERROR for f in out):
+        return out
+    for i, entry in enumerate(entries):
+        if i not in used and (not entry.get("graph") or entry["graph"] in graphs):
+            out.append(Finding("DGD816", f"suppress: there is no warning {entry['code']}{_about(entry)} any more", entry["where"],
+                               "remove the entry", WARNING))
+    return out
+
+
+def _meant(entry: Mapping[str, Any], finding: Finding) -> bool:
+    graph, _, component = finding.where.owner.partition("/")
+    return (
+        entry["code"] == finding.code
+        and entry.get("graph") in (None, "", graph)
+        and entry.get("component") in (None, "", component)
+    )
+
+
+def _about(entry: Mapping[str, Any]) -> str:
+    return "".join(f" for {key} {entry[key]!r}" for key in ("graph", "component") if entry.get(key))

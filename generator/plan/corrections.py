@@ -1,0 +1,98 @@
+"""What of the operator's known defects bears on a graph, in words, for `explain`.
+
+The corrections themselves are fields of the profile (`profiles.corrected`); here stands when one of them changes this graph's output.
+"""
+
+from __future__ import annotations
+
+from generator.components.defaults import main_container
+from generator.model import COMPONENTS, Reason
+from generator.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from generator.model import Cluster, Graph, PartPlan
+    from generator.profiles import Profile
+
+SENTENCES = {
+    "dp-start-rank": "the data-parallel start rank is arithmetic that a shell can do; the operator's `$(( n * $(LWS_WORKER_INDEX) ))` fails",
+    "dropped-quantities": "quantities that cannot be read are an error; the operator drops them",
+    "flag-spellings": "every spelling of the parallel flags is read; the operator sees only `--long-flag N`",
+    "gang-scheduling": "the pods of a replica are scheduled together by Volcano; the operator leaves out scheduler, queue or resources",
+    "lws-without-volcano": "LeaderWorkerSets are used without Volcano; the operator would refuse the graph",
+    "ray-shell-form": "the Ray executor flag stands inside the shell script; the operator puts it behind, where it is lost",
+    "scaling-adapter": "scaling adapters are left out: without the graph in the cluster they act on nothing",
+    "service-selector": "the Service selects its pods although dynamoNamespace is set; the operator's selects none",
+    "shell-flags-lost": "launch flags find their place in this command; the operator loses or misplaces them",
+    "stable-names": "worker names, labels and env carry no content hash; with the operator every change renames them",
+    "trtllm-quotes": "single quotes in the command survive mpirun's `bash -c '…'`; with the operator they end it",
+}
+
+
+def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan, ...], profile: Profile) -> tuple[Reason, ...]:
+    """One reason for each correction that changes this graph, and one that lists the others in force."""
+    if not profile.corrections:
+        return ()
+    bearing: dict[str, PartPlan | None] = {}
+    if pathway == COMPONENTS and any(c.is_worker for c in graph.components):
+        bearing["stable-names"] = None
+    for planned in parts:
+        for name in _bearing(planned, graph, cluster, pathway, profile):
+            bearing.setdefault(name, planned)
+    shown = tuple(
+        Reason(f"corrected {name}", SENTENCES[name], None if bearing[name] is None else graph.locate(bearing[name].part.component.pointer))  # type: ignore[union-attr]
+        for name in profile.corrections if name in bearing)
+    others = [name for name in profile.corrections if name not in bearing]
+    return (*shown, Reason("corrections", f"in force, not needed here: {', '.join(others)}")) if others else shown
+
+
+def _bearing(planned: PartPlan, graph: Graph, cluster: Cluster, pathway: str, profile: Profile) -> Iterator[str]:
+    component = planned.part.component
+    if component.scaling_adapter:
+        yield "scaling-adapter"
+    if component.nodes <= 1:
+        return
+    if pathway == COMPONENTS:
+        if not cluster.capabilities.volcano:
+            yield "lws-without-volcano"
+        if planned.gang is not None:
+            yield "gang-scheduling"
+        if component.dynamo_namespace:
+            yield "service-selector"
+        if planned.mode == "dp":
+            yield "dp-start-rank"
+    main = main_container(planned.part.template, component.main)
+    if main is not None:
+        yield from _launch(planned, main, profile)
+
+
+def _launch(planned: PartPlan, main: dict[str, Any], profile: Profile) -> Iterator[str]:
+    from generator.backends import sizes, words
+
+    command = main.get("command") or []
+    shell = not (command and words.is_python(command[0]))
+    if planned.mode == "ray" and shell:
+        yield "ray-shell-form"
+    if planned.mode == "mpi" and shell and any("'" in str(word) for word in [*command, *(main.get("args") or ())]):
+        yield "trtllm-quotes"
+    if planned.backend == "vllm":
+        exact, every = (sizes.sizes(main, replace(profile.launch, flag_spellings=flag)) for flag in (False, True))
+        if (exact.world, exact.dp) != (every.world, every.dp):
+            yield "flag-spellings"
+    if planned.mode in ("mp", "dp", "dist", "ray") and _misplaced(planned, main, profile):
+        yield "shell-flags-lost"
+
+
+def _misplaced(planned: PartPlan, main: dict[str, Any], profile: Profile) -> bool:
+    """Whether the operator would put flags elsewhere, or nowhere."""
+    from generator.backends import inject
+    from generator.backends.refused import LaunchRefused
+
+    exact = replace(profile.launch, lost_flags_refused=False)
+    try:
+        return inject.flags(main, "--flag", planned.backend, exact) != inject.flags(main, "--flag", planned.backend, profile.launch)
+    except LaunchRefused:
+        return False

@@ -1,0 +1,198 @@
+"""Nothing exists that no case shows: codes, templates and their branches, launches, kinds, profile fields, corrections.
+
+A failure lists by name what is missing: add a folder below tests/cases, tests/rejects or examples that shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from observed import branches, fields, seen, shown_by
+from support import ROOT, TESTS, folders, rendered
+from support import REJECTS as REJECTED
+
+from generator import profiles, resources
+from generator.backends import BACKENDS
+from generator.codes import CODES
+from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE
+from generator.profiles import PROFILES, corrected
+
+SOURCES = sorted(p for p in (ROOT / "generator").rglob("*.py") if "_tables" not in p.parts and p.name != "_templates.py")
+OWN_TESTS = ("hosts", "cli", "overlay", "patch", "validate")
+"""Test packages that run other verbs than the ones here: a code that they name counts as shown."""
+
+
+def none_missing(what: str, names: Iterable[object]) -> None:
+    """Fail with every name on a line of its own."""
+    held = sorted(map(str, names))
+    if held:
+        pytest.fail(f"{len(held)} {what}:\n  " + "\n  ".join(held), pytrace=False)
+
+
+def used_codes() -> set[str]:
+    """Every code that some module of the generator can report; the registry itself does not count."""
+    found: set[str] = set()
+    for path in SOURCES:
+        if "codes" not in (path.parent.name, path.stem):
+            found |= set(re.findall(r'"(DGD\d{3})"', path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_codes_are_registered() -> None:
+    none_missing("codes without a page in generator/codes", used_codes() - set(CODES))
+
+
+def test_registered_codes_are_used() -> None:
+    none_missing("pages of codes that nothing reports", set(CODES) - used_codes())
+
+
+def test_code_pages_say_something() -> None:
+    for code, (title, text) in CODES.items():
+        assert title and len(text) > 25 and text.endswith((".", "`")), f"{code}: write a title and a text"
+        assert not title.endswith("."), code
+
+
+def test_codes_are_shown() -> None:
+    elsewhere: set[str] = set()
+    for package in OWN_TESTS:
+        for path in (TESTS / package).rglob("*.py"):
+            elsewhere |= set(re.findall(r"DGD\d{3}", path.read_text(encoding="utf-8")))
+    none_missing("codes that no case and no reject shows", used_codes() - set(seen().codes) - elsewhere)
+
+
+def test_rejects_show_the_code_of_their_name() -> None:
+    none_missing("rejects of unknown codes", {f.name[:6] for f in folders(REJECTED) if f.name.startswith("DGD")} - set(CODES))
+
+
+def templates() -> list[str]:
+    """Every template, by the name the generator calls it."""
+    folder = Path(resources.templates())
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*.j2"))
+
+
+def test_templates_are_used() -> None:
+    none_missing("templates that no case uses", (name for name in templates() if not seen().contexts.get(name)))
+
+
+def test_template_branches_are_taken_both_ways() -> None:
+    one_way = {f"{name}: {path} is always {taken}" for name in templates() for path, taken in branches(name) if len(taken) == 1}
+    none_missing("branches of templates that are always taken the same way", one_way - ONE_WAY)
+
+
+ONE_WAY = {
+    "manifests/podcliqueset.yaml.j2: if termination_delay is always {True}",  # the platform chart always sets one
+    "vllm/dp/leader.j2: if size is always {False}",  # the mode is chosen by the flag, so the flag is there
+    "vllm/dp/worker.j2: if size is always {False}",
+}
+"""Branches that the operator has and no input reaches."""
+
+
+def test_kinds_are_rendered() -> None:
+    folder = Path(resources.templates()) / "manifests"
+    kinds = {m[1] for p in folder.glob("*.j2") if (m := re.search(r"(?m)^kind: (\w+)$", p.read_text(encoding="utf-8")))}
+    none_missing("kinds that no case renders", kinds - seen().kinds)
+
+
+def test_launch_modes_are_planned() -> None:
+    folder = Path(resources.templates())
+    modes = {(b.name, m.name) for b in folder.iterdir() if b.name in BACKENDS for m in b.iterdir() if m.is_dir()}
+    modes = {(b, m) for b, m in modes if (b, m) != ("vllm", "gms")}  # not a mode: the weight server of inter-pod memory service
+    none_missing("launch modes that no case plans", modes - {(x.backend, x.mode) for x in seen().launched})
+
+
+def test_launch_forms_of_every_backend() -> None:
+    wanted = {(b, f) for b in BACKENDS if b != "noop" for f in ("direct", "shell", "bash", "args")}
+    none_missing("forms of commands over several nodes that no case has", wanted - {(x.backend, x.form) for x in seen().launched if x.nodes > 1})
+
+
+def test_component_types_in_both_apis() -> None:
+    wanted = {(api, kind) for api in ("v1alpha1", "v1beta1") for kind in (*COMPONENT_TYPES, "")}
+    none_missing("component types that no case has", wanted - {(x.api, x.type) for x in seen().launched})
+
+
+def test_pathways_of_every_release() -> None:
+    wanted = {(operator, pathway) for operator in PROFILES for pathway in (GROVE, COMPONENTS)}
+    none_missing("pathways of a release that no case takes", wanted - {(x.operator, x.pathway) for x in seen().launched})
+
+
+# Profiles: a field is shown when some output would be another one with another release's value
+
+NOT_SHOWN: dict[str, str] = {
+    "operator": "the release's own name",
+    "release": "the release's own name",
+    "grove.api": "for readers: which Grove API this operator was built with",
+    "kubernetes": "for readers: the Kubernetes release whose PodSpec this operator's CRDs embed",
+    "accepts.min_available": "the webhook writes 1 where Grove takes 1 anyway",
+}
+"""Fields that no output can show, and why."""
+
+
+def differing() -> list[str]:
+    """Fields that not all releases have alike."""
+    held = {p.operator: dict(fields(p)) for p in PROFILES.values()}
+    names = next(iter(held.values()))
+    return [n for n in names if n not in NOT_SHOWN and len({repr(h[n]) for h in held.values()}) > 1]
+
+
+@pytest.mark.parametrize("name", differing())
+def test_profile_field_is_shown(name: str) -> None:
+    held = {p.operator: dict(fields(p))[name] for p in PROFILES.values()}
+    tried = []
+    for operator, own in sorted(held.items(), key=lambda item: item[0]):
+        for other in {repr(v): v for v in held.values() if v != own}.values():
+            tried.append((operator, other))
+            if shown_by(name, other, operator, correction=False):
+                return
+    pytest.fail(f"no case, example or reject changes when profile.{name} has another release's value; tried {tried}", pytrace=False)
+
+
+CORRECTIONS: dict[str, tuple[str, ...]] = {
+    "gang-scheduling": ("lws.gang",),
+    "lws-without-volcano": ("lws.requires_volcano",),
+    "dp-start-rank": ("launch.dp_rank_expands",),
+    "ray-shell-form": ("launch.ray_flag_inside",),
+    "flag-spellings": ("launch.flag_spellings",),
+    "shell-flags-lost": ("launch.lost_flags_refused",),
+    "trtllm-quotes": ("launch.quotes_wrapped",),
+    "stable-names": ("stable_names",),
+    "service-selector": ("lws.service_selector_fixed",),
+    "dropped-quantities": ("bad_quantities_refused",),
+}
+"""Correction → the profile fields that it changes."""
+
+
+def corrections() -> dict[str, dict[str, Any]]:
+    """Field → release → its value before correction, for every field that `corrected` changes in some release."""
+    out: dict[str, dict[str, Any]] = {}
+    for profile in PROFILES.values():
+        before, after = dict(fields(profile)), dict(fields(corrected(profile)))
+        for name in before:
+            if name != "corrections" and before[name] != after[name]:
+                out.setdefault(name, {})[profile.operator] = before[name]
+    return out
+
+
+def test_corrections_are_known() -> None:
+    """Every correction of the design has a name, and every field that `corrected` changes belongs to one."""
+    named = {name for p in PROFILES.values() for name in corrected(p).corrections}
+    assert named == set(CORRECTIONS)
+    assert sorted(corrections()) == sorted(f for group in CORRECTIONS.values() for f in group)
+    assert all(profiles.find(v) is not None for v in PROFILES)
+
+
+@pytest.mark.parametrize("name", sorted(f for group in CORRECTIONS.values() for f in group))
+def test_correction_is_shown(name: str) -> None:
+    for operator, exact in corrections()[name].items():
+        if shown_by(name, exact, operator, correction=True):
+            return
+    pytest.fail(f"no corrected case changes when profile.{name} is what the operator does", pytrace=False)
+
+
+def test_every_folder_runs_without_our_own_bugs() -> None:
+    for home in (TESTS / "cases", REJECTED):
+        for folder in folders(home):
+            assert rendered(folder).code in (0, 1, 2), rendered(folder).err

@@ -1,0 +1,133 @@
+"""How the code is put together: layers, where versions are compared, safe YAML, docstrings, sizes."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+PACKAGE = ROOT / "generator"
+MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_tables" not in p.parts and p.name != "_templates.py")
+TREES = {p: ast.parse(p.read_text(encoding="utf-8"), str(p)) for p in MODULES}
+MEDIAN, LONGEST = 100, 260
+LONGER = {
+    "generator/model.py": "all records that travel between the stages, on one page",
+    "generator/profiles.py": "reads as one change log",
+}
+"""Modules that may be longer than the rest, and why."""
+
+each = pytest.mark.parametrize("path", [pytest.param(p, id=str(p.relative_to(ROOT))) for p in MODULES])
+
+
+def test_import_contracts() -> None:
+    """[tool.importlinter] in pyproject.toml: one way down, siblings apart, Jinja in one place; every module has a layer."""
+    done = subprocess.run([str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+VERSIONS = frozenset(("operator", "release", "version", "operator_version", "origin"))
+"""Names that hold an operator version."""
+ELSEWHERE = {
+    "generator/backends/executor.py": "compares the graph's origin version with 1.0.0, as the operator itself does at run time",
+    "generator/schema": "tables are built per release from `since` and `until` in the schema files",
+    "generator/profiles.py": "the one place",
+}
+
+
+def comparisons(tree: ast.AST) -> Iterator[ast.Compare]:
+    """Every comparison of something that is called a version with something that looks like one."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Compare):
+            continue
+        sides = [node.left, *node.comparators]
+        named = any((isinstance(s, ast.Attribute) and s.attr in VERSIONS) or (isinstance(s, ast.Name) and s.id in VERSIONS) for s in sides)
+        if named and any(_is_version(s) for s in sides):
+            yield node
+
+
+def _is_version(node: ast.AST) -> bool:
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return any(map(_is_version, node.elts))
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value[:2] in ("1.", "0.", "2.")
+
+
+@each
+def test_versions_are_compared_in_profiles_only(path: Path) -> None:
+    """`if version >= "1.3"` belongs nowhere: a behaviour is a field of the profile, with a name."""
+    name = str(path.relative_to(ROOT))
+    if any(name.startswith(allowed) for allowed in ELSEWHERE):
+        return
+    found = [f"{name}:{node.lineno}: {ast.unparse(node)}" for node in comparisons(TREES[path])]
+    assert found == []
+
+
+@each
+def test_yaml_is_never_loaded_unsafely(path: Path) -> None:
+    """Only yamlio reads YAML, from the parser's events; nothing constructs Python objects from a document."""
+    wrong = {"load", "load_all", "full_load", "unsafe_load", "FullLoader", "UnsafeLoader", "Loader", "CLoader", "CFullLoader", "CUnsafeLoader"}
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml":
+            assert node.attr not in wrong, f"{path.name}:{node.lineno}: yaml.{node.attr}"
+        if isinstance(node, ast.ImportFrom) and node.module == "yaml":
+            assert not wrong & {a.name for a in node.names}, f"{path.name}:{node.lineno}"
+
+
+OUTSIDE = frozenset(("pickle", "marshal", "socket", "urllib", "http", "requests", "ctypes", "subprocess"))
+NEEDED = {
+    ("generator/commands/cmp.py", "socket"): "asks the plugin server on its own Unix socket whether it is alive",
+    ("generator/schema/table.py", "__import__"): "of generator._tables, by a name from our own list",
+    ("generator/yamlio/light.py", "__import__"): "of PyYAML's own modules, by constant names, without its package",
+}
+"""What may be used all the same, and for what."""
+
+
+@each
+def test_nothing_is_executed_or_fetched(path: Path) -> None:
+    """No eval, exec, pickle, process or network in what runs on other people's files."""
+    found: set[str] = set()
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec", "__import__"):
+            found.add(node.func.id)
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        found |= OUTSIDE & {n.partition(".")[0] for n in names}
+    assert sorted(f for f in found if (str(path.relative_to(ROOT)), f) not in NEEDED) == []
+
+
+@each
+def test_public_names_say_what_they_mean(path: Path) -> None:
+    """Modules, and every public class and function at their top, have a docstring."""
+    tree = TREES[path]
+    missing = [] if ast.get_docstring(tree) or not path.stat().st_size else ["the module itself"]
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+            missing.append(f"{node.name}, line {node.lineno}")
+    assert missing == []
+
+
+def sizes() -> dict[str, int]:
+    """Lines of every module that has any code."""
+    return {str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in MODULES if p.stat().st_size}
+
+
+def test_modules_are_short() -> None:
+    held = sizes()
+    longest = {name: n for name, n in sorted(held.items(), key=lambda item: -item[1]) if n > LONGEST and name not in LONGER}
+    assert statistics.median(held.values()) < MEDIAN
+    print(f"{len(held)} modules, median {statistics.median(held.values())} lines, longest {max(held.values())}")
+    assert longest == {}, f"over {LONGEST} lines: split them, or say in LONGER why not"
+
+
+
+
+@each
+def test_no_invisible_characters(path: Path) -> None:
+    """Source holds no invisible characters: bidirectional controls, zero-width spaces, tabs."""
+    text = path.read_text(encoding="utf-8")
+    assert not any(c in text for c in "\t\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
