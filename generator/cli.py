@@ -117,7 +117,9 @@ def _verb(verb: str, rest: list[str]) -> int:
 
         return init.run(rest)
     if verb == "schema":
-        return _schema(rest)
+        from generator.commands import schema
+
+        return schema.run(rest)
     from generator.arguments import parse
 
     given = parse(verb, rest)
@@ -136,14 +138,6 @@ def _verb(verb: str, rest: list[str]) -> int:
     from generator.commands import explain
 
     return explain.run(given)
-
-
-def _schema(rest: list[str]) -> int:
-    try:
-        from generator.commands import schema  # type: ignore[attr-defined, unused-ignore]
-    except ImportError:
-        raise UsageError("schema is not part of this version") from None
-    return int(schema.run(rest))
 
 
 def _looks_like_verb(word: str) -> bool:

@@ -111,7 +111,7 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
     except confine.Refusal as refusal:
         problems.append(Finding(refusal.code, refusal.message, Where(confine.ROOT_VARIABLE), refusal.hint))
         return Output((), Result((), (), tuple(problems)))
-    job.check_renderer(wanted, problems)
+    job.check_versions(wanted, problems)
     if not transforms and wanted.mode == "render":
         if not wanted.graphs:
             message = "nothing to render: no resources on standard input, and no spec.graphs"

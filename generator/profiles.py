@@ -45,6 +45,8 @@ class Convert:
     """Which API the operator works in: `v1alpha1` (1.1) merges flat fields last, `v1beta1` converts first."""
     flat_mounts: str = "append"
     """Flat volumeMounts beside mainContainer.volumeMounts: `append` or `lose` (1.2)."""
+    stored: str = "v1alpha1"
+    """The API that graphs are stored in: a v1alpha1 graph comes back from its own form with the caches' mounts moved (1.3)."""
     cache_mount_twice: bool = False
     """A cache mount with mountPoint moves to the front and is mounted again at the end (1.2)."""
 
@@ -150,6 +152,8 @@ class Profile:
     nats: str = ""
     """NATS address that the platform chart sets by default (1.1, 1.2)."""
     worker_hash: str = "v1"
+    runtime_in_hash: bool = False
+    """The version of a runtime from 1.5.0 on is part of the worker hash (1.4)."""
     stable_names: bool = False
     """No content hash in worker names, labels and env (corrected)."""
     bad_quantities_refused: bool = False
@@ -193,7 +197,7 @@ V1_3 = replace(
 )
 
 V1_4 = replace(
-    V1_3, operator="1.4", release="1.4.0",
+    V1_3, operator="1.4", release="1.4.0", runtime_in_hash=True, convert=replace(V1_3.convert, stored="v1beta1"),
     accepts=replace(V1_3.accepts, image_required=True, strict_topology=False),
     launch=replace(V1_3.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
     grove=replace(V1_3.grove, api="alpha.12-rc1"),
@@ -220,11 +224,13 @@ def corrected(profile: Profile) -> Profile:
     A correction that a release does not need is not applied.
     """
     names = ["stable-names", "dp-start-rank", "ray-shell-form", "flag-spellings", "shell-flags-lost", "trtllm-quotes",
-             "lws-without-volcano", "gang-scheduling", "scaling-adapter"]
+             "lws-without-volcano", "scaling-adapter"]
     if profile.accepts.bad_resource_quantity:
         names.append("dropped-quantities")
     if profile.convert.hub == "v1beta1":
         names.append("service-selector")
+    if profile.lws.layout == "native":
+        names.append("gang-scheduling")
     return replace(
         profile,
         stable_names=True,
@@ -232,6 +238,7 @@ def corrected(profile: Profile) -> Profile:
         bad_quantities_refused=profile.accepts.bad_resource_quantity,
         launch=replace(profile.launch, dp_rank_expands=True, ray_flag_inside=True, flag_spellings=True, lost_flags_refused=True,
                        quotes_wrapped=True),
-        lws=replace(profile.lws, service_selector_fixed=profile.convert.hub == "v1beta1", requires_volcano=False, gang="volcano"),
+        lws=replace(profile.lws, service_selector_fixed=profile.convert.hub == "v1beta1", requires_volcano=False,
+                    gang="volcano" if profile.lws.layout == "native" else profile.lws.gang),
         corrections=tuple(sorted(names)),
     )

@@ -53,6 +53,19 @@ def parse(text: object) -> tuple[int, int, str] | None:
     return None
 
 
+def _kept(text: str) -> bool:
+    """Whether Go keeps the text of a quantity as it was written (`1.500`, `1E3`, `+5`): the fast path of ParseQuantity."""
+    digits = text.lstrip("+-").lstrip("0")
+    end = len(digits) - len(digits.lstrip("0123456789."))
+    whole, _, fraction = digits[:end].partition(".")
+    suffix = digits[end:]
+    if suffix in _BINARY:
+        return not fraction and 14 - len(whole) - 3 * _BINARY[suffix] >= 0 and int(whole or 0) & 7 != 0
+    scale = (_DECIMAL[suffix] if suffix in _DECIMAL else int(suffix[1:])) - len(fraction)
+    both = whole + fraction
+    return bool(both) and len(both) <= 18 and scale >= -9 and scale % 3 == 0 and not both.endswith("000") and both[0] != "0"
+
+
 def _is_int(text: str) -> bool:
     digits = text[1:] if text[:1] in ("+", "-") else text
     return digits.isdigit() and digits.isascii() and len(digits) < 4
@@ -61,10 +74,10 @@ def _is_int(text: str) -> bool:
 def canonical(text: object) -> str:
     """The canonical form of a quantity (`1024Mi` → `1Gi`, `1000m` → `1`); unparsable text as it is.
 
-    Mirrors resource.Quantity.CanonicalizeBytes.
+    Mirrors resource.ParseQuantity, which keeps what it already takes for canonical, and Quantity.CanonicalizeBytes.
     """
     parsed = parse(text)
-    if parsed is None:
+    if parsed is None or _kept(str(text)):
         return str(text)
     number, exponent, family = parsed
     if family == "binary":

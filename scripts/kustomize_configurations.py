@@ -15,8 +15,18 @@ from pathlib import Path
 TARGET = Path(__file__).resolve().parent.parent / "deploy" / "kustomize" / "configurations.yaml"
 LWS, PCS, DGD, ADAPTER = "LeaderWorkerSet", "PodCliqueSet", "DynamoGraphDeployment", "DynamoGraphDeploymentScalingAdapter"
 LWS_TEMPLATES = tuple(f"spec/leaderWorkerTemplate/{role}Template" for role in ("leader", "worker"))
-PODS = ((LWS, f"{LWS_TEMPLATES[0]}/spec"), (LWS, f"{LWS_TEMPLATES[1]}/spec"), (PCS, "spec/template/cliques/spec/podSpec"), (DGD, "spec/components/podTemplate/spec"))
-METADATA = ((LWS, f"{LWS_TEMPLATES[0]}/metadata"), (LWS, f"{LWS_TEMPLATES[1]}/metadata"), (PCS, "spec/template/cliques"), (DGD, "spec/components/podTemplate/metadata"))
+PODS = (
+    (LWS, f"{LWS_TEMPLATES[0]}/spec"),
+    (LWS, f"{LWS_TEMPLATES[1]}/spec"),
+    (PCS, "spec/template/cliques/spec/podSpec"),
+    (DGD, "spec/components/podTemplate/spec"),
+)
+METADATA = (
+    (LWS, f"{LWS_TEMPLATES[0]}/metadata"),
+    (LWS, f"{LWS_TEMPLATES[1]}/metadata"),
+    (PCS, "spec/template/cliques"),
+    (DGD, "spec/components/podTemplate/metadata"),
+)
 CONTAINERS = ("containers", "initContainers")
 HEAD = """\
 # kustomize transformer configuration for LeaderWorkerSet, PodCliqueSet and DynamoGraphDeployment (v1beta1).
@@ -30,14 +40,23 @@ IN_CONTAINERS = {
 }
 IN_PODS = {
     "ConfigMap": ("volumes/configMap/name", "volumes/projected/sources/configMap/name"),
-    "Secret": ("volumes/secret/secretName", "volumes/projected/sources/secret/name", "imagePullSecrets/name", "volumes/csi/nodePublishSecretRef/name"),
+    "Secret": (
+        "volumes/secret/secretName",
+        "volumes/projected/sources/secret/name",
+        "imagePullSecrets/name",
+        "volumes/csi/nodePublishSecretRef/name",
+    ),
     "PersistentVolumeClaim": ("volumes/persistentVolumeClaim/claimName",),
     "ServiceAccount": ("serviceAccountName", "serviceAccount"),
     "ResourceClaimTemplate": ("resourceClaims/resourceClaimTemplateName",),
     "ResourceClaim": ("resourceClaims/resourceClaimName",),
 }
 ELSEWHERE = {
-    "ConfigMap": ((DGD, "spec/env/valueFrom/configMapKeyRef/name"), (DGD, "spec/envs/valueFrom/configMapKeyRef/name"), (DGD, "spec/components/eppConfig/configMapRef/name")),
+    "ConfigMap": (
+        (DGD, "spec/env/valueFrom/configMapKeyRef/name"),
+        (DGD, "spec/envs/valueFrom/configMapKeyRef/name"),
+        (DGD, "spec/components/eppConfig/configMapRef/name"),
+    ),
     "Secret": ((DGD, "spec/env/valueFrom/secretKeyRef/name"), (DGD, "spec/envs/valueFrom/secretKeyRef/name")),
     "PersistentVolumeClaim": ((DGD, "spec/components/compilationCache/pvcName"), (DGD, "spec/pvcs/name")),
 }
@@ -48,7 +67,9 @@ def text() -> str:
     """The whole file."""
     out = [HEAD, "nameReference:\n"]
     for kind, inside in IN_PODS.items():
-        out.append(f"- kind: {kind}\n" + (f"  group: {GROUPS[kind]}\n" if kind in GROUPS else "  version: v1\n") + "  fieldSpecs:\n")
+        out.append(
+            f"- kind: {kind}\n" + (f"  group: {GROUPS[kind]}\n" if kind in GROUPS else "  version: v1\n") + "  fieldSpecs:\n"
+        )
         paths = [(owner, f"{pod}/{path}") for owner, pod in PODS for path in inside]
         paths += [(owner, f"{pod}/{c}/{path}") for owner, pod in PODS for c in CONTAINERS for path in IN_CONTAINERS.get(kind, ())]
         out += [f"  - {{kind: {owner}, path: {path}}}\n" for owner, path in (*paths, *ELSEWHERE.get(kind, ()))]

@@ -14,7 +14,9 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "conformance: compares with what the real operator built; takes minutes (-m 'not conformance')")
+    config.addinivalue_line(
+        "markers", "conformance: compares with what the real operator built; takes minutes (-m 'not conformance')"
+    )
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -23,7 +25,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line("")
         terminalreporter.write_line(
             "SHARED DATA MISSING: everything that compares with the real operator was skipped; set DGD_RENDER_SHARED",
-            red=True, bold=True)
+            red=True,
+            bold=True,
+        )
 
 
 class Expected(SingleFileSnapshotExtension):
@@ -72,6 +76,7 @@ def expected(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 @pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any attempt to connect or to look up a name fails the test."""
+
     def refuse(*_: Any, **__: Any) -> Any:
         raise AssertionError("the network was used")
 

@@ -68,12 +68,25 @@ def seen() -> Seen:
         for part in made.parts:
             component = part.part.component
             main = main_container(part.part.template, component.main) or {}
-            out.launched.add(Launched(graph.api, component.type, made.pathway, profile.operator, part.backend, part.mode,
-                                      form(main), component.nodes))
+            out.launched.add(
+                Launched(
+                    graph.api,
+                    component.type,
+                    made.pathway,
+                    profile.operator,
+                    part.backend,
+                    part.mode,
+                    form(main),
+                    component.nodes,
+                )
+            )
         return made
 
-    with mock.patch.object(templating, "_program", named), mock.patch.object(templating, "run", watched), \
-            mock.patch.object(planning, "make", planned):
+    with (
+        mock.patch.object(templating, "_program", named),
+        mock.patch.object(templating, "run", watched),
+        mock.patch.object(planning, "make", planned),
+    ):
         for home in ALL:
             for folder in folders(home):
                 done = run_folder(folder)
@@ -115,6 +128,7 @@ def _walk(steps: Any, values: dict[str, Any], path: str, taken: dict[str, set[bo
 
 # Profiles
 
+
 def fields(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Every leaf field of a profile by its dotted name."""
     for name in value.__slots__:
@@ -133,7 +147,7 @@ def changed(profile: Any, name: str, value: Any) -> Any:
 
 @cache
 def _folders(operator: str) -> tuple[tuple[Path, Run, bool], ...]:
-    """The folders of one operator version, what each does, and whether it is corrected; those named after the version come first."""
+    """The folders of one operator version, what each does, and whether it is corrected; those with the version in their name first."""
     out = []
     for home in ALL:
         for folder in folders(home):

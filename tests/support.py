@@ -32,8 +32,6 @@ HOMES = {"test_cases": CASES, "test_rejects": REJECTS, "test_examples": EXAMPLES
 
 # Shared data
 
-_missed: set[str] = set()
-
 
 def shared_folder() -> Path | None:
     """The folder of the shared conformance and test data: DGD_RENDER_SHARED, else `shared` beside the checkout."""
@@ -42,23 +40,18 @@ def shared_folder() -> Path | None:
 
 
 def shared(*parts: str) -> Path:
-    """A file or folder of the shared data. Without it: a failure in CI, else a skip that the terminal summary repeats loudly."""
+    """A file or folder of the shared data. Without it: a failure in CI, else a skip, which the terminal summary says loudly."""
     folder = shared_folder()
     if folder is None:
         message = "no shared data: put it beside the checkout as `shared`, or set DGD_RENDER_SHARED"
-        _missed.add(message)
         if CI:
             pytest.fail(message, pytrace=False)
         pytest.skip(message)
     return folder.joinpath(*parts)
 
 
-def missed() -> list[str]:
-    """What was skipped for want of shared data; for the terminal summary."""
-    return sorted(_missed)
-
-
 # Folders and command lines
+
 
 def folders(home: Path) -> list[Path]:
     """The case folders below a folder, by name."""
@@ -118,6 +111,7 @@ def rendered(folder: Path) -> Run:
 
 
 # Documents
+
 
 def documents(text: str) -> list[dict[str, Any]]:
     """The objects of a rendered stream, YAML or JSON, read by other people's parsers as a second opinion."""

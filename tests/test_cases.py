@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support import CASES, arguments, each, explaining, folders, rendered, run_folder
+from support import CASES, EXAMPLES, REJECTS, arguments, each, explaining, folders, rendered, run_folder
 from syrupy.assertion import SnapshotAssertion
 
 pytestmark = pytest.mark.usefixtures("no_network")
@@ -36,3 +36,15 @@ def test_case_says_what_it_proves(folder: Path) -> None:
     graph = next(p for p in sorted(folder.rglob("*")) if p.name in ("graph.yaml", "stdin"))
     first = graph.read_text(encoding="utf-8").partition("\n")[0]
     assert first.startswith("# ") and len(first) > 20, f"{folder.name}: start the graph with a comment that says what it proves"
+
+
+def test_no_stray_files() -> None:
+    """Every file of `expected/` is one that a test compares; under xdist syrupy does not look for unused ones."""
+    known = {
+        CASES: {"manifests.yaml", "plan.txt", "warnings.txt"},
+        REJECTS: {"findings.txt"},
+        EXAMPLES: {"manifests.yaml", "plan.txt"},
+    }
+    for home, names in known.items():
+        for folder in folders(home):
+            assert {p.name for p in (folder / "expected").iterdir()} <= names, folder

@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 from observed import branches, fields, seen, shown_by
-from support import ROOT, TESTS, folders, rendered
-from support import REJECTS as REJECTED
+from support import REJECTS, ROOT, TESTS, folders, rendered
 
 from generator import profiles, resources
 from generator.backends import BACKENDS
@@ -38,7 +37,7 @@ def used_codes() -> set[str]:
     found: set[str] = set()
     for path in SOURCES:
         if "codes" not in (path.parent.name, path.stem):
-            found |= set(re.findall(r'"(DGD\d{3})"', path.read_text(encoding="utf-8")))
+            found |= {a or b for a, b in re.findall(r'"(DGD\d{3})"|error\[(DGD\d{3})\]', path.read_text(encoding="utf-8"))}
     return found
 
 
@@ -48,6 +47,16 @@ def test_codes_are_registered() -> None:
 
 def test_registered_codes_are_used() -> None:
     none_missing("pages of codes that nothing reports", set(CODES) - used_codes())
+
+
+def test_a_code_means_one_thing() -> None:
+    """Two registries with one code would silently print one page for both."""
+    owners: dict[str, list[str]] = {}
+    for path in SOURCES:
+        if path.stem != "__init__" and "codes" in (path.parent.name, path.stem):
+            for code in re.findall(r'(?m)^    "(DGD\d{3})": ', path.read_text(encoding="utf-8")):
+                owners.setdefault(code, []).append(str(path.relative_to(ROOT)))
+    none_missing("codes that are explained twice", (f"{c}: {', '.join(o)}" for c, o in owners.items() if len(o) > 1))
 
 
 def test_code_pages_say_something() -> None:
@@ -65,7 +74,7 @@ def test_codes_are_shown() -> None:
 
 
 def test_rejects_show_the_code_of_their_name() -> None:
-    none_missing("rejects of unknown codes", {f.name[:6] for f in folders(REJECTED) if f.name.startswith("DGD")} - set(CODES))
+    none_missing("rejects of unknown codes", {f.name[:6] for f in folders(REJECTS) if f.name.startswith("DGD")} - set(CODES))
 
 
 def templates() -> list[str]:
@@ -85,6 +94,7 @@ def test_template_branches_are_taken_both_ways() -> None:
 
 ONE_WAY = {
     "manifests/podcliqueset.yaml.j2: if termination_delay is always {True}",  # the platform chart always sets one
+    "manifests/podcliqueset.yaml.j2: for clique > if clique.annotations is always {True}",  # the discovery backend is among them
     "vllm/dp/leader.j2: if size is always {False}",  # the mode is chosen by the flag, so the flag is there
     "vllm/dp/worker.j2: if size is always {False}",
 }
@@ -106,7 +116,10 @@ def test_launch_modes_are_planned() -> None:
 
 def test_launch_forms_of_every_backend() -> None:
     wanted = {(b, f) for b in BACKENDS if b != "noop" for f in ("direct", "shell", "bash", "args")}
-    none_missing("forms of commands over several nodes that no case has", wanted - {(x.backend, x.form) for x in seen().launched if x.nodes > 1})
+    none_missing(
+        "forms of commands over several nodes that no case has",
+        wanted - {(x.backend, x.form) for x in seen().launched if x.nodes > 1},
+    )
 
 
 def test_component_types_in_both_apis() -> None:
@@ -147,7 +160,9 @@ def test_profile_field_is_shown(name: str) -> None:
             tried.append((operator, other))
             if shown_by(name, other, operator, correction=False):
                 return
-    pytest.fail(f"no case, example or reject changes when profile.{name} has another release's value; tried {tried}", pytrace=False)
+    pytest.fail(
+        f"no case, example or reject changes when profile.{name} has another release's value; tried {tried}", pytrace=False
+    )
 
 
 CORRECTIONS: dict[str, tuple[str, ...]] = {
@@ -161,6 +176,7 @@ CORRECTIONS: dict[str, tuple[str, ...]] = {
     "stable-names": ("stable_names",),
     "service-selector": ("lws.service_selector_fixed",),
     "dropped-quantities": ("bad_quantities_refused",),
+    "scaling-adapter": ("scaling_adapters",),
 }
 """Correction → the profile fields that it changes."""
 
@@ -193,6 +209,6 @@ def test_correction_is_shown(name: str) -> None:
 
 
 def test_every_folder_runs_without_our_own_bugs() -> None:
-    for home in (TESTS / "cases", REJECTED):
+    for home in (TESTS / "cases", REJECTS):
         for folder in folders(home):
             assert rendered(folder).code in (0, 1, 2), rendered(folder).err

@@ -16,8 +16,15 @@ import pytest
 import yaml
 from support import ROOT, run
 
-PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md"), *ROOT.glob("templates/*.md"),
-                *ROOT.glob("benchmarks/*.md")})
+PAGES = sorted(
+    {
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("examples/*/README.md"),
+        *ROOT.glob("templates/*.md"),
+        *ROOT.glob("benchmarks/*.md"),
+    }
+)
 CHORES = "python3 scripts/dev.py "
 """Lines of bash blocks that start a chore are not run here, because the tests are one of the chores: the verb must exist."""
 
@@ -66,16 +73,26 @@ def test_bash_blocks_run(block: Block, checkout: Path) -> None:
             assert line.removeprefix(CHORES).split()[0] in chores(), line
     rest = "\n".join(line for line in lines if not line.startswith(CHORES))
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", rest], cwd=checkout, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, f"{block.page.relative_to(ROOT)}:{block.line}\n{rest}\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", rest],
+        cwd=checkout,
+        env={**os.environ, "PATH": path},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, (
+        f"{block.page.relative_to(ROOT)}:{block.line}\n{rest}\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}"
+    )
     assert "Traceback" not in done.stderr and "a bug of ours" not in done.stderr
 
 
 def chores() -> set[str]:
     """The verbs of scripts/dev.py."""
     text = (ROOT / "scripts" / "dev.py").read_text(encoding="utf-8")
-    return set(re.findall(r'"(\w+)": \w+', text[text.index("VERBS = "):]))
+    return set(re.findall(r'"(\w+)": \w+', text[text.index("VERBS = ") :]))
 
 
 @each("yaml")
@@ -123,13 +140,17 @@ def test_explain_knows_every_code() -> None:
 
     for code, (title, text) in CODES.items():
         done = run("explain", code.lower())
-        assert (done.code, done.err) == (0, "") and done.out.startswith(f"{code}: {title}\n") and text[:40] in done.out.replace("\n", " ")
+        assert (
+            (done.code, done.err) == (0, "")
+            and done.out.startswith(f"{code}: {title}\n")
+            and text[:40] in done.out.replace("\n", " ")
+        )
 
 
 def test_help_examples_work() -> None:
     """The examples that --help prints, with the files that they name."""
     text = run("--help").out
-    examples = text[text.index("examples\n"):].splitlines()[1:]
+    examples = text[text.index("examples\n") :].splitlines()[1:]
     for line in examples:
         words = line.split()
         if words[:1] == ["dgd-render"] and all((ROOT / w).exists() for w in words if w.endswith(".yaml")):

@@ -27,7 +27,9 @@ each = pytest.mark.parametrize("path", [pytest.param(p, id=str(p.relative_to(ROO
 
 def test_import_contracts() -> None:
     """[tool.importlinter] in pyproject.toml: one way down, siblings apart, Jinja in one place; every module has a layer."""
-    done = subprocess.run([str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
 
@@ -46,7 +48,9 @@ def comparisons(tree: ast.AST) -> Iterator[ast.Compare]:
         if not isinstance(node, ast.Compare):
             continue
         sides = [node.left, *node.comparators]
-        named = any((isinstance(s, ast.Attribute) and s.attr in VERSIONS) or (isinstance(s, ast.Name) and s.id in VERSIONS) for s in sides)
+        named = any(
+            (isinstance(s, ast.Attribute) and s.attr in VERSIONS) or (isinstance(s, ast.Name) and s.id in VERSIONS) for s in sides
+        )
         if named and any(_is_version(s) for s in sides):
             yield node
 
@@ -70,7 +74,18 @@ def test_versions_are_compared_in_profiles_only(path: Path) -> None:
 @each
 def test_yaml_is_never_loaded_unsafely(path: Path) -> None:
     """Only yamlio reads YAML, from the parser's events; nothing constructs Python objects from a document."""
-    wrong = {"load", "load_all", "full_load", "unsafe_load", "FullLoader", "UnsafeLoader", "Loader", "CLoader", "CFullLoader", "CUnsafeLoader"}
+    wrong = {
+        "load",
+        "load_all",
+        "full_load",
+        "unsafe_load",
+        "FullLoader",
+        "UnsafeLoader",
+        "Loader",
+        "CLoader",
+        "CFullLoader",
+        "CUnsafeLoader",
+    }
     for node in ast.walk(TREES[path]):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml":
             assert node.attr not in wrong, f"{path.name}:{node.lineno}: yaml.{node.attr}"
@@ -122,8 +137,6 @@ def test_modules_are_short() -> None:
     assert statistics.median(held.values()) < MEDIAN
     print(f"{len(held)} modules, median {statistics.median(held.values())} lines, longest {max(held.values())}")
     assert longest == {}, f"over {LONGEST} lines: split them, or say in LONGER why not"
-
-
 
 
 @each

@@ -64,12 +64,20 @@ def test_twice_the_same(folder: Path) -> None:
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_same_in_any_process(seed: str) -> None:
     """Sets and hashes are ordered differently in each process."""
-    code = ("import hashlib, support\n"
-            "for home in (support.CASES, support.EXAMPLES):\n"
-            "    for f in support.folders(home):\n"
-            "        print(f.name, hashlib.sha256(repr(support.run_folder(f)).encode()).hexdigest())\n")
-    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, cwd=TESTS,
-                          capture_output=True, text=True, check=True)
+    code = (
+        "import hashlib, support\n"
+        "for home in (support.CASES, support.EXAMPLES):\n"
+        "    for f in support.folders(home):\n"
+        "        print(f.name, hashlib.sha256(repr(support.run_folder(f)).encode()).hexdigest())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        cwd=TESTS,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     expected = "".join(f"{f.name} {hashlib.sha256(repr(rendered(f)).encode()).hexdigest()}\n" for f in FOLDERS)
     assert done.stdout == expected
 
@@ -108,7 +116,9 @@ def unordered(manifest: dict[str, Any]) -> dict[str, Any]:
     """A PodCliqueSet with its lists of named things sorted; anything else as it is."""
     if manifest["kind"] != "PodCliqueSet":
         return manifest
-    template = {k: sorted(v, key=lambda x: x["name"]) if isinstance(v, list) else v for k, v in manifest["spec"]["template"].items()}
+    template = {
+        k: sorted(v, key=lambda x: x["name"]) if isinstance(v, list) else v for k, v in manifest["spec"]["template"].items()
+    }
     return {**manifest, "spec": {**manifest["spec"], "template": template}}
 
 

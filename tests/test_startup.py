@@ -1,4 +1,4 @@
-"""A cold render imports little: one committed list of modules bounds it. `python tests/test_startup.py --update` rewrites the list.
+"""A cold render imports little: one committed list of modules bounds it; `python tests/test_startup.py --update` rewrites it.
 
 Importing is most of what a render of one graph costs (performance.md), so a module more is a decision that a review must see.
 """
@@ -12,13 +12,41 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LIST = Path(__file__).resolve().parent / "startup_modules.txt"
 RENDERS = (
-    "examples/vllm-agg", "examples/vllm-disagg-multinode", "examples/sglang-multinode-tp", "examples/trtllm-multinode", "examples/gateway-epp",
+    "examples/vllm-agg",
+    "examples/vllm-disagg-multinode",
+    "examples/sglang-multinode-tp",
+    "examples/trtllm-multinode",
+    "examples/gateway-epp",
     "examples/grove-disagg",
 )
 NEVER = (
-    "re", "json", "typing", "dataclasses", "enum", "pathlib", "logging", "argparse", "inspect", "subprocess", "socket", "ssl", "tempfile",
-    "importlib.metadata", "importlib.resources", "hashlib", "datetime", "decimal", "jinja2", "jsonpatch", "jsonpointer", "jsonschema",
-    "jsonschema_rs", "kubernetes_validate", "yaml.loader", "yaml.constructor", "yaml.representer",
+    "re",
+    "json",
+    "typing",
+    "dataclasses",
+    "enum",
+    "pathlib",
+    "logging",
+    "argparse",
+    "inspect",
+    "subprocess",
+    "socket",
+    "ssl",
+    "tempfile",
+    "importlib.metadata",
+    "importlib.resources",
+    "hashlib",
+    "datetime",
+    "decimal",
+    "jinja2",
+    "jsonpatch",
+    "jsonpointer",
+    "jsonschema",
+    "jsonschema_rs",
+    "kubernetes_validate",
+    "yaml.loader",
+    "yaml.constructor",
+    "yaml.representer",
 )
 """What costs more than it gives on the way of a render; `performance.md` has the milliseconds."""
 CODE = (
@@ -55,11 +83,15 @@ def committed() -> set[str]:
 
 def test_a_render_imports_what_the_list_allows() -> None:
     new = {name: sorted(modules - committed()) for name, modules in ours().items() if modules - committed()}
-    assert new == {}, "imported, but not in tests/startup_modules.txt: python tests/test_startup.py --update, and say why in the commit"
+    assert new == {}, (
+        "imported, but not in tests/startup_modules.txt: python tests/test_startup.py --update, and say why in the commit"
+    )
 
 
 def test_the_list_is_not_longer_than_needed() -> None:
-    assert sorted(committed() - set().union(*ours().values())) == [], "nobody imports these any more: python tests/test_startup.py --update"
+    assert sorted(committed() - set().union(*ours().values())) == [], (
+        "nobody imports these any more: python tests/test_startup.py --update"
+    )
 
 
 def test_what_a_render_never_imports() -> None:
@@ -71,7 +103,9 @@ def test_what_a_render_never_imports() -> None:
 def test_as_a_module_it_is_the_same() -> None:
     """`python -I -m generator` works, prints the same, and reads nothing of the current directory."""
     words = ["render", "examples/vllm-agg/graph.yaml", "--overlay", "examples/vllm-agg/overlay.yaml"]
-    done = subprocess.run([sys.executable, "-I", "-m", "generator", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-I", "-m", "generator", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (ROOT / "examples" / "vllm-agg" / "expected" / "manifests.yaml").read_text(encoding="utf-8")
 

@@ -42,7 +42,9 @@ def test_only_output_if_and_for(name: str) -> None:
         if isinstance(node, nodes.If):
             assert isinstance(node.test, nodes.Name | nodes.Getattr) and not node.elif_, f"{name}:{node.lineno}"
         if isinstance(node, nodes.For):
-            assert isinstance(node.iter, nodes.Name | nodes.Getattr) and not node.else_ and node.test is None and not node.recursive
+            assert (
+                isinstance(node.iter, nodes.Name | nodes.Getattr) and not node.else_ and node.test is None and not node.recursive
+            )
         if isinstance(node, nodes.Name):
             assert node.ctx == "load" or node.name.isidentifier()
 
@@ -53,12 +55,31 @@ def test_begins_with_what_it_is(name: str) -> None:
     assert source(name).startswith("{#")
 
 
-@pytest.mark.parametrize("text", [
-    "{{ a + 1 }}", "{{ f(a) }}", "{% set a = 1 %}", "{{ a | upper }}", "{% if a == 1 %}{% endif %}", "{% include 'x' %}", "{{ a[0] }}",
-    "{% for a in b if a %}{% endfor %}", "{% macro m() %}{% endmacro %}", "{% if a %}{% elif b %}{% endif %}", "{{ 'text' }}",
-    "{% for a, b in c %}{% endfor %}", "{% for a in b %}{% else %}c{% endfor %}", "{{ a | sh(1) }}", "{% raw %}{{ a }}{% endraw %}{{ a ~ b }}",
-    "{% if not a %}{% endif %}", "{% filter sh %}a{% endfilter %}", "{{ range(9) }}", "{{ a.b.c() }}", "{{ a if b else c }}",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ a + 1 }}",
+        "{{ f(a) }}",
+        "{% set a = 1 %}",
+        "{{ a | upper }}",
+        "{% if a == 1 %}{% endif %}",
+        "{% include 'x' %}",
+        "{{ a[0] }}",
+        "{% for a in b if a %}{% endfor %}",
+        "{% macro m() %}{% endmacro %}",
+        "{% if a %}{% elif b %}{% endif %}",
+        "{{ 'text' }}",
+        "{% for a, b in c %}{% endfor %}",
+        "{% for a in b %}{% else %}c{% endfor %}",
+        "{{ a | sh(1) }}",
+        "{% raw %}{{ a }}{% endraw %}{{ a ~ b }}",
+        "{% if not a %}{% endif %}",
+        "{% filter sh %}a{% endfilter %}",
+        "{{ range(9) }}",
+        "{{ a.b.c() }}",
+        "{{ a if b else c }}",
+    ],
+)
 def test_logic_is_refused(text: str) -> None:
     with pytest.raises((NotAllowed, jinja2.TemplateError)):
         compile_template(text, "bad.j2")
@@ -85,8 +106,12 @@ def test_manifest_programs_are_jinja(name: str) -> None:
         ours: list[Any] = []
         text: list[str] = []
         expected = real(name, values, finalize=lambda value, theirs=theirs: _slot(value, theirs))
-        templating.run(templating._program(name), dict(values), text.append,
-                       lambda value, text=text, ours=ours: text.append(_slot(value, ours)))
+        templating.run(
+            templating._program(name),
+            dict(values),
+            text.append,
+            lambda value, text=text, ours=ours: text.append(_slot(value, ours)),
+        )
         assert "".join(text) == expected
         assert ours == theirs
 

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from generator.codes import admission, launch, overlay, plan, reading
+from generator.backends import codes as backends
+from generator.codes import admission, hosts, launch, overlay, plan, reading
 from generator.patch import codes as patch
 
 CODES: dict[str, tuple[str, str]] = dict(sorted({
-    **reading.CODES, **admission.CODES, **plan.CODES, **launch.CODES, **overlay.CODES, **patch.CODES,
+    **reading.CODES, **admission.CODES, **plan.CODES, **launch.CODES, **overlay.CODES, **patch.CODES, **hosts.CODES, **backends.CODES,
 }.items()))

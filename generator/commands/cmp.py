@@ -81,7 +81,7 @@ def _generate(environ: Mapping[str, str]) -> Result:
         job.beside(root, folder, shown, problems) or {},
     )
     wanted = job.with_namespace(wanted, destination, problems)
-    job.check_renderer(wanted, problems)
+    job.check_versions(wanted, problems)
     graphs, overlays = job.sources(wanted, root, folder, shown, problems)
     options = wanted.options(problems, destination, environ.get("KUBE_VERSION", ""), environ.get("KUBE_API_VERSIONS", ""))
     return job.compiled(graphs, overlays, options, problems)
@@ -114,6 +114,7 @@ def _parameters(text: str, problems: list[Finding]) -> dict[str, Any]:
         problems.append(Finding("DGD902", message, where, "Argo CD sets it; do not set it by hand"))
         return {}
     layer: dict[str, Any] = {}
+    seen: set[str] = set()
     for parameter in listed:
         name = parameter["name"]
         at = Where(f"source.plugin.parameters.{name}" if name in job.SETTINGS else where.file)
@@ -122,10 +123,11 @@ def _parameters(text: str, problems: list[Finding]) -> dict[str, Any]:
             problems.append(job.unknown(name, job.SETTINGS, "parameter", at, "DGD901"))
         elif len(values) > 1:
             problems.append(Finding("DGD902", f"{name} has several values", at, "give a string or an array"))
-        elif name in [p["name"] for p in listed[: listed.index(parameter)]]:
+        elif name in seen:
             problems.append(Finding("DGD902", f"{name} is given twice", at, "give it once"))
         elif values:  # Argo CD leaves an empty array out
             layer.update(job.from_setting(name, values[0], at, problems))
+        seen.add(name)
     return layer
 
 

@@ -100,9 +100,10 @@ def _spelling(reference: str) -> None:
 def read(root: Root, path: str, reference: str) -> bytes:
     """The bytes of a file that `resolve` found, one more than the limit at most. Raises Refusal."""
     descriptor = _open(root, path, reference)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Refusal("DGD907", f"{reference!r} is no regular file", "refer to a file with YAML in it")
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Refusal("DGD907", f"{reference!r} is no regular file", "refer to a file with YAML in it")
         text = file.read(limits.FILE_BYTES + 1)
     if text.startswith(_LFS):
         raise Refusal("DGD907", f"{reference!r} is a Git LFS pointer, not the file itself", "keep manifests out of Git LFS")

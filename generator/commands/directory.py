@@ -68,7 +68,7 @@ def texts(manifests: Iterable[Manifest], form: str = "yaml") -> dict[str, bytes]
         name = file_name(manifest.body, form)
         if name in out:
             message = f"two objects of different API groups would be the file {name}"
-            raise Refused([Finding("DGD623", message, Where(name), "rename one of them")])
+            raise Refused([Finding("DGD633", message, Where(name), "rename one of them")])
         out[name] = emit.text([manifest], form).encode("ascii")
     return out
 
@@ -114,7 +114,7 @@ def _make(folder: str) -> None:
             os.makedirs(folder)
     except OSError as error:
         message = f"the directory cannot be made: {error.strerror}"
-        raise Refused([Finding("DGD621", message, Where(folder), "check the path given to -o")]) from None
+        raise Refused([Finding("DGD631", message, Where(folder), "check the path given to -o")]) from None
 
 
 class _Folder:
@@ -126,7 +126,7 @@ class _Folder:
             self.descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError:
             what = "is a link" if os.path.islink(folder) else "is no directory that can be read"
-            raise Refused([Finding("DGD621", f"the output {what}", Where(folder), "give -o a directory of its own")]) from None
+            raise Refused([Finding("DGD631", f"the output {what}", Where(folder), "give -o a directory of its own")]) from None
 
     def close(self) -> None:
         os.close(self.descriptor)
@@ -154,7 +154,7 @@ class _Folder:
         wrong = [n for n in names if "/" in n or "\0" in n or n[0] == "." or not n.endswith(MANIFESTS) or n in WELCOME]
         if wrong:
             message = f"the index names {wrong[0][:80]!r}, which this program would not write"
-            problems.append(Finding("DGD621", message, Where(self._path(INDEX)), "delete the directory and render again"))
+            problems.append(Finding("DGD631", message, Where(self._path(INDEX)), "delete the directory and render again"))
         return set(names) - set(wrong)
 
     def _judge(self, name: str, listed: set[str], problems: list[Finding]) -> None:
@@ -164,14 +164,14 @@ class _Folder:
         elif name in listed or name == INDEX or name.startswith(TEMPORARY):
             if not stat.S_ISREG(mode):
                 message = "a link or folder stands where a rendered file belongs"
-                problems.append(Finding("DGD621", message, Where(self._path(name)), "remove it; nothing is written through it"))
+                problems.append(Finding("DGD631", message, Where(self._path(name)), "remove it; nothing is written through it"))
         elif name.startswith(".") or (name in WELCOME and stat.S_ISREG(mode)):
             return
         elif stat.S_ISLNK(mode) or stat.S_ISDIR(mode) or name.endswith(MANIFESTS):
             what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a manifest"
             problems.append(
                 Finding(
-                    "DGD620",
+                    "DGD630",
                     f"{what} that this program did not write",
                     Where(self._path(name)),
                     "give -o a directory of its own: whoever applies it would apply this too",

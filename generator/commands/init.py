@@ -34,11 +34,9 @@ def run(words: list[str]) -> int:
 
 def overlay(words: list[str]) -> int:
     """A commented overlay to start from."""
-    try:
-        from generator.commands import init_overlay  # type: ignore[attr-defined, unused-ignore]
-    except ImportError:
-        raise UsageError("init overlay is not part of this version", "copy an overlay of examples/") from None
-    return int(init_overlay.run(words))
+    from generator.commands import init_overlay
+
+    return init_overlay.run(words)
 
 
 def kustomize(words: list[str]) -> int:

@@ -85,7 +85,7 @@ def _job(given: Arguments, folder: str, options: Options, problems: list[Finding
     wanted = job.combine(job.beside(root, folder, folder, problems) or {})
     if given.overlays:
         wanted = replace(wanted, overlays=())
-    job.check_renderer(wanted, problems)
+    job.check_versions(wanted, problems)
     texts, overlays = job.sources(wanted, root, folder, folder, problems)
     if wanted.validate == "full" and not given.validate and not options.thorough:
         options = replace(options, thorough=job.thorough("full", problems))
@@ -144,6 +144,9 @@ def read(path: str) -> bytes:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise UsageError(f"{path}: is no regular file", "give a file, or as graph also a directory or - for standard input")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UsageError(f"{path}: is no regular file", "give a file, a directory, or - for standard input")
     with open(descriptor, "rb") as file:
         return file.read(limits.FILE_BYTES + 1)
 

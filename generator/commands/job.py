@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 
-from generator import __version__, limits, pipeline
+from generator import __version__, limits, pipeline, profiles
 from generator.commands import confine
 from generator.errors import ERROR, Finding, Where, nearest
 from generator.parse import documents
@@ -30,10 +30,13 @@ if TYPE_CHECKING:
     from generator.parse.documents import Given
 
 API, KIND, FILE = "dgd-render.dev/v1alpha1", "DynamoRender", "dgd-render.yaml"
+FIELDS = "docs/argocd.md lists the fields of a DynamoRender"
 HEAD = f"apiVersion: {API}, kind: {KIND}"
 LISTS, TEXTS, SWITCHES = ("graphs", "overlays"), ("namespace", "operatorVersion", "validate"), ("strict",)
 SETTINGS = (*LISTS, *TEXTS, *SWITCHES)
 """What parameters and environment may set; `requires` and `mode` stand in a file only."""
+PLACED = {"namespace": "namespace", "operatorVersion": "version", "requires": "requires"}
+"""Settings whose place is remembered, for what can be wrong with them only later: setting → field of Job."""
 
 
 @record
@@ -53,6 +56,7 @@ class Job:
     namespace: str = ""
     namespace_from: Where = Where("--namespace")
     version: str = ""
+    version_from: Where = Where("--operator-version")
     requires: str = ""
     requires_from: Where = Where(FILE)
     validate: str = ""
@@ -122,7 +126,7 @@ def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
     wrong = check(table("dynamo_render"), value)
     for p in wrong:
         hint = 'quote it: operatorVersion: "1.3"' if p.pointer[-1:] == ("operatorVersion",) and p.kind == "type" else p.hint
-        problems.append(Finding("DGD908", f"{p.path}: {p.message}", given.where(p.pointer), hint))
+        problems.append(Finding("DGD908", f"{p.path}: {p.message}", given.where(p.pointer, p.kind == "unknown"), hint or FIELDS))
     if wrong:
         return {}
     spec = value.get("spec") or {}
@@ -130,12 +134,10 @@ def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
     for key in LISTS:
         if spec.get(key):
             out[key] = tuple(Word(text, given.where(("spec", key, i))) for i, text in enumerate(spec[key]))
-    for key, field in (("operatorVersion", "version"), ("validate", "validate"), ("strict", "strict"), ("mode", "mode")):
-        if spec.get(key) is not None:
-            out[field] = spec[key]
-    for key in ("namespace", "requires"):
+    out.update({key: spec[key] for key in ("validate", "strict", "mode") if spec.get(key) is not None})
+    for key, field in PLACED.items():
         if spec.get(key):
-            out[key], out[f"{key}_from"] = spec[key], given.where(("spec", key))
+            out[field], out[f"{field}_from"] = spec[key], given.where(("spec", key))
     return out
 
 
@@ -161,10 +163,10 @@ def from_setting(name: str, value: Any, where: Where, problems: list[Finding]) -
         wrong = f"is {value!r}; it takes true or false"
     elif name == "validate" and value not in ("fast", "full"):
         wrong = f"is {value!r}; it takes fast or full"
-    elif name == "namespace":
-        return {"namespace": value.strip(), "namespace_from": where}
+    elif name in PLACED:
+        return {PLACED[name]: value.strip(), f"{PLACED[name]}_from": where}
     else:
-        return {"version" if name == "operatorVersion" else name: value.strip()}
+        return {name: value.strip()}
     problems.append(Finding("DGD902", f"{name} {wrong}", where, "see dgd-render cmp parameters"))
     return {}
 
@@ -194,10 +196,13 @@ def beside(root: confine.Root, folder: str, shown: str, problems: list[Finding])
     return from_text(text, name, problems)
 
 
-def check_renderer(job: Job, problems: list[Finding]) -> None:
-    """Refuse a renderer that the file does not want."""
+def check_versions(job: Job, problems: list[Finding]) -> None:
+    """Refuse a renderer that the file does not want, and an operator that nobody knows."""
     from generator.parse.requires import unmet
 
+    if job.version and profiles.find(job.version) is None:
+        hint = f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)"
+        problems.append(Finding("DGD702", f"operator version {job.version!r} is not known", job.version_from, hint))
     if not job.requires:
         return
     try:

@@ -114,7 +114,7 @@ def moved(stream: Sequence[Given]) -> list[Finding]:
             continue
         metadata = given.value["metadata"]
         name, space = str(metadata.get("name", "")), str(metadata.get("namespace") or "")
-        if not _name_fits(name, graph, given.kind):
+        if not _name_fits(given, graph):
             message = f"{name!r} was renamed after graph {graph!r} was rendered: host names and selectors have the old name"
             out.append(
                 Finding("DGD924", message, given.where(("metadata", "name")), f"apply namePrefix and nameSuffix before: {LAST}")
@@ -127,7 +127,12 @@ def moved(stream: Sequence[Given]) -> list[Finding]:
     return out
 
 
-def _name_fits(name: str, graph: str, kind: str) -> bool:
-    if kind == "PodCliqueSet":  # Grove's names are cut: see names.pod_clique_set
-        return name == graph or (graph.startswith(name[:-5]) and len(name) > 5)
-    return name == graph or name.startswith(f"{graph}-")
+def _name_fits(given: Given, graph: str) -> bool:
+    """Whether a workload has the name it was rendered with: graph, component, perhaps worker hash, perhaps a replica's index."""
+    metadata = given.value["metadata"]
+    name, labels = str(metadata.get("name", "")), metadata["labels"]
+    if given.kind == "PodCliqueSet":  # Grove's names are cut, with four digits of a hash: names.pod_clique_set
+        return name == graph or (len(name) < len(graph) and graph.startswith(name[:-5]))
+    stem = f"{graph}-{str(labels.get(names.LABEL_COMPONENT, '')).lower()}"
+    ends = name.removeprefix(stem).split("-")
+    return name.startswith(stem) and not ends[0] and all(e.isdigit() or e == labels.get(names.LABEL_HASH) for e in ends[1:])

@@ -37,7 +37,7 @@ def _directory(result: Result, given: Arguments) -> int:
         return _compared(result, given) if given.stale else _written(result, given)
     except OSError as error:
         wrong = f"the directory cannot be used: {error.strerror}"
-        raise Refused([Finding("DGD621", wrong, Where(given.output), "check its permissions and the disk")]) from None
+        raise Refused([Finding("DGD631", wrong, Where(given.output), "check its permissions and the disk")]) from None
 
 
 def _compared(result: Result, given: Arguments) -> int:
@@ -46,7 +46,7 @@ def _compared(result: Result, given: Arguments) -> int:
     difference = directory.stale(directory.texts(result.manifests, given.format), given.output)
     if difference:
         again = "run dgd-render with the same arguments, without --stale, and commit the result"
-        stale = f"{given.output}: error[DGD622]: the rendered directory is stale\n  hint: {again}\n"
+        stale = f"{given.output}: error[DGD632]: the rendered directory is stale\n  hint: {again}\n"
         sys.stderr.write(report.printable(difference) + stale)
     return 1 if difference else 0
 

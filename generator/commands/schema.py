@@ -38,7 +38,9 @@ def run(words: list[str]) -> int:
     kind = WORDS.get(words[0], words[0]) if words else "ClusterOverlay"
     if len(words) > 1 or kind not in KINDS:
         guess = nearest(kind, [*KINDS, *WORDS])
-        raise UsageError("schema takes one of: " + ", ".join(KINDS), f"did you mean {guess}?" if guess else "dgd-render schema ClusterOverlay")
+        raise UsageError(
+            "schema takes one of: " + ", ".join(KINDS), f"did you mean {guess}?" if guess else "dgd-render schema ClusterOverlay"
+        )
     sys.stdout.write(text(kind))
     return 0
 
@@ -54,7 +56,12 @@ def schema(kind: str) -> Schema:
     """The JSON Schema of a kind."""
     compiled = table(KINDS[kind])
     made = _node(compiled, compiled.node(compiled.roots[""]), kind)
-    return {"$schema": "http://json-schema.org/draft-07/schema#", "$id": f"https://dgd-render.dev/v1alpha1/{kind}.json", "title": kind, **made}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": f"https://dgd-render.dev/v1alpha1/{kind}.json",
+        "title": kind,
+        **made,
+    }
 
 
 def _node(compiled: Table, node: Node, path: str) -> Schema:

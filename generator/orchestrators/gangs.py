@@ -47,15 +47,15 @@ def requests(spec: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
     """
     total = _sum(_container(c) for c in spec.get("containers") or ())
     sidecars: dict[str, tuple[int, bool]] = {}
+    peak: dict[str, tuple[int, bool]] = {}
     for c in spec.get("initContainers") or ():
-        own = _container(c)
+        own = _sum((sidecars, _container(c)))
         if c.get("restartPolicy") == "Always":
-            total, sidecars = _sum((total, own)), _sum((sidecars, own))
-            own = sidecars
-        else:
-            own = _sum((sidecars, own))
+            total, sidecars = _sum((total, _container(c))), own
         for name, amount in own.items():
-            total[name] = max(total.get(name, amount), amount)
+            peak[name] = max(peak.get(name, amount), amount)
+    for name, amount in peak.items():
+        total[name] = max(total.get(name, amount), amount)
     return _sum((total, _amounts(spec.get("overhead") or {})))
 
 

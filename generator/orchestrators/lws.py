@@ -60,7 +60,7 @@ def _replica(planned: PartPlan, plan: Plan, profile: Profile, pods: dict[str, An
     values = {
         "name": name, "namespace": plan.graph.namespace, "labels": own or part.labels, "members": part.component.nodes,
         "resources": gangs.min_resources(leader, worker, part.component.nodes) if gang is not None else None,
-        "queue": gang.queue if gang is not None else "",
+        "queue": gang.queue if gang is not None else "" if plan.cluster.exact else (plan.cluster.scheduling or {}).get("queue"),
         "priority_class": leader.get("priorityClassName") if gang is not None else None,
     }
     return [

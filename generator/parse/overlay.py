@@ -87,7 +87,7 @@ def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
         hint = p.hint
         if p.pointer[-1:] == ("version",) and p.kind == "type":
             hint = 'quote it: a YAML number loses digits (1.10 is 1.1); write version: "1.3"'
-        problems.append(Finding(CODES.get(p.kind, "DGD805"), f"{p.path}: {p.message}", given.where(p.pointer), hint))
+        problems.append(Finding(CODES.get(p.kind, "DGD805"), f"{p.path}: {p.message}", given.where(p.pointer, p.kind == "unknown"), hint))
     return None if found else value.get("spec") or {}
 
 
@@ -101,11 +101,18 @@ def _bare(value: dict[str, Any]) -> dict[str, Any]:
     if held == "auto":
         changed["capabilities"] = {"auto": True}
     elif isinstance(held, dict):
-        changed["capabilities"] = {k: {"enabled": v} if isinstance(v, bool) and k != "auto" else v for k, v in held.items()}
+        changed["capabilities"] = {k: v if k in ("auto", "gpus") else _switch(v, held.get("auto")) for k, v in held.items()}
     secrets = spec.get("imagePullSecrets")
     if isinstance(secrets, list):
         changed["imagePullSecrets"] = [{"name": s} if isinstance(s, str) else s for s in secrets]
     return {**value, "spec": {**spec, **changed}} if changed else value
+
+
+def _switch(value: Any, auto: Any) -> Any:
+    """A capability in full: what is described without a word is installed, unless the host's list decides."""
+    if isinstance(value, bool):
+        return {"enabled": value}
+    return {"enabled": True, **value} if isinstance(value, dict) and not auto else value
 
 
 def _agree(

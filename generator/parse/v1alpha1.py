@@ -171,6 +171,9 @@ def flat_container(given: Mapping[str, Any], rules: Convert) -> dict[str, Any]:
     mounts = list(given.get("volumeMounts") or ())
     if rules.cache_mount_twice:
         mounts.sort(key=lambda m: not (m.get("useAsCompilationCache") and m.get("mountPoint")))
+    elif rules.hub == "v1beta1" and rules.stored == "v1alpha1":  # stored form: caches first, behind a mainContainer last
+        first = (given.get("extraPodSpec") or {}).get("mainContainer") is None
+        mounts.sort(key=lambda m: bool(m.get("useAsCompilationCache")) is not first)
     if mounts:
         out["volumeMounts"] = [
             {"name": m.get("name", ""), **({"mountPath": m["mountPoint"]} if m.get("mountPoint") else {})} for m in mounts
@@ -187,7 +190,10 @@ def resources(given: Mapping[str, Any]) -> dict[str, Any]:
             continue
         named = {name: item.get(name) for name in ("cpu", "memory")}
         named[item.get("gpuType") or "nvidia.com/gpu"] = item.get("gpu")
-        amounts = {k: canonical(v) for k, v in (named | (item.get("custom") or {})).items() if v and parse(v) is not None}
+        amounts: dict[str, str] = {}
+        for name, amount in (*named.items(), *(item.get("custom") or {}).items()):
+            if amount and parse(amount) is not None:
+                amounts[name] = canonical(amount)
         if amounts:
             out[key] = amounts
     if given.get("claims"):

@@ -12,7 +12,7 @@ from generator.patch.amend import Amended
 from generator.patch.draft import Draft
 from generator.patch.match import BadPattern, matcher
 from generator.patch.partial import merged
-from generator.patch.patching import Patch
+from generator.patch.patching import Patch, joined
 from generator.patch.trace import Trace
 
 TYPE_CHECKING = False
@@ -139,7 +139,7 @@ class Amendment:
             hint = f"spec.graph.select matches none of {', '.join(graphs)}"
         self.problems.append(Finding(
             "DGD810", f"component {name!r} is in no graph of this run that the overlay changes", change.given.where(("spec", "graph", "components", name), True),
-            f"{hint}; a file for a whole cluster writes optional: true"))
+            joined(hint, "a file for a whole cluster writes optional: true")))
 
 
 def combined(blocks: Iterable[tuple[Change, dict[str, Any], str]]) -> tuple[dict[str, Any], Trace]:

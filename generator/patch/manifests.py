@@ -88,11 +88,13 @@ def _identity(body: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _unused(patch: Patch, target: Target, bodies: list[Any]) -> list[Finding]:
+    from generator.patch.patching import joined
+
     if not any(target.matches(b) for b in bodies):
         if patch.optional:
             return []
-        return [Finding("DGD811", "the patch's target matches no rendered object", patch.given.where((*patch.at, "target")),
-                        f"{target.candidates(bodies)}; write optional: true if there need be none")]
+        return [Finding("DGD811", f"no rendered object is {target.words()}", patch.given.where((*patch.at, "target")),
+                        joined(target.candidates(bodies), "write optional: true if there need be none"))]
     if patch.misses and not patch.optional:
         patch.applied = 0  # a target says what must be there, so one object without the path is one too many
     return patch.unused(selected=True, what="object that its target names")

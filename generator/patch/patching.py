@@ -93,9 +93,16 @@ class Patch:
             text = f"{operation['op']} {operation['path']} applies to no {what}: {miss.text}" if miss.absent else f"operation {miss.index}: {miss.text}"
         else:
             text = f"the patch applies to no {what}: {miss.text}"
-        hint = "; ".join(h for h in (miss.hint, "" if serious else "write optional: true if it need not apply") if h)
+        hint = joined(miss.hint, "" if serious else "write optional: true if it need not apply")
         place = self.given.where((*self.at, "patch", *steps, *(("path",) if steps else ())))
         return [Finding("DGD812" if serious else "DGD811", text, place, hint)]
+
+
+def joined(hint: str, more: str) -> str:
+    """Two hints as one."""
+    if not hint or not more:
+        return hint or more
+    return f"{hint} {more[0].upper()}{more[1:]}" if hint.endswith("?") else f"{hint}; {more}"
 
 
 def _other_object(document: Any, body: dict[str, Any]) -> Miss | None:

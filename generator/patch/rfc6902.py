@@ -64,8 +64,8 @@ def apply(draft: Draft, operations: list[dict[str, Any]], source: Source, at: tu
         else:
             steps = [operation]
         for step in steps:
-            absent = _absent(work, parse_pointer(step["path"]), step["op"] == "add")
-            absent = absent or (_absent(work, parse_pointer(step["from"])) if step["op"] == "copy" else None)
+            absent = _absent(work, parse_pointer(step["from"])) if step["op"] == "copy" else None
+            absent = absent or _absent(work, parse_pointer(step["path"]), step["op"] in ("add", "copy"))
             if absent:
                 return Miss(i, absent[0], absent[1], True)
             node = _origin(step, operation, work, trace, source, (*at, i))
@@ -111,10 +111,7 @@ def _follow(step: dict[str, Any], work: Any, trace: Trace, node: Trace) -> None:
         key = int(part) if isinstance(value, list) else part
         trace, value = trace.opened(value)[key], value[key]
     if not isinstance(value, list):
-        if step["op"] == "remove":
-            trace.opened(value).pop(last, None)
-        else:
-            trace.opened(value)[last] = node
+        trace.opened(value)[last] = node  # of what was removed, the operation: a finding that it is missing names that
         return
     before = len(value) + {"add": -1, "copy": -1, "remove": 1}.get(step["op"], 0)
     children: Any = trace.opened([None] * before) if trace.children is None else trace.children

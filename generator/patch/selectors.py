@@ -41,6 +41,10 @@ class Target:
             and all(test(metadata.get("annotations") or {}) for test in self.annotations)
         )
 
+    def words(self) -> str:
+        """The target as a user wrote it."""
+        return ", ".join(f"{key} {value}" for key, value in self.given.items() if value)
+
     def candidates(self, bodies: Iterable[Mapping[str, Any]]) -> str:
         """A hint for a target that matches nothing: the nearest kind, or the names that this kind has."""
         held = [identity(b) for b in bodies]

@@ -95,7 +95,7 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
     if total is not None:
         reasons.append(total)
     gang, gang_why = None, None
-    if workload == "LeaderWorkerSet":
+    if workload == "LeaderWorkerSet" and pathway.lws_usable(cluster.capabilities, profile):
         gang, gang_why = gangs.choose(part, graph, cluster, profile, problems)
     if gang_why is not None:
         reasons.append(gang_why)

@@ -29,7 +29,7 @@ def check(part: Part, graph: Graph, cluster: Cluster, problems: list[Finding]) -
     total = component.nodes * per_node
     place = graph.locate(_place(part, graph, asked.spelled[0][2] if asked.spelled else -1, len(main.get("command") or ())))
     sizes = ", ".join(f"{flag} {value}".strip() for flag, value, _ in asked.spelled) or "no parallel flags"
-    words = f"{component.nodes} nodes × {per_node} GPUs = {total}"
+    words = f"{_counted(component.nodes, 'node')} × {_counted(per_node, 'GPU')} = {total}"
     if component.nodes > 1 and asked.world > total:
         problems.append(Finding(
             "DGD302", f"component {component.name!r} uses {asked.world} GPUs ({sizes}), but has {words}", place,
@@ -54,3 +54,7 @@ def _place(part: Part, graph: Graph, index: int, commands: int) -> tuple[str | i
     if index < 0:
         return pointer
     return (*pointer, "command", index) if index < commands else (*pointer, "args", index - commands)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

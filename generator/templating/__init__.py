@@ -87,12 +87,7 @@ def _program(name: str) -> Program:
 
 
 def _find(name: str) -> Program:
-    programs: dict[str, tuple[str, Program]] = {}
-    try:
-        from generator._templates import PROGRAMS as programs
-    except ImportError:
-        pass
-    source, program = programs.get(name, ("", None))
+    source, program = _compiled().get(name, ("", None))
     if program is not None and not resources.is_checkout():
         return program
     text = resources.read(resources.templates(), name)
@@ -101,3 +96,12 @@ def _find(name: str) -> Program:
     from generator.templating.program import compile_template
 
     return compile_template(text, name)
+
+
+def _compiled() -> dict[str, tuple[str, Program]]:
+    """What the build compiled; nothing in a bare checkout."""
+    try:
+        from generator._templates import PROGRAMS
+    except ImportError:
+        return {}
+    return PROGRAMS  # type: ignore[no-any-return, unused-ignore]

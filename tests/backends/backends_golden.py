@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import os
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import yaml
+from support import shared_folder
 
 from generator.backends import detect, find
 from generator.backends.gpus import per_node
@@ -19,7 +19,7 @@ from generator.model import LEADER, WORKER, Addressing, Job
 from generator.names import ORIGIN
 from generator.profiles import PROFILES, Profile
 
-SET = Path(os.environ.get("DGD_RENDER_CONFORMANCE", Path(__file__).resolve().parents[3] / "shared" / "conformance"))
+SET = (shared_folder() or Path("missing")) / "conformance"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 TAIL = {
     "DYN_VLLM_GMS_SHADOW_MODE",

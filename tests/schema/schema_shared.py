@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
+from support import shared
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = ("1.1", "1.2", "1.3", "1.4")
@@ -31,17 +30,6 @@ ApiServerLoader.yaml_implicit_resolvers = {
 }
 ApiServerLoader.add_implicit_resolver(REPLACED[0], re.compile(f"^(?:{WORDS})$"), list("yYnNtTfFoO"))
 ApiServerLoader.add_implicit_resolver(REPLACED[1], re.compile(f"^(?:{NUMBER})$"), list("-+0123456789"))
-
-
-def shared(*parts: str) -> Path:
-    """A file or folder of the shared data; without the data the test fails in CI and is skipped elsewhere, saying so."""
-    folder = Path(os.environ.get("DGD_RENDER_SHARED") or ROOT.parent / "shared")
-    if not (folder / "testdata").is_dir():
-        message = f"no shared test data at {folder}: set DGD_RENDER_SHARED"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return folder.joinpath(*parts)
 
 
 def verdicts(name: str) -> list[dict[str, Any]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support import shared
 
 from generator.errors import Finding
 from generator.yamlio import light, load
@@ -79,17 +78,6 @@ STRICTER_ON_PURPOSE = [
     ("a: !!binary gICA", "DGD005"),  # not UTF-8: the API server stores replacement characters
     ("a: " + "9" * 500, "DGD004"),
 ]
-
-
-def shared() -> Path:
-    """The folder of the shared test data; a missing one is a visible skip, or a failure when it was named."""
-    named = os.environ.get("DGD_RENDER_SHARED")
-    path = Path(named) if named else Path(__file__).resolve().parents[2].parent / "shared"
-    if not (path / "testdata").is_dir():
-        if named:
-            pytest.fail(f"DGD_RENDER_SHARED={named} has no testdata")
-        pytest.skip(f"no shared test data at {path}; set DGD_RENDER_SHARED")
-    return path
 
 
 def same(a: Any, b: Any) -> bool:

@@ -31,7 +31,7 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
             workers[component.name] = {
                 "labels": part.labels,
                 "annotations": part.annotations,
-                "runtimeVersion": _runtime(component, part) if _knows_runtimes(profile) else "",
+                "runtimeVersion": _runtime(component, part) if profile.runtime_in_hash else "",
                 "spec": {
                     **_given(component, graph),
                     "backendFramework": framework,
@@ -41,11 +41,6 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
                 },
             }
     return mapping(workers, lambda worker: struct("Worker", worker))
-
-
-def _knows_runtimes(profile: Profile) -> bool:
-    """1.4 reads a runtime version of every component; it is also the first to store graphs as v1beta1."""
-    return profile.accepts.image_required
 
 
 def _given(component: Component, graph: Graph) -> dict[str, Any]:
@@ -68,7 +63,7 @@ def _given(component: Component, graph: Graph) -> dict[str, Any]:
 def _template(component: Component, part: Part, profile: Profile) -> Mapping[str, Any]:
     """The part's pod template; under 1.3, which stores graphs as v1alpha1, as it comes back from there."""
     spec = part.template["spec"]
-    if _knows_runtimes(profile):
+    if profile.convert.stored == "v1beta1":
         return part.template
     if not spec.get("containers"):
         spec = without(spec, "containers")  # an empty list comes back as none

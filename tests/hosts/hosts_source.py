@@ -1,0 +1,41 @@
+"""The project's own source as a clean checkout has it, and things that are made once for all test processes."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hosts_tools import ROOT
+
+PARTS = ("generator", "templates", "deploy", "scripts", "pyproject.toml", "plugin.yaml", "Dockerfile", ".dockerignore")
+PARTS += (".pre-commit-hooks.yaml", "README.md", "LICENSE", "CHANGELOG.md")
+
+
+def checkout(target: Path) -> Path:
+    """A copy without anything that is built."""
+    target.mkdir(parents=True)
+    made = shutil.ignore_patterns("__pycache__", "_tables", "_templates.py")
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, target / part, ignore=made)
+        elif source.exists():
+            shutil.copyfile(source, target / part)
+    return target
+
+
+def once(factory: pytest.TempPathFactory, worker: str, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first test process makes and the others wait for."""
+    base = factory.getbasetemp() if worker == "master" else factory.getbasetemp().parent
+    target = base / name
+    with open(base / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (target / "done").exists():
+            shutil.rmtree(target, ignore_errors=True)
+            target.mkdir()
+            make(target)
+            (target / "done").touch()
+    return target

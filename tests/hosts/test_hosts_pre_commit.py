@@ -1,0 +1,160 @@
+"""pre-commit, the real one, with this project as the repository of its hooks."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+import yaml
+from hosts_source import checkout, once
+from hosts_tools import ROOT, git, lines, tool
+
+EXAMPLE = ROOT / "examples" / "vllm-disagg-multinode"
+TARGET = "rendered/prod"
+ARGUMENTS = f"[apps/llama/graph.yaml, --overlay, clusters/prod.yaml, -o, {TARGET}]"
+CONFIG = """\
+repos:
+- repo: {source}
+  rev: v0
+  hooks:
+  - id: dgd-render-check
+    args: [--overlay, clusters/prod.yaml]
+  - id: dgd-render
+    args: {arguments}
+  - id: dgd-render-stale
+    args: {arguments}
+"""
+
+
+@pytest.fixture(scope="session")
+def hooks(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The hooks' repository, and pre-commit's home with their environment installed."""
+    pre_commit = tool("pre-commit")
+
+    def make(target: Path) -> None:
+        source = checkout(target / "source")
+        git("init", "-q", cwd=source)
+        git("add", "-A", cwd=source)
+        git("commit", "-qm", "all", cwd=source)
+        git("tag", "v0", cwd=source)
+        first = target / "first"
+        first.mkdir()
+        git("init", "-q", cwd=first)
+        (first / ".pre-commit-config.yaml").write_text(CONFIG.format(source=source, arguments="[]"))
+        done = lines(pre_commit, "install-hooks", cwd=first, PRE_COMMIT_HOME=str(target / "home"))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once(tmp_path_factory, worker_id, "pre-commit", make)
+
+
+class Repository:
+    """A user's repository with everything committed."""
+
+    def __init__(self, path: Path, hooks: Path) -> None:
+        self.path, self.hooks = path, hooks
+        for name, target in (("graph.yaml", "apps/llama/graph.yaml"), ("overlay.yaml", "clusters/prod.yaml")):
+            (path / target).parent.mkdir(parents=True)
+            shutil.copyfile(EXAMPLE / name, path / target)
+        (path / ".pre-commit-config.yaml").write_text(CONFIG.format(source=hooks / "source", arguments=ARGUMENTS))
+        git("init", "-q", cwd=path)
+        self.commit()
+
+    def commit(self) -> None:
+        git("add", "-A", cwd=self.path)
+        git("commit", "-qm", "x", "--allow-empty", "--no-verify", cwd=self.path)
+
+    def run(self, hook: str, *words: str) -> CompletedProcess[str]:
+        return lines(
+            tool("pre-commit"), "run", hook, *(words or ("--all-files",)), cwd=self.path, PRE_COMMIT_HOME=str(self.hooks / "home")
+        )
+
+    def edit(self, old: str, new: str) -> None:
+        file = self.path / "apps/llama/graph.yaml"
+        assert old in file.read_text()
+        file.write_text(file.read_text().replace(old, new))
+
+    @property
+    def rendered(self) -> dict[str, str]:
+        return {p.name: p.read_text() for p in sorted((self.path / TARGET).glob("*.yaml"))}
+
+
+@pytest.fixture
+def repository(tmp_path: Path, hooks: Path) -> Repository:
+    return Repository(tmp_path / "repository", hooks)
+
+
+def test_the_manifest_is_valid() -> None:
+    done = lines(tool("pre-commit"), "validate-manifest", ROOT / ".pre-commit-hooks.yaml", cwd=ROOT)
+    assert done.returncode == 0, done.stdout
+    held = {h["id"]: h for h in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    assert set(held) == {"dgd-render-check", "dgd-render", "dgd-render-stale"}
+    for name in ("dgd-render", "dgd-render-stale"):
+        assert held[name]["pass_filenames"] is False and held[name]["always_run"] and held[name]["require_serial"]
+
+
+def test_the_shipped_config_names_these_hooks(tmp_path: Path) -> None:
+    config = ROOT / "deploy" / "pre-commit" / "config.yaml"
+    shutil.copyfile(config, tmp_path / ".pre-commit-config.yaml")
+    assert lines(tool("pre-commit"), "validate-config", cwd=tmp_path).returncode == 0
+    wanted = {h["id"] for h in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    assert {h["id"] for r in yaml.safe_load(config.read_text())["repos"] for h in r["hooks"]} == wanted
+
+
+def test_check_passes_and_fails_with_the_place(repository: Repository) -> None:
+    assert repository.run("dgd-render-check").returncode == 0
+    repository.edit("backendFramework", "backendframework")
+    done = repository.run("dgd-render-check")
+    assert done.returncode == 1 and "apps/llama/graph.yaml:9:" in done.stdout and "error[DGD101]" in done.stdout
+    assert not (repository.path / "rendered").exists()
+
+
+def test_render_writes_fails_once_and_passes_then(repository: Repository) -> None:
+    first = repository.run("dgd-render")
+    assert first.returncode == 1 and "12 files, 12 written" in first.stdout, first.stdout
+    assert repository.run("dgd-render").returncode == 0
+    repository.commit()
+    repository.edit("replicas: 2", "replicas: 3")
+    assert repository.run("dgd-render").returncode == 1
+    assert any("replicas: 3" in text for text in repository.rendered.values())
+    assert repository.run("dgd-render").returncode == 0
+
+
+def test_render_removes_what_a_deleted_component_had(repository: Repository) -> None:
+    repository.run("dgd-render")
+    repository.commit()
+    before = set(repository.rendered)
+    file = repository.path / "apps/llama/graph.yaml"
+    graph = yaml.safe_load(file.read_text())
+    graph["spec"]["components"] = [c for c in graph["spec"]["components"] if c["name"] != "prefill"]
+    file.write_text(yaml.safe_dump(graph))
+    git("add", "-A", cwd=repository.path)
+    stale = repository.run("dgd-render-stale", "--files", ".pre-commit-config.yaml")
+    assert stale.returncode == 1 and "+++ /dev/null" in stale.stdout and "-  name: llama-405b-prefill" in stale.stdout
+    assert set(repository.rendered) == before
+    assert repository.run("dgd-render").returncode == 1
+    assert {n for n in before if "prefill" in n} == before - set(repository.rendered)
+
+
+def test_stale_shows_the_difference_and_writes_nothing(repository: Repository) -> None:
+    missing = repository.run("dgd-render-stale")
+    assert missing.returncode == 1 and "--- /dev/null" in missing.stdout and not (repository.path / "rendered").exists()
+    repository.run("dgd-render")
+    repository.commit()
+    assert repository.run("dgd-render-stale").returncode == 0
+    repository.edit("replicas: 2", "replicas: 3")
+    held = repository.rendered
+    done = repository.run("dgd-render-stale")
+    assert done.returncode == 1 and "-  replicas: 2" in done.stdout and "+  replicas: 3" in done.stdout
+    assert "error[DGD632]" in done.stdout and repository.rendered == held
+
+
+def test_it_runs_offline_after_the_installation(repository: Repository) -> None:
+    """The hooks' environment holds everything that a run needs."""
+    entry = next((repository.hooks / "home").glob("repo*/py_env-*/bin/dgd-render"))
+    done = lines(
+        entry, "check", "apps/llama/graph.yaml", "--overlay", "clusters/prod.yaml", cwd=repository.path, PATH="/usr/bin:/bin"
+    )
+    assert done.returncode == 0 and sys.version_info >= (3, 11)
