@@ -32,8 +32,8 @@ def _key(manifest: Manifest) -> tuple[int, str, str, str]:
 
 def text(manifests: Iterable[Manifest], form: str = "yaml") -> str:
     """The printed stream, as YAML or as JSON documents."""
-    bodies = [sort_keys(m.body) for m in ordered(manifests)]
-    return dump_json(bodies) if form == "json" else dump(bodies)
+    bodies = [m.body for m in ordered(manifests)]
+    return dump_json(map(sort_keys, bodies)) if form == "json" else dump(bodies)
 
 
 def sort_keys(value: Any) -> Any:

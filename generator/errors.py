@@ -10,7 +10,8 @@ from generator.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
 ERROR = "error"
 WARNING = "warning"
@@ -31,6 +32,32 @@ class Where:
         if not self.line:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"
+
+
+class Lazy(Where):
+    """A place that is looked up when one of its fields is first read: a run without findings never does."""
+
+    __slots__ = ("_find",)
+
+    def __init__(self, find: Callable[[], Where]) -> None:
+        object.__setattr__(self, "_find", find)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in PLACE:
+            raise AttributeError(name)
+        found = self._find()
+        for field in PLACE:
+            object.__setattr__(self, field, getattr(found, field))
+        return getattr(found, name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Where) and all(getattr(self, n) == getattr(other, n) for n in PLACE)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, n) for n in PLACE))
+
+
+PLACE = ("file", "line", "column", "pointer", "owner")
 
 
 @record

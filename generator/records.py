@@ -29,12 +29,11 @@ def _init(self: Any, *args: Any, **kwargs: Any) -> None:
             raise TypeError(f"{type(self).__name__}: unexpected or repeated field {name!r}")
         values[name] = value
     defaults = self._defaults
-    store = object.__setattr__
     for name in fields:
         if name in values:
-            store(self, name, values[name])
+            _store(self, name, values[name])
         elif name in defaults:
-            store(self, name, defaults[name])
+            _store(self, name, defaults[name])
         else:
             raise TypeError(f"{type(self).__name__} needs a value for {name!r}")
 
@@ -76,5 +75,14 @@ def record(cls: type[T]) -> type[T]:
 
 def replace(value: T, **changes: Any) -> T:
     """A copy of a record with some fields changed."""
+    kind = type(value)
     fields = value.__slots__  # type: ignore[attr-defined]
-    return type(value)(**{name: getattr(value, name) for name in fields} | changes)
+    made = object.__new__(kind)
+    for name in fields:
+        _store(made, name, changes.pop(name) if name in changes else getattr(value, name))
+    if changes:
+        raise TypeError(f"{kind.__name__} has no field {', '.join(changes)}")
+    return made
+
+
+_store = object.__setattr__

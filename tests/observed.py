@@ -147,7 +147,7 @@ def changed(profile: Any, name: str, value: Any) -> Any:
 
 @cache
 def _folders(operator: str) -> tuple[tuple[Path, Run, bool], ...]:
-    """The folders of one operator version, what each does, and whether it is corrected; those with the version in their name first."""
+    """The folders of one operator version, what each does, and whether it is corrected; those named after it first."""
     out = []
     for home in ALL:
         for folder in folders(home):

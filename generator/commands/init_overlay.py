@@ -17,7 +17,7 @@ spec:
   # Where graphs live that name no namespace themselves.
   namespace: inference
 
-  # manifests: everything the operator would build (default). dgd: the changed graph itself, for an operator to build.
+  # What is printed: everything the operator would build (manifests, the default), or the changed graph itself (dgd).
   # output: manifests
 
   # Refuse a renderer that this file was not written for.

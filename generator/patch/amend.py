@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.errors import Lazy, Where
 from generator.patch.trace import Trace
 from generator.records import record, replace
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from generator.errors import Finding, Where
+    from generator.errors import Finding
     from generator.model import Cluster, Graph
     from generator.parse.documents import Given
     from generator.patch.trace import Pointer
@@ -29,9 +30,12 @@ class Amended:
 
     def where(self, pointer: Pointer, key: bool = False) -> Where:
         """The place of a value (or its key): the overlay's where an overlay set it, else the graph's."""
+        return Lazy(lambda: self._found(pointer, key))
+
+    def _found(self, pointer: Pointer, key: bool) -> Where:
         found = self.trace.where(pointer, key)
         assert found is not None
-        return replace(found, owner=f"{self.name}/{self._component(pointer)}")
+        return Where(found.file, found.line, found.column, found.pointer, f"{self.name}/{self._component(pointer)}")
 
     @property
     def name(self) -> str:

@@ -86,35 +86,37 @@ def _template(graph: Graph, component: Component, rendered: Any, steps: Pointer)
         found = [(*r, *t) for r, t in zip(roots, tails, strict=True) if len(steps) > 2 and _value(graph.given, (*r, *t)) is not None]
         return found[0] if found else base
     if graph.api == "v1beta1":
-        return _deepest([_follow(rendered, steps, _value(written, ("podTemplate",)), (*base, "podTemplate"))], base)
+        return _deepest([(rendered, steps, ("podTemplate",))], written, base)
     pod, tail = rendered.get("spec"), steps[1:]
-    trails = [_follow(pod, tail, _value(written, ("extraPodSpec",)), (*base, "extraPodSpec"))]
+    trails: list[tuple[Any, Pointer, Pointer]] = [(pod, tail, ("extraPodSpec",))]
     if tail[:1] == ("containers",) and len(tail) > 1:
         container = _value(pod, tail[:2]) or {}
-        name = container.get("name")
-        if name == component.main:
-            trails.append(_follow(container, tail[2:], _value(written, ("extraPodSpec", "mainContainer")), (*base, "extraPodSpec", "mainContainer")))
-            trails.append(_flat(container, tail[2:], written, base))
-        elif name == component.frontend_sidecar:
-            trails.append(_follow(container, tail[2:], _value(written, ("frontendSidecar",)), (*base, "frontendSidecar")))
-    return _deepest(trails, base)
+        if container.get("name") == component.main:
+            trails = [(container, tail[2:], ("extraPodSpec", "mainContainer")), _flat(container, tail[2:], written)]
+        elif container.get("name") == component.frontend_sidecar:
+            trails = [(container, tail[2:], ("frontendSidecar",))]
+    return _deepest(trails, written, base)
 
 
-def _deepest(trails: list[Pointer], base: Pointer) -> Pointer:
-    best = max(trails, key=len)
-    return best if len(best) > len(base) + 1 else base
+def _deepest(trails: list[tuple[Any, Pointer, Pointer]], written: Any, base: Pointer) -> Pointer:
+    """The trail that goes furthest; the component itself when none goes anywhere."""
+    best, most = base, 0
+    for rendered, steps, root in trails:
+        found = _follow(rendered, steps, _value(written, root), (*base, *root))
+        if len(found) - len(base) - len(root) > most:
+            best, most = found, len(found) - len(base) - len(root)
+    return best
 
 
-def _flat(container: Any, steps: Pointer, written: Any, base: Pointer) -> Pointer:
+def _flat(container: Any, steps: Pointer, written: Any) -> tuple[Any, Pointer, Pointer]:
     """A v1alpha1 service's own fields, which become those of its main container."""
     if steps[:1] == ("env",):
-        return _follow({"envs": container.get("env")}, ("envs", *steps[1:]), written, base)
+        return {"envs": container.get("env")}, ("envs", *steps[1:]), ()
     if steps[:1] == ("resources",) and len(steps) > 2:
         key = {"nvidia.com/gpu": "gpu"}.get(str(steps[2]), steps[2])
-        for tail in ((key,), ("custom", key)):
-            if _value(written, (*steps[:2], *tail)) is not None:
-                return (*base, *steps[:2], *tail)
-    return _follow(container, steps, written, base)
+        tail: Pointer = ("custom", key) if _value(written, (*steps[:2], "custom", key)) is not None else (key,)
+        return written, (*steps[:2], *tail), ()
+    return container, steps, ()
 
 
 def _follow(rendered: Any, steps: Pointer, written: Any, at: Pointer) -> Pointer:

@@ -16,13 +16,15 @@ from generator.templating.run import run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from generator.templating.run import Program
 
+    Shape = Callable[[list[object]], object]
+
 _programs: dict[str, Program] = {}
-_shapes: dict[str, object] = {}
+_shapes: dict[str, Shape] = {}
 
 
 def launch(name: str, values: Mapping[str, object]) -> str:
@@ -45,8 +47,8 @@ def manifest(name: str, values: Mapping[str, object]) -> dict[str, Any]:
     source = "".join(text)
     shape = _shapes.get(source)
     if shape is None:
-        shape = _shapes[source] = _read(source, name)
-    filled = _fill(shape, slots)
+        shape = _shapes[source] = _shape(_read(source, name))
+    filled = shape(slots)
     assert isinstance(filled, dict)
     return filled
 
@@ -65,18 +67,38 @@ def _read(source: str, name: str) -> object:
     return documents[0].value
 
 
-def _fill(shape: object, slots: list[object]) -> object:
-    if isinstance(shape, dict):
-        return {_fill(k, slots): _fill(v, slots) for k, v in shape.items()}
-    if isinstance(shape, list):
-        return [_fill(v, slots) for v in shape]
-    if isinstance(shape, str) and _OPEN in shape:
-        before, _, rest = shape.partition(_OPEN)
-        number, _, after = rest.partition(_CLOSE)
-        if not before and not after:
-            return slots[int(number)]
-        return before + str(slots[int(number)]) + str(_fill(after, slots))
-    return shape
+def _shape(node: object) -> Shape:
+    """What fills a node's slots. A node without any is given out as it is: objects are never changed in place."""
+    if not _has_slot(node):
+        return lambda slots: node
+    if isinstance(node, dict):
+        entries = [(_text(key), _shape(value)) for key, value in node.items()]
+        return lambda slots: {key(slots): value(slots) for key, value in entries}
+    if isinstance(node, list):
+        items = [_shape(item) for item in node]
+        return lambda slots: [item(slots) for item in items]
+    return _text(str(node))
+
+
+def _has_slot(node: object) -> bool:
+    if isinstance(node, dict):
+        return any(_has_slot(key) or _has_slot(value) for key, value in node.items())
+    if isinstance(node, list):
+        return any(map(_has_slot, node))
+    return isinstance(node, str) and _OPEN in node
+
+
+def _text(text: str) -> Shape:
+    """A text with slots: one alone gives the value itself, among others its text."""
+    if _OPEN not in text:
+        return lambda slots: text
+    before, _, rest = text.partition(_OPEN)
+    number, _, after = rest.partition(_CLOSE)
+    index = int(number)
+    if not before and not after:
+        return lambda slots: slots[index]
+    tail = _text(after)
+    return lambda slots: before + str(slots[index]) + str(tail(slots))
 
 
 def _program(name: str) -> Program:

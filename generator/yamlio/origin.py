@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Where
+from generator.errors import Lazy, Where
 from generator.records import record
 from generator.yamlio.positions import Place, index
 
@@ -41,7 +41,7 @@ class Document:
 
     def where(self, pointer: Pointer, key: bool = False) -> Where:
         """The place of a value (of its key with `key`), or of the nearest part of the path that exists."""
-        return locate(self, pointer, key)
+        return Lazy(lambda: locate(self, pointer, key))
 
     def span(self, pointer: Pointer) -> tuple[int, int]:
         """The character offsets in `text` of a scalar as written, quotes included, anchor and tag not.

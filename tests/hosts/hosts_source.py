@@ -23,7 +23,7 @@ def checkout(target: Path) -> Path:
         if source.is_dir():
             shutil.copytree(source, target / part, ignore=made)
         elif source.exists():
-            shutil.copyfile(source, target / part)
+            shutil.copy(source, target / part)
     return target
 
 
