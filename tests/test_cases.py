@@ -9,7 +9,7 @@ from support import CASES, EXAMPLES, REJECTS, arguments, each, explaining, folde
 from syrupy.assertion import SnapshotAssertion
 
 pytestmark = pytest.mark.usefixtures("no_network")
-AT_LEAST = 45
+AT_LEAST = 100
 
 
 def test_enough_cases() -> None:

@@ -113,13 +113,18 @@ def test_order_of_components_shows_only_in_cliques(folder: Path, tmp_path: Path)
 
 
 def unordered(manifest: dict[str, Any]) -> dict[str, Any]:
-    """A PodCliqueSet with its lists of named things sorted; anything else as it is."""
-    if manifest["kind"] != "PodCliqueSet":
-        return manifest
-    template = {
-        k: sorted(v, key=lambda x: x["name"]) if isinstance(v, list) else v for k, v in manifest["spec"]["template"].items()
-    }
-    return {**manifest, "spec": {**manifest["spec"], "template": template}}
+    """A PodCliqueSet, or a graph that is printed itself, with its lists of named things sorted; anything else as it is."""
+    spec = manifest.get("spec") or {}
+    if manifest["kind"] == "PodCliqueSet":
+        return {**manifest, "spec": {**spec, "template": {k: by_name(v) for k, v in spec["template"].items()}}}
+    if manifest["kind"] == "DynamoGraphDeployment" and "components" in spec:
+        return {**manifest, "spec": {**spec, "components": by_name(spec["components"])}}
+    return manifest
+
+
+def by_name(value: Any) -> Any:
+    """A list of named things by name."""
+    return sorted(value, key=lambda x: x["name"]) if isinstance(value, list) else value
 
 
 @every

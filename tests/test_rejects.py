@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from generator import limits
 
 pytestmark = pytest.mark.usefixtures("no_network")
-AT_LEAST = 45
+AT_LEAST = 100
 
 
 def test_enough_rejects() -> None:

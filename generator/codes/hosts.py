@@ -84,11 +84,6 @@ CODES: dict[str, tuple[str, str]] = {
         "full validation is not installed",
         "`validate: full` needs the packages of `dgd-render[full]`, which the image leaves out.",
     ),
-    "DGD912": (
-        "another renderer is required",
-        "`requires` of a DynamoRender names a range of renderer versions, because a new plugin image does not invalidate Argo CD's cache: "
-        "a repository says itself what it was written for.",
-    ),
     "DGD920": ("not a ResourceList", "A KRM function reads one ResourceList of config.kubernetes.io/v1 from standard input."),
     "DGD921": (
         "no graph among the resources",

@@ -208,11 +208,11 @@ def check_versions(job: Job, problems: list[Finding]) -> None:
     try:
         why = unmet(job.requires, __version__)
     except ValueError as error:
-        problems.append(Finding("DGD908", f"spec.requires: {error}", job.requires_from, 'write requires: ">=0.3"'))
+        problems.append(Finding("DGD707", f"spec.requires: {error}", job.requires_from, 'write requires: ">=0.3"'))
         return
     if why:
         hint = "upgrade the image or package that renders, or relax spec.requires"
-        problems.append(Finding("DGD912", why, job.requires_from, hint))
+        problems.append(Finding("DGD706", why, job.requires_from, hint))
 
 
 def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> tuple[list[Source], list[Source]]:

@@ -109,8 +109,10 @@ def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, pro
         on[name] = False
     elif wanted and not on[name]:
         problems.append(Finding(
-            "DGD807", f"orchestrators.{name}.enabled is true, but capabilities.{name} says that it is not installed: the operator would not start",
-            facts.at("operator", "config", "orchestrators", name, "enabled"), f"declare spec.capabilities.{name}, or remove it from spec.operator.config"))
+            "DGD807", f"orchestrators.{name}.enabled is true, but capabilities.{name} says that it is not installed: the "
+                      "operator would not start",
+            facts.at("operator", "config", "orchestrators", name, "enabled"), f"declare spec.capabilities.{name}, or remove it "
+                "from spec.operator.config"))
 
 
 def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: list[Finding]) -> bool:
@@ -119,7 +121,8 @@ def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: list[Finding]) -
         return True
     where = facts.at("capabilities", "lws", "version")
     if not numbers(version):
-        problems.append(Finding("DGD805", f"capabilities.lws.version {version!r} is no version", where, 'write it as in version: "0.8.0"'))
+        problems.append(Finding("DGD805", f"capabilities.lws.version {version!r} is no version", where, 'write it as in version: '
+            '"0.8.0"'))
     else:
         problems.append(Finding("DGD301", f"LWS {version} counts as not installed: gang scheduling needs {OLDEST_LWS} or newer",
                                 where, f"upgrade LWS to {OLDEST_LWS} or newer", WARNING))

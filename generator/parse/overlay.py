@@ -78,7 +78,8 @@ def _renderer(requirement: str | None, given: Given, problems: list[Finding]) ->
 
 def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
     if given.value.get("apiVersion") != API or given.kind != KIND:
-        problems.append(Finding("DGD804", f"an overlay is a {KIND} of {API}, not {given.kind!r} of {given.value.get('apiVersion')!r}",
+        problems.append(Finding("DGD804", f"an overlay is a {KIND} of {API}, not {given.kind!r} of "
+                                          f"{given.value.get('apiVersion')!r}",
                                 given.where(("kind",)), "give graphs as arguments and overlays with --overlay"))
         return None
     value = _bare(given.value)
@@ -131,8 +132,10 @@ def _agree(
             _agree(facts[key], places, (*path, name), item, given, problems)
     elif facts[key] != value:
         first = places.get(path, "another overlay")
-        problems.append(Finding("DGD806", f"spec.{'.'.join(path).removesuffix('.enabled')} is {_said(value)} here but {_said(facts[key])} at {first}",
-                                given.where(("spec", *path)), "facts about a cluster must be equal in all its overlays; state each once"))
+        problems.append(Finding("DGD806", f"spec.{'.'.join(path).removesuffix('.enabled')} is {_said(value)} here but "
+                                          f"{_said(facts[key])} at {first}",
+                                given.where(("spec", *path)), "facts about a cluster must be equal in all its overlays; state "
+                                    "each once"))
 
 
 def _said(value: Any) -> str:
@@ -213,7 +216,8 @@ def _kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
         problems.append(Finding("DGD805", f"kubernetes.version {given!r} is no version", where, 'write it as in version: "1.34"'))
     elif not oldest <= declared <= newest:
         known = f"{oldest[0]}.{oldest[1]} to {newest[0]}.{newest[1]}"
-        problems.append(Finding("DGD708", f"kubernetes.version {given} is outside {known}: the nearest release's schemas are used", where,
+        problems.append(Finding("DGD708", f"kubernetes.version {given} is outside {known}: the nearest release's schemas are "
+                                          "used", where,
                                 f"known: {known}", WARNING))
     elif served and numbers(served)[:2] not in ((), declared):
         problems.append(Finding("DGD709", f"the overlay says Kubernetes {given}, but this cluster runs {served}", where,

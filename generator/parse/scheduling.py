@@ -41,7 +41,8 @@ def queue(scheduling: Mapping[str, Any], specs: Specs, installed: Capabilities, 
     on = {"volcano": installed.volcano, "kai-scheduler": installed.kai}
     if not on.get(scheduler, True):
         problems.append(Finding("DGD807", f"scheduling.schedulerName is {scheduler}, but that scheduler is not installed",
-                                _place(specs, "schedulerName"), f"declare spec.capabilities.{SCHEDULERS[scheduler]}, or name another scheduler"))
+                                _place(specs, "schedulerName"), f"declare spec.capabilities.{SCHEDULERS[scheduler]}, or name "
+                                    "another scheduler"))
     wanted, known = scheduling.get("queue", ""), installed.volcano_queues
     volcano = installed.volcano and scheduler in ("", "volcano") and not installed.kai
     if wanted and volcano and known and wanted not in (*known, "default"):

@@ -128,7 +128,8 @@ class Amendment:
             rest = set(block) - {"select", "components", "patches"}
             if i not in self.chosen and rest:
                 self.problems.append(Finding(
-                    "DGD809", f"spec.graph.select {block.get('select')!r} matches no graph of this run, so its {', '.join(sorted(rest))} change nothing",
+                    "DGD809", f"spec.graph.select {block.get('select')!r} matches no graph of this run, so its "
+                              f"{', '.join(sorted(rest))} change nothing",
                     change.given.where(("spec", "graph", "select")), f"graphs of this run: {', '.join(names)}", WARNING))
 
     def _missing(self, change: Change, name: str, known: list[str], graphs: list[str]) -> None:

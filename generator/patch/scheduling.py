@@ -79,7 +79,8 @@ def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, prof
             draft.put(("metadata", "annotations", key), queue, origin.source, origin.pointer)
     elif origin.source is not None:
         problems.append(Finding(
-            "DGD824", f"scheduling.queue {queue!r} has no effect on a graph on Grove: neither KAI nor the operator's Volcano scheduler is on",
+            "DGD824", f"scheduling.queue {queue!r} has no effect on a graph on Grove: neither KAI nor the operator's Volcano "
+                      "scheduler is on",
             origin.source.where(origin.pointer), "declare spec.capabilities.kaiScheduler, or (operator 1.3 and newer) set "
             "orchestrators.volcanoScheduler.enabled in spec.operator.config", WARNING))
 

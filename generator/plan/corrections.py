@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from generator.profiles import Profile
 
 SENTENCES = {
-    "dp-start-rank": "the data-parallel start rank is arithmetic that a shell can do; the operator's `$(( n * $(LWS_WORKER_INDEX) ))` fails",
+    "dp-start-rank": "the data-parallel start rank is arithmetic that a shell can do; the operator's `$(( n * "
+                     "$(LWS_WORKER_INDEX) ))` fails",
     "dropped-quantities": "quantities that cannot be read are an error; the operator drops them",
     "flag-spellings": "every spelling of the parallel flags is read; the operator sees only `--long-flag N`",
-    "gang-scheduling": "the pods of a replica are scheduled together by Volcano; the operator leaves out scheduler, queue or resources",
+    "gang-scheduling": "the pods of a replica are scheduled together by Volcano; the operator leaves out scheduler, queue or "
+                       "resources",
     "lws-without-volcano": "LeaderWorkerSets are used without Volcano; the operator would refuse the graph",
     "ray-shell-form": "the Ray executor flag stands inside the shell script; the operator puts it behind, where it is lost",
     "scaling-adapter": "scaling adapters are left out: without the graph in the cluster they act on nothing",

@@ -47,7 +47,8 @@ def choose(
         return None, Reason("no-gang", "Volcano is not installed", where)
     objects = installed.lws_gang == "none" if profile.lws.gang == VOLCANO else profile.lws.layout == "indexed"
     if objects and component.autoscaled:
-        warn("DGD314", "autoscaled has no effect where each replica is a LeaderWorkerSet of its own", "remove it, or let LWS make the gangs")
+        warn("DGD314", "autoscaled has no effect where each replica is a LeaderWorkerSet of its own", "remove it, or let LWS "
+            "make the gangs")
     if profile.lws.gang != VOLCANO:
         return None, None
     if scheduler not in ("", VOLCANO):
@@ -55,7 +56,8 @@ def choose(
     queue = str((cluster.scheduling or {}).get("queue") or _annotated(part))
     said = f", queue {queue}" if queue else ""
     if objects:
-        warn("DGD311", "each replica is a LeaderWorkerSet with a PodGroup of its own, so it is scaled by objects, not by replicas",
+        warn("DGD311", "each replica is a LeaderWorkerSet with a PodGroup of its own, so it is scaled by objects, not by "
+                       "replicas",
              "install LWS with gangSchedulingManagement.schedulerProvider: volcano and write lws.gangScheduling: volcano")
         return Gang(OBJECTS, queue), Reason("gang", f"one PodGroup for each replica, {component.nodes} pods{said}", where)
     if not installed.lws_gang:

@@ -37,7 +37,8 @@ def _operator(
     for c in graph.components:
         if c.type == "planner":
             problems.append(Finding(
-                "DGD620", f"component {c.name!r} is a planner: it scales by editing the DynamoGraphDeployment, which is not in the cluster",
+                "DGD620", f"component {c.name!r} is a planner: it scales by editing the DynamoGraphDeployment, which is not in "
+                          "the cluster",
                 graph.locate(c.pointer), WITH_OPERATOR, WARNING))
         if c.scaling_adapter:
             what = "is rendered, but acts on a DynamoGraphDeployment that is not in the cluster" if profile.scaling_adapters else "is left out"
@@ -48,7 +49,8 @@ def _operator(
     secret = cluster.config.ssh_secret
     if spans is not None and secret not in secrets:
         problems.append(Finding(
-            "DGD622", f"TensorRT-LLM over several nodes needs the Secret {secret!r} with an SSH key pair, which the operator would generate",
+            "DGD622", f"TensorRT-LLM over several nodes needs the Secret {secret!r} with an SSH key pair, which the operator "
+                      "would generate",
             graph.locate(spans.part.component.pointer),
             f"create it once in {graph.namespace}, with private.key and private.key.pub: ssh-keygen -t rsa -b 2048 -m PEM", WARNING))
 
@@ -70,7 +72,8 @@ def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, proble
     held = installed.gpus_per_node * installed.gpu_nodes
     if held and total > held:
         problems.append(Finding(
-            "DGD316", f"the graph wants {total} GPUs, but the cluster has {installed.gpu_nodes} nodes × {installed.gpus_per_node} = {held}",
+            "DGD316", f"the graph wants {total} GPUs, but the cluster has {installed.gpu_nodes} nodes × "
+                      f"{installed.gpus_per_node} = {held}",
             graph.locate(("metadata", "name")), "lower replicas, or correct capabilities.gpus", WARNING))
 
 

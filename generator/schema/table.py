@@ -27,6 +27,7 @@ SLOW: list[str] = []
 """Names of the tables that had to be compiled at run time: the command line prints one warning."""
 
 _loaded: dict[str, Table] = {}
+_known: dict[tuple[str, tuple[str, ...]], str] = {}
 
 
 class Node:
@@ -140,8 +141,9 @@ def numbers(version: str) -> tuple[int, ...]:
 
 def known(version: str, tabled: tuple[str, ...]) -> str:
     """The newest version with a table that is not newer than this one, else the oldest; the newest when nothing was said."""
-    wanted = numbers(version)
-    if not wanted:
-        return tabled[-1]
-    fitting = [candidate for candidate in tabled if numbers(candidate) <= wanted]
-    return fitting[-1] if fitting else tabled[0]
+    found = _known.get((version, tabled))
+    if found is None:
+        wanted = numbers(version)
+        fitting = [candidate for candidate in tabled if numbers(candidate) <= wanted]
+        found = _known[version, tabled] = (fitting or tabled)[-1 if fitting or not wanted else 0]
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from hosts_argocd import plugin_of
-from hosts_tools import DGD_RENDER, ROOT, lines, tool
+from hosts_tools import DGD_RENDER, ROOT, lines, missing, tool
 
 DEPLOY = ROOT / "deploy" / "argocd"
 REPO_SERVER = """\
@@ -113,7 +113,10 @@ def test_health_checks_are_added_and_nothing_is_lost(installed: dict[str, dict[s
 
 def health(kind: str, status: dict[str, Any] | None, **given: Any) -> tuple[str, str]:
     """What Argo CD would show: its Lua is 5.1, without libraries."""
-    lupa = pytest.importorskip("lupa.lua51", reason="pip install lupa")
+    try:
+        import lupa.lua51 as lupa
+    except ImportError:
+        missing("Lua", "pip install lupa")
     data = one(DEPLOY / "argocd-cm.yaml")["data"]
     script = next(v for k, v in data.items() if k.endswith(f"_{kind}"))
     lua = lupa.LuaRuntime(register_eval=False)
@@ -230,9 +233,8 @@ def test_applications_name_the_plugin_and_known_parameters() -> None:
 def test_differences_are_ignored_only_where_something_else_writes() -> None:
     spec = one(DEPLOY / "applications" / "application.yaml")["spec"]
     kinds = {(d["group"], d["kind"]) for d in spec["ignoreDifferences"]}
-    assert kinds == {
-        ("leaderworkerset.x-k8s.io", "LeaderWorkerSet"), ("apps", "Deployment"), ("grove.io", "PodCliqueSet"), ("scheduling.volcano.sh", "PodGroup"),
-    }  # fmt: skip
+    scaled = {("leaderworkerset.x-k8s.io", "LeaderWorkerSet"), ("apps", "Deployment"), ("grove.io", "PodCliqueSet")}
+    assert kinds == scaled | {("scheduling.volcano.sh", "PodGroup")}
     assert "RespectIgnoreDifferences=true" in spec["syncPolicy"]["syncOptions"]
 
 

@@ -1,4 +1,4 @@
-"""The image. Docker does not run here: the Dockerfile's own steps run in a clean folder, and the result as Argo CD would run it."""
+"""The image. Docker does not run here: the Dockerfile's own steps run in a clean folder, and their result as in Argo CD."""
 
 from __future__ import annotations
 

@@ -440,7 +440,7 @@ def test_failures_of_a_build(folder: Folder) -> None:
     assert "error[DGD921]: no DynamoGraphDeployment" in text
     assert "arguments are not used here" in failing(folder, config(graphs=["graph.yaml"]) | {"argsOneLiner": "--strict"})
     newer = config(graphs=["graph.yaml"], overlays=["overlay.yaml"], requires=">=99")
-    assert "error[DGD912]" in failing(folder, newer)
+    assert "error[DGD706]" in failing(folder, newer)
 
 
 def test_an_overlay_among_the_resources_is_used_and_not_printed(folder: Folder) -> None:
