@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from importlib.machinery import ModuleSpec
     from types import ModuleType
+    from typing import Any
 
     Bodies = Mapping[str, tuple[Callable[[], None], bool]]
 
@@ -34,10 +35,11 @@ class Bundle:
         found = self.bodies.get(name)
         if found is None:
             return None
-        spec: ModuleSpec = _Spec(name, self)  # type: ignore[arg-type]
+        spec: ModuleSpec = _Spec(name, self)
         place = os.path.join(HERE, *name.split(".")[1:])
         spec.origin = os.path.join(place, "__init__.py") if found[1] else f"{place}.py"
         spec.has_location = True
+        spec.cached = spec.origin  # else it is worked out for each module
         if found[1]:
             spec.submodule_search_locations = [place]
         return spec
@@ -48,10 +50,7 @@ class Bundle:
     def exec_module(self, module: ModuleType) -> None:
         """Run the module's body with the module as its globals."""
         body = self.bodies[module.__name__][0]
-        type(body)(body.__code__, module.__dict__)()
-
-
-_Spec = type(__spec__)
+        _Function(body.__code__, module.__dict__)()
 
 
 def _fresh(sources: Mapping[str, tuple[int, int]]) -> bool:
@@ -66,6 +65,10 @@ def _fresh(sources: Mapping[str, tuple[int, int]]) -> bool:
     except OSError:
         return False
     return True
+
+
+_Spec: Any = type(__spec__)
+_Function: Any = type(_fresh)
 
 
 def main() -> int:

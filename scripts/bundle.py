@@ -100,7 +100,7 @@ def function(name: str, path: Path) -> str:
     """The source of the function that stands for a module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     body = [n for n in tree.body if not (isinstance(n, ast.ImportFrom) and n.module == "__future__")]
-    tree = Plain().visit(ast.Module([n for n in body], []))
+    tree = Plain().visit(ast.Module(list(body), []))
     bound = Bound()
     for node in tree.body:
         bound.visit(node)
@@ -118,10 +118,12 @@ def write(root: Path) -> None:
     modules = wanted(root)
     head = '"""Made by scripts/bundle.py from the modules beside it; not in git."""\n\nfrom __future__ import annotations\n\n'
     bodies = "\n\n\n".join(function(name, path) for name, path in modules.items())
-    table = "".join(f"    {name!r}: ({name.replace('.', '_')}, {path.name == '__init__.py'}),\n" for name, path in modules.items())
+    rows = [(name, name.replace(".", "_"), path.name == "__init__.py") for name, path in modules.items()]
+    table = "".join(f"    {name!r}: ({body}, {is_package}),\n" for name, body, is_package in rows)
     stats = {str(p.relative_to(package)): (p.stat().st_size, p.stat().st_mtime_ns) for p in modules.values()}
     sources = "".join(f"    {path!r}: {stat!r},\n" for path, stat in stats.items())
-    (package / "_bundle.py").write_text(f"{head}{bodies}\n\n\nMODULES = {{\n{table}}}\n\nSOURCES = {{\n{sources}}}\n", encoding="utf-8")
+    text = f"{head}{bodies}\n\n\nMODULES = {{\n{table}}}\n\nSOURCES = {{\n{sources}}}\n"
+    (package / "_bundle.py").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,12 @@ HOMES = {"test_cases": CASES, "test_rejects": REJECTS, "test_examples": EXAMPLES
 """Test module → the folder whose subfolders it runs; where its snapshots are follows from it."""
 
 
+def modules() -> list[Path]:
+    """The modules that people write; what the build generates is left out."""
+    made = ("_tables", "_templates.py", "_bundle.py")
+    return sorted(p for p in (ROOT / "generator").rglob("*.py") if not set(made) & set(p.parts))
+
+
 # Shared data
 
 

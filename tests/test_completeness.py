@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from observed import branches, fields, seen, shown_by
-from support import REJECTS, ROOT, TESTS, folders, rendered
+from support import REJECTS, ROOT, TESTS, folders, modules, rendered
 
 from generator import profiles, resources
 from generator.backends import BACKENDS
@@ -21,7 +21,7 @@ from generator.codes import CODES
 from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE
 from generator.profiles import PROFILES, corrected
 
-SOURCES = sorted(p for p in (ROOT / "generator").rglob("*.py") if "_tables" not in p.parts and p.name != "_templates.py")
+SOURCES = modules()
 OWN_TESTS = ("hosts", "cli", "overlay", "patch", "validate")
 """Test packages that run other verbs than the ones here: a code that they name counts as shown."""
 

@@ -49,10 +49,12 @@ NEVER = (
     "yaml.representer",
 )
 """What costs more than it gives on the way of a render; `performance.md` has the milliseconds."""
+BUNDLE = {"generator._bundle"}
+"""Made by the build, and used only while it is fresh: where it is missing the modules come from their own files."""
 CODE = (
     "import sys\n"
-    "from generator.cli import main\n"
-    "code = main(sys.argv[1:])\n"
+    "from generator.startup import main\n"
+    "code = main()\n"
     "sys.stderr.write('\\0' + '\\n'.join(sorted(sys.modules)))\n"
     "sys.exit(code)\n"
 )
@@ -73,7 +75,7 @@ def bare() -> set[str]:
 def ours() -> dict[str, set[str]]:
     """Render → the modules that it imports."""
     before = bare()
-    return {r: loaded("render", f"{r}/graph.yaml", "--overlay", f"{r}/overlay.yaml") - before - {"__mp_main__"} for r in RENDERS}
+    return {r: loaded("render", f"{r}/graph.yaml", "--overlay", f"{r}/overlay.yaml") - before - BUNDLE for r in RENDERS}
 
 
 def committed() -> set[str]:

@@ -44,8 +44,8 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Findin
                      fixed=not part.component.autoscaled)]
     if part.component.replicas * 2 > limits.OUTPUT_OBJECTS:
         problems.append(Finding(
-            "DGD009", f"component {part.component.name!r}: each of {part.component.replicas} replicas is two objects; the limit is "
-            f"{limits.OUTPUT_OBJECTS}", plan.graph.locate((*part.component.pointer, "replicas")), "lower replicas"))
+            "DGD009", f"component {part.component.name!r}: each of {part.component.replicas} replicas is two objects; "
+            f"the limit is {limits.OUTPUT_OBJECTS}", plan.graph.locate((*part.component.pointer, "replicas")), "lower replicas"))
         return []
     return [r for i in range(part.component.replicas) for r in _replica(planned, plan, profile, pods, i)]
 

@@ -55,7 +55,8 @@ def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabiliti
     served = _served(api_versions)
     if auto and not served:
         problems.append(Finding(
-            "DGD818", "capabilities: auto needs the list of the cluster's APIs, and this run has none", facts.at("capabilities", "auto"),
+            "DGD818", "capabilities: auto needs the list of the cluster's APIs, and this run has none",
+            facts.at("capabilities", "auto"),
             "say what is installed in the overlay; only Argo CD hands the list over, and not for every call"))
     on = {name: _on(name, given.get(name), auto, served) for name in APIS}
     if served:
@@ -68,9 +69,11 @@ def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabiliti
     _consistent(given, on, facts, problems)
     return Capabilities(
         grove=on["grove"], lws=on["lws"], lws_version=lws.get("version", ""), lws_gang=lws.get("gangScheduling", ""),
-        volcano=on["volcano"], volcano_version=volcano.get("version", ""), volcano_queues=tuple(volcano.get("queues") or ()),
+        volcano=on["volcano"], volcano_version=volcano.get("version", ""),
+        volcano_queues=tuple(volcano.get("queues") or ()),
         create_queues=bool(volcano.get("createQueues")), kai=on["kaiScheduler"], istio=on["istio"], dra=on["dra"],
-        inference_pool=on["inferencePool"], gpu_resource=gpus.get("resource", "nvidia.com/gpu"), gpus_per_node=gpus.get("perNode", 0),
+        inference_pool=on["inferencePool"], gpu_resource=gpus.get("resource", "nvidia.com/gpu"),
+        gpus_per_node=gpus.get("perNode", 0),
         gpu_nodes=gpus.get("nodes", 0), auto=auto, grove_version=(given.get("grove") or {}).get("version", ""),
     )
 
@@ -99,12 +102,13 @@ def _check(given: Mapping[str, Any], facts: Facts, served: frozenset[str], probl
         entry = given.get(name)
         if entry is not None and entry.get("enabled", not given.get("auto")) and api not in served:
             problems.append(Finding(
-                "DGD819", f"capabilities.{name} is declared, but this cluster serves no API {api}", facts.at("capabilities", name),
+                "DGD819", f"capabilities.{name} is declared, but this cluster serves no API {api}",
+                facts.at("capabilities", name),
                 "install it, or correct the overlay; after an installation, refresh Argo CD's cache of the cluster"))
 
 
 def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, problems: list[Finding]) -> None:
-    """`orchestrators.<name>.enabled` of the operator's own configuration: false turns it off, true without it stops the operator."""
+    """`orchestrators.<name>.enabled` of the operator's configuration: false turns it off, true without it stops the operator."""
     if wanted is False:
         on[name] = False
     elif wanted and not on[name]:
@@ -134,11 +138,12 @@ def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, 
     lws, volcano = given.get("lws") or {}, given.get("volcano") or {}
     if lws.get("gangScheduling") == "volcano" and on["lws"] and not on["volcano"]:
         problems.append(Finding(
-            "DGD807", "lws.gangScheduling is volcano, but Volcano is not installed", facts.at("capabilities", "lws", "gangScheduling"),
+            "DGD807", "lws.gangScheduling is volcano, but Volcano is not installed",
+            facts.at("capabilities", "lws", "gangScheduling"),
             "declare spec.capabilities.volcano, or write gangScheduling: none"))
     if volcano.get("createQueues") and not volcano.get("queues"):
-        problems.append(Finding("DGD807", "volcano.createQueues has no queues to create", facts.at("capabilities", "volcano", "createQueues"),
-                                "list them: queues: [gpu-prod]"))
+        problems.append(Finding("DGD807", "volcano.createQueues has no queues to create",
+                                facts.at("capabilities", "volcano", "createQueues"), "list them: queues: [gpu-prod]"))
     if (volcano.get("queues") or volcano.get("createQueues")) and not on["volcano"]:
-        problems.append(Finding("DGD807", "volcano has queues, but is not installed", facts.at("capabilities", "volcano", "enabled"),
-                                "remove the queues, or enabled: false"))
+        problems.append(Finding("DGD807", "volcano has queues, but is not installed",
+                                facts.at("capabilities", "volcano", "enabled"), "remove the queues, or enabled: false"))

@@ -88,7 +88,8 @@ def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
         hint = p.hint
         if p.pointer[-1:] == ("version",) and p.kind == "type":
             hint = 'quote it: a YAML number loses digits (1.10 is 1.1); write version: "1.3"'
-        problems.append(Finding(CODES.get(p.kind, "DGD805"), f"{p.path}: {p.message}", given.where(p.pointer, p.kind == "unknown"), hint))
+        where = given.where(p.pointer, p.kind == "unknown")
+        problems.append(Finding(CODES.get(p.kind, "DGD805"), f"{p.path}: {p.message}", where, hint))
     return None if found else value.get("spec") or {}
 
 
@@ -221,4 +222,4 @@ def _kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
                                 f"known: {known}", WARNING))
     elif served and numbers(served)[:2] not in ((), declared):
         problems.append(Finding("DGD709", f"the overlay says Kubernetes {given}, but this cluster runs {served}", where,
-                                "correct spec.kubernetes.version; output is validated for the version that stands there", WARNING))
+                                "correct spec.kubernetes.version, for which output is validated", WARNING))

@@ -47,8 +47,9 @@ def queue(scheduling: Mapping[str, Any], specs: Specs, installed: Capabilities, 
     volcano = installed.volcano and scheduler in ("", "volcano") and not installed.kai
     if wanted and volcano and known and wanted not in (*known, "default"):
         close = nearest(wanted, known)
-        problems.append(Finding("DGD820", f"scheduling.queue {wanted!r} is none of capabilities.volcano.queues", _place(specs, "queue"),
-                                (f"did you mean {close}? " if close else "") + f"known: {', '.join(known)}, default"))
+        hint = (f"did you mean {close}? " if close else "") + f"known: {', '.join(known)}, default"
+        problems.append(Finding("DGD820", f"scheduling.queue {wanted!r} is none of capabilities.volcano.queues",
+                                _place(specs, "queue"), hint))
 
 
 def _place(specs: Specs, key: str) -> Where:

@@ -1,6 +1,6 @@
 """`output: dgd`: the amended graph itself, for a cluster whose operator builds the rest. Never together with rendered children.
 
-Quantities that the operator's webhook would canonicalise are printed canonical (v1alpha1's own texts are not: they are no quantities to Go).
+Quantities that the operator's webhook would canonicalise are printed canonical; v1alpha1's own texts are not, being none to Go.
 The origin version is not stamped: that is the webhook's, and only on a graph that it creates.
 """
 

@@ -5,7 +5,7 @@
 | replicas, minAvailable, multinode.nodeCount | the same | the same |
 | image | extraPodSpec.mainContainer.image | image of container `main` |
 | env | envs, and mainContainer.env where the name stands there | env of `main` |
-| resources | resources (gpu for nvidia.com/gpu, custom for other names), and mainContainer.resources where the name stands there | resources of `main` |
+| resources | resources (`gpu`, `custom`), and mainContainer.resources where the name stands there | resources of `main` |
 | nodeSelector, tolerations | extraPodSpec | podTemplate.spec |
 
 v1alpha1 says some things twice, and operators differ in which one wins (contract 1.4, 4.2): both are written.
@@ -34,7 +34,8 @@ def components(document: Any) -> dict[str, Pointer]:
         return {}
     if document.get("apiVersion") == ALPHA:
         services = spec.get("services")
-        return {k: ("spec", "services", k) for k, v in services.items() if isinstance(v, dict)} if isinstance(services, dict) else {}
+        named = services.items() if isinstance(services, dict) else ()
+        return {k: ("spec", "services", k) for k, v in named if isinstance(v, dict)}
     listed = spec.get("components")
     items = enumerate(listed) if isinstance(listed, list) else ()
     return {c["name"]: ("spec", "components", i) for i, c in items if isinstance(c, dict) and isinstance(c.get("name"), str)}

@@ -35,7 +35,8 @@ class Amendment:
         self.cluster, self.profile, self.problems = cluster, profile, problems
         self.blocks = [(change, change.spec.get("graph") or {}) for change in cluster.changes]
         self.selects = [self._matcher(change, block) for change, block in self.blocks]
-        self.patches = [[Patch(change.given, ("spec", "graph", "patches", i), entry) for i, entry in enumerate(block.get("patches") or ())]
+        at = ("spec", "graph", "patches")
+        self.patches = [[Patch(change.given, (*at, i), entry) for i, entry in enumerate(block.get("patches") or ())]
                         for change, block in self.blocks]
         self.found: set[tuple[int, str]] = set()
         self.chosen: set[int] = set()
@@ -44,8 +45,9 @@ class Amendment:
         try:
             return matcher(block.get("select") or "")
         except BadPattern as bad:
-            self.problems.append(Finding("DGD808", f"spec.graph.select cannot be read: {bad}", change.given.where(("spec", "graph", "select")),
-                                         "write names as in `llama-.*` or `a|b`; the whole name must match"))
+            self.problems.append(Finding("DGD808", f"spec.graph.select cannot be read: {bad}",
+                                         change.given.where(("spec", "graph", "select")), "write names as in `llama-.*` or "
+                                             "`a|b`; the whole name must match"))
             return lambda name: True
 
     def all(self, graphs: Sequence[Given]) -> list[Amended]:
@@ -62,7 +64,8 @@ class Amendment:
         draft = Draft(given.value, Trace(given))
         chosen = [i for i, matches in enumerate(self.selects) if matches(plain.name)]
         self.chosen |= set(chosen)
-        wanted, origins = combined((self.blocks[i][0], {k: v for k, v in self.blocks[i][1].items() if k not in NOT_MERGED}, "graph") for i in chosen)
+        merging = [(change, {k: v for k, v in block.items() if k not in NOT_MERGED}) for change, block in self.blocks]
+        wanted, origins = combined((*merging[i], "graph") for i in chosen)
         scheduling, places = combined((c, c.spec.get("scheduling") or {}, "scheduling") for c in self.cluster.changes)
         self._metadata(draft, wanted, origins)
         if scheduling:
@@ -139,7 +142,8 @@ class Amendment:
         else:
             hint = f"spec.graph.select matches none of {', '.join(graphs)}"
         self.problems.append(Finding(
-            "DGD810", f"component {name!r} is in no graph of this run that the overlay changes", change.given.where(("spec", "graph", "components", name), True),
+            "DGD810", f"component {name!r} is in no graph of this run that the overlay changes",
+            change.given.where(("spec", "graph", "components", name), True),
             joined(hint, "a file for a whole cluster writes optional: true")))
 
 

@@ -46,7 +46,8 @@ def apply(manifests: list[Manifest], cluster: Cluster, problems: list[Finding]) 
         for patch, target in patches:
             if target.matches(draft.value):
                 _patch(patch, draft, problems)
-        out.append(manifest if draft.value is manifest.body else replace(manifest, body=_canonical(draft.value), trace=draft.trace))
+        changed = draft.value is not manifest.body
+        out.append(replace(manifest, body=_canonical(draft.value), trace=draft.trace) if changed else manifest)
     bodies = [m.body for m in manifests if m.graph is not None]
     for patch, target in patches:
         problems += _unused(patch, target, bodies)
@@ -106,6 +107,9 @@ def _canonical(value: Any, key: str = "") -> Any:
 
     if isinstance(value, dict):
         amounts = key in AMOUNTS
-        return {k: canonical(v) if (amounts or k == "sizeLimit") and isinstance(v, str | int) and not isinstance(v, bool) else _canonical(v, k)
-                for k, v in value.items() if v is not None}
+
+        def amount(k: str, v: Any) -> bool:
+            return (amounts or k == "sizeLimit") and isinstance(v, str | int) and not isinstance(v, bool)
+
+        return {k: canonical(v) if amount(k, v) else _canonical(v, k) for k, v in value.items() if v is not None}
     return [_canonical(v, key) for v in value] if isinstance(value, list) else value

@@ -23,6 +23,7 @@ TEMPLATES: dict[str, tuple[Pointer, ...]] = {
     "LeaderWorkerSet": ((*GROUP, "leaderTemplate"), (*GROUP, "workerTemplate")),
 }
 """Kind → where its pod templates stand; a PodCliqueSet has one in each clique."""
+COUNTS = (("replicas",), ("minAvailable",))
 FIELDS: dict[Pointer, Pointer] = {("spec", "replicas"): ("replicas",), (*GROUP, "size"): ("multinode", "nodeCount")}
 
 
@@ -67,12 +68,12 @@ def _clique(manifest: Manifest, graph: Graph, pointer: Pointer) -> Pointer:
                 return _template(graph, component, {"spec": clique["spec"]["podSpec"]}, ("spec", *steps[2:]))
             if steps[:1] in (("labels",), ("annotations",)):
                 return _template(graph, component, {"metadata": clique}, ("metadata", *steps))
-            return (*component.pointer, *({"replicas": ("replicas",), "minAvailable": ("minAvailable",)}.get(str(steps[-1:] and steps[-1]), ())))
+            return (*component.pointer, *(steps[-1:] if steps[-1:] in COUNTS else ()))
     if pointer[:3] == ("spec", "template", "podCliqueScalingGroups") and len(pointer) > 3:
         name = (_value(manifest.body, pointer[:4]) or {}).get("name")
         found = next((c.pointer for c in graph.components if c.key == name), None)
         if found is not None:
-            return (*found, *(steps if (steps := pointer[4:5]) in (("replicas",), ("minAvailable",)) else ()))
+            return (*found, *(steps if (steps := pointer[4:5]) in COUNTS else ()))
     return ("metadata", "name") if pointer[:2] == ("metadata", "name") else manifest.origin
 
 
@@ -83,8 +84,8 @@ def _template(graph: Graph, component: Component, rendered: Any, steps: Pointer)
     if steps[:1] == ("metadata",):
         roots = [(*base, "podTemplate"), (*base, "extraPodMetadata"), base, ("spec",), ()]
         tails = [steps, steps[1:], steps[1:], steps[1:], steps]
-        found = [(*r, *t) for r, t in zip(roots, tails, strict=True) if len(steps) > 2 and _value(graph.given, (*r, *t)) is not None]
-        return found[0] if found else base
+        tried = [(*r, *t) for r, t in zip(roots, tails, strict=True)] if len(steps) > 2 else []
+        return next((p for p in tried if _value(graph.given, p) is not None), base)
     if graph.api == "v1beta1":
         return _deepest([(rendered, steps, ("podTemplate",))], written, base)
     pod, tail = rendered.get("spec"), steps[1:]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _NAME = ("name",)
 KEYS: dict[str, tuple[str, ...]] = {
     "env": _NAME, "envs": _NAME, "containers": _NAME, "initContainers": _NAME, "ephemeralContainers": _NAME, "volumes": _NAME,
-    "volumeMounts": ("mountPath", "mountPoint", "name"), "volumeDevices": ("devicePath",), "ports": ("name", "containerPort", "port"),
+    "volumeMounts": ("mountPath", "mountPoint", "name"), "volumeDevices": ("devicePath",),
+    "ports": ("name", "containerPort", "port"),
     "imagePullSecrets": _NAME, "resourceClaims": _NAME, "claims": _NAME, "components": _NAME, "pvcs": _NAME, "images": _NAME,
     "cliques": _NAME, "podCliqueScalingGroups": _NAME, "hostAliases": ("ip",), "subjects": _NAME,
 }
@@ -48,7 +49,9 @@ def _items(value: Any) -> Iterator[tuple[str | int, Any]]:
     return iter(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
 
 
-def merged(held: Any, patch: dict[str, Any], trace: Trace, source: Source, at: Pointer, appended: frozenset[str] = frozenset()) -> Any:
+def merged(
+    held: Any, patch: dict[str, Any], trace: Trace, source: Source, at: Pointer, appended: frozenset[str] = frozenset()
+) -> Any:
     """`held` with a patch over it; `trace` is held's and learns what came from `source`, where the patch stands `at`.
 
     Lists named in `appended` grow instead of being replaced (several overlays' tolerations).

@@ -90,7 +90,8 @@ class Patch:
         steps = (miss.index,) if isinstance(self.body, list) else ()
         if isinstance(self.body, list):
             operation = self.body[miss.index]
-            text = f"{operation['op']} {operation['path']} applies to no {what}: {miss.text}" if miss.absent else f"operation {miss.index}: {miss.text}"
+            said = f"{operation['op']} {operation['path']} applies to no {what}" if miss.absent else f"operation {miss.index}"
+            text = f"{said}: {miss.text}"
         else:
             text = f"the patch applies to no {what}: {miss.text}"
         hint = joined(miss.hint, "" if serious else "write optional: true if it need not apply")

@@ -130,7 +130,8 @@ def _resolved(work: Any, pointer: tuple[Any, ...]) -> tuple[Any, ...]:
     for part in pointer:
         key = int(part) if isinstance(work, list) and part.isdecimal() else part
         out.append(key)
-        work = work[key] if (isinstance(work, dict) and key in work) or (isinstance(work, list) and isinstance(key, int) and key < len(work)) else None
+        there = key in work if isinstance(work, dict) else isinstance(work, list) and isinstance(key, int) and key < len(work)
+        work = work[key] if there else None
     return tuple(out)
 
 
@@ -147,14 +148,16 @@ def _absent(work: Any, pointer: tuple[Any, ...], adding: bool = False) -> tuple[
                 return None
             close = nearest(part, [str(k) for k in work])
             known = ", ".join(sorted(map(str, work))[:12])
-            return f"{seen or 'the object'} has no {part!r}", f"did you mean {close}?" if close else f"known there: {known}" if known else "it is empty"
+            hint = f"did you mean {close}?" if close else f"known there: {known}" if known else "it is empty"
+            return f"{seen or 'the object'} has no {part!r}", hint
         if isinstance(work, list):
             if last and adding and part == "-":
                 return None
             if part.isdecimal() and int(part) < len(work) + (1 if last and adding else 0):
                 work, seen = work[int(part)] if int(part) < len(work) else None, f"{seen}/{part}"
                 continue
-            return f"{seen} has {len(work)} items, so {part!r} is none of them", "items are numbered from 0; - is behind the last one"
+            text = f"{seen} has {len(work)} items, so {part!r} is none of them"
+            return text, "items are numbered from 0; - is behind the last one"
         return f"{seen or 'the object'} is no mapping, so it has no {part!r}", ""
     return None
 

@@ -38,7 +38,9 @@ def pods(draft: Draft, wanted: Mapping[str, Any], trace: Trace) -> None:
             fields.tolerate(draft, at, wanted["tolerations"], origins["tolerations"])
 
 
-def graph(draft: Draft, wanted: Mapping[str, Any], trace: Trace, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def graph(
+    draft: Draft, wanted: Mapping[str, Any], trace: Trace, cluster: Cluster, profile: Profile, problems: list[Finding]
+) -> None:
     """Queue and priority class, once everything else about the graph is known."""
     metadata = draft.get(("metadata", "annotations"))
     on_grove = pathway.choose(metadata if isinstance(metadata, dict) else {}, cluster.capabilities) == GROVE
@@ -68,7 +70,7 @@ def _set_by_overlay(draft: Draft, pointer: tuple[Any, ...], origin: Trace) -> bo
 
 
 def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
-    """KAI's queue, or Volcano's under the operator's Volcano gate. Mirrors internal/dynamo/graph.go resolveGroveSchedulerQueue."""
+    """KAI's queue, or Volcano's under the operator's gate. Mirrors internal/dynamo/graph.go resolveGroveSchedulerQueue."""
     key = ""
     if cluster.capabilities.kai:
         key = KAI_QUEUE
@@ -100,7 +102,7 @@ def _queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, problems: 
         problems.append(Finding(
             "DGD824", f"scheduling.queue {queue!r} cannot reach a LeaderWorkerSet: no operator puts annotations on one",
             origin.source.where(origin.pointer),
-            "render manifests with fidelity: corrected, which annotates the LeaderWorkerSet, or make it the default queue", WARNING))
+            "render manifests with fidelity: corrected, which annotates the LeaderWorkerSet", WARNING))
 
 
 def _has_pod(draft: Draft, at: Any, origin: Trace) -> None:

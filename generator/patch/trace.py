@@ -26,7 +26,9 @@ class Trace:
 
     __slots__ = ("children", "pointer", "source")
 
-    def __init__(self, source: Source | None, pointer: Pointer = (), children: dict[Any, Trace] | list[Trace] | None = None) -> None:
+    def __init__(
+        self, source: Source | None, pointer: Pointer = (), children: dict[Any, Trace] | list[Trace] | None = None
+    ) -> None:
         self.source = source
         self.pointer = pointer
         self.children = children

@@ -1,6 +1,6 @@
 """What of the operator's known defects bears on a graph, in words, for `explain`.
 
-The corrections themselves are fields of the profile (`profiles.corrected`); here stands when one of them changes this graph's output.
+The corrections themselves are fields of the profile (`profiles.corrected`); here stands when one changes a graph's output.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan,
         for name in _bearing(planned, graph, cluster, pathway, profile):
             bearing.setdefault(name, planned)
     shown = tuple(
-        Reason(f"corrected {name}", SENTENCES[name], None if bearing[name] is None else graph.locate(bearing[name].part.component.pointer))  # type: ignore[union-attr]
+        Reason(f"corrected {name}", SENTENCES[name],
+               graph.locate(first.part.component.pointer) if (first := bearing[name]) else None)
         for name in profile.corrections if name in bearing)
     others = [name for name in profile.corrections if name not in bearing]
     return (*shown, Reason("corrections", f"in force, not needed here: {', '.join(others)}")) if others else shown
@@ -95,6 +96,7 @@ def _misplaced(planned: PartPlan, main: dict[str, Any], profile: Profile) -> boo
 
     exact = replace(profile.launch, lost_flags_refused=False)
     try:
-        return inject.flags(main, "--flag", planned.backend, exact) != inject.flags(main, "--flag", planned.backend, profile.launch)
+        before, after = (inject.flags(main, "--flag", planned.backend, rules) for rules in (exact, profile.launch))
+        return before != after
     except LaunchRefused:
         return False

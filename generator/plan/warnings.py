@@ -21,7 +21,8 @@ WITH_OPERATOR = "write output: dgd in the overlay, and let the operator of the c
 
 
 def check(
-    graph: Graph, cluster: Cluster, parts: tuple[PartPlan, ...], profile: Profile, problems: list[Finding], secrets: Collection[str] = ()
+    graph: Graph, cluster: Cluster, parts: tuple[PartPlan, ...], profile: Profile, problems: list[Finding],
+    secrets: Collection[str] = (),
 ) -> None:
     """Findings about planners, scaling adapters, SSH keys and the cluster's GPUs. `secrets` stand beside the graph."""
     if cluster.output != "dgd":
@@ -32,7 +33,8 @@ def check(
 
 
 def _operator(
-    graph: Graph, cluster: Cluster, parts: tuple[PartPlan, ...], profile: Profile, problems: list[Finding], secrets: Collection[str]
+    graph: Graph, cluster: Cluster, parts: tuple[PartPlan, ...], profile: Profile, problems: list[Finding],
+    secrets: Collection[str],
 ) -> None:
     for c in graph.components:
         if c.type == "planner":
@@ -41,7 +43,9 @@ def _operator(
                           "the cluster",
                 graph.locate(c.pointer), WITH_OPERATOR, WARNING))
         if c.scaling_adapter:
-            what = "is rendered, but acts on a DynamoGraphDeployment that is not in the cluster" if profile.scaling_adapters else "is left out"
+            what = "is left out"
+            if profile.scaling_adapters:
+                what = "is rendered, but acts on a DynamoGraphDeployment that is not in the cluster"
             problems.append(Finding(
                 "DGD621", f"component {c.name!r}: its scaling adapter {what}", graph.locate((*c.pointer, "scalingAdapter")),
                 f"scale the workload itself (autoscaled: true in the overlay), or {WITH_OPERATOR}", WARNING))
@@ -52,7 +56,8 @@ def _operator(
             "DGD622", f"TensorRT-LLM over several nodes needs the Secret {secret!r} with an SSH key pair, which the operator "
                       "would generate",
             graph.locate(spans.part.component.pointer),
-            f"create it once in {graph.namespace}, with private.key and private.key.pub: ssh-keygen -t rsa -b 2048 -m PEM", WARNING))
+            f"create it once in {graph.namespace}, with private.key and private.key.pub: ssh-keygen -t rsa -b 2048 -m PEM",
+            WARNING))
 
 
 def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
@@ -61,8 +66,10 @@ def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: list[Find
     component = planned.part.component
     if per_node and wanted > per_node:
         problems.append(Finding(
-            "DGD315", f"component {component.name!r} wants {wanted} GPUs in one pod, but a node has {per_node}", graph.locate(component.pointer),
-            "lower the GPU limit and raise multinode.nodeCount, or correct capabilities.gpus.perNode", WARNING if cluster.exact else ERROR))
+            "DGD315", f"component {component.name!r} wants {wanted} GPUs in one pod, but a node has {per_node}",
+            graph.locate(component.pointer),
+            "lower the GPU limit and raise multinode.nodeCount, or correct capabilities.gpus.perNode",
+            WARNING if cluster.exact else ERROR))
 
 
 def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 
 from generator.templating.run import FOR, IF, TEXT, VALUE
+from generator.templating.shapes import read, slot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,12 +61,44 @@ def compile_all(folder: str) -> dict[str, tuple[str, Program]]:
 
 
 def write_module(folder: str, target: str) -> None:
-    """Write the compiled templates as a Python module (the build hook's job)."""
+    """Write the compiled templates as a Python module (the build hook's job), and what their texts read as."""
+    made = compile_all(folder)
     with open(target, "w", encoding="utf-8") as stream:
         stream.write('"""Compiled from templates/ by the build; not in git."""\n\nPROGRAMS = {\n')
-        for name, entry in compile_all(folder).items():
+        for name, entry in made.items():
             stream.write(f"    {name!r}: {entry!r},\n")
+        stream.write("}\n\nSHAPES = {\n")
+        for name, (_, program) in made.items():
+            if name.endswith(".yaml.j2"):
+                for text in texts(program):
+                    stream.write(f"    {text!r}: {read(text, name)!r},\n")
         stream.write("}\n")
+
+
+def texts(program: Program) -> list[str]:
+    """Every text that a manifest template can give, its slots numbered; none for one with a loop or many branches."""
+    try:
+        found = _pieces(program)
+    except NotAllowed:
+        return []
+    out = []
+    for pieces in found:
+        numbers = iter(range(len(pieces)))
+        out.append("".join(slot(next(numbers)) if piece is None else piece for piece in pieces))
+    return out
+
+
+def _pieces(program: Program) -> list[list[str | None]]:
+    """The branches of a program: literal texts, and None for a slot."""
+    found: list[list[str | None]] = [[]]
+    for step in program:
+        if step[0] == FOR or len(found) > 8:
+            raise NotAllowed("too many texts")
+        if step[0] == IF:
+            found = [a + b for a in found for branch in (step[2], step[3]) for b in _pieces(branch)]
+        else:
+            found = [[*a, step[1] if step[0] == TEXT else None] for a in found]
+    return found
 
 
 def _body(body: list[nodes.Node], name: str) -> Program:

@@ -11,7 +11,7 @@ import pytest
 from hosts_tools import ROOT
 
 PARTS = ("generator", "templates", "deploy", "scripts", "pyproject.toml", "plugin.yaml", "Dockerfile", ".dockerignore")
-PARTS += (".pre-commit-hooks.yaml", "README.md", "LICENSE", "CHANGELOG.md")
+PARTS += (".pre-commit-hooks.yaml", "README.md", "LICENSE", "CHANGELOG.md", "tests/startup_modules.txt")
 
 
 def checkout(target: Path) -> Path:
@@ -23,6 +23,7 @@ def checkout(target: Path) -> Path:
         if source.is_dir():
             shutil.copytree(source, target / part, ignore=made)
         elif source.exists():
+            (target / part).parent.mkdir(exist_ok=True)
             shutil.copy(source, target / part)
     return target
 

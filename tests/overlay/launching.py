@@ -49,9 +49,16 @@ def started(container: dict[str, Any], node: dict[str, str] | None = None) -> li
         argv = [w.replace("/ssh-pk", str(box / "ssh-pk")).replace("/usr/sbin/sshd", "sshd") for w in argv]
         trace = box / "trace"
         trace.touch()
-        run = subprocess.run(argv, cwd=box, env={**env, "PATH": str(binaries), "HOME": str(box / "home"), "TRACE": str(trace)},
-                             capture_output=True, text=True, timeout=20, check=False,
-                             executable=shutil.which(argv[0], path=f"{binaries}{os.pathsep}/bin"))
+        run = subprocess.run(
+            argv,
+            cwd=box,
+            env={**env, "PATH": str(binaries), "HOME": str(box / "home"), "TRACE": str(trace)},
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+            executable=shutil.which(argv[0], path=f"{binaries}{os.pathsep}/bin"),
+        )
         if run.returncode:
             raise Failed(f"exit {run.returncode}: {run.stderr.strip()[-300:]}")
         return [json.loads(line) for line in trace.read_text().splitlines()]

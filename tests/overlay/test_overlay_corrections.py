@@ -11,16 +11,29 @@ from overlaying import ALPHA, FACTS, codes, main, manifest, overlay, pods, rende
 from generator.plan.corrections import SENTENCES
 from generator.profiles import PROFILES, corrected
 
-EVERYWHERE = {"dp-start-rank", "flag-spellings", "lws-without-volcano", "ray-shell-form", "scaling-adapter", "shell-flags-lost", "stable-names", "trtllm-quotes"}
+EVERYWHERE = {
+    "dp-start-rank",
+    "flag-spellings",
+    "lws-without-volcano",
+    "ray-shell-form",
+    "scaling-adapter",
+    "shell-flags-lost",
+    "stable-names",
+    "trtllm-quotes",
+}
 
 
-def exact(**operator: str) -> dict[str, Any]:
+def exact(**operator: Any) -> dict[str, Any]:
     return {**FACTS, "operator": {"version": "1.3", "fidelity": "exact", **operator}}
 
 
 def graph(command: str, args: str, backend: str = "vllm", more: str = "", gpus: int = 4) -> str:
-    text = ALPHA.replace("command: [python3, -m, dynamo.vllm]", f"command: {command}").replace('args: [--model, m, --tensor-parallel-size, "8"]', f"args: {args}")
-    text = text.replace("backendFramework: vllm", f"backendFramework: {backend}").replace("      replicas: 2\n", f"      replicas: 1\n{more}")
+    text = ALPHA.replace("command: [python3, -m, dynamo.vllm]", f"command: {command}").replace(
+        'args: [--model, m, --tensor-parallel-size, "8"]', f"args: {args}"
+    )
+    text = text.replace("backendFramework: vllm", f"backendFramework: {backend}").replace(
+        "      replicas: 2\n", f"      replicas: 1\n{more}"
+    )
     return text.replace('gpu: "4"', f'gpu: "{gpus}"')
 
 
@@ -62,12 +75,19 @@ def test_dp_start_rank() -> None:
 
 def test_ray_shell_form() -> None:
     script = "[\"python3 -m dynamo.vllm --model 'a b' --tensor-parallel-size 8\"]"
-    ray = ("metadata:\n  name: llama\n", "metadata:\n  name: llama\n  annotations: {nvidia.com/vllm-distributed-executor-backend: ray}\n")
+    ray = (
+        "metadata:\n  name: llama\n",
+        "metadata:\n  name: llama\n  annotations: {nvidia.com/vllm-distributed-executor-backend: ray}\n",
+    )
     text = graph("[/bin/sh, -c]", script).replace(*ray)
     assert "ray-shell-form" in reasons(text)
     leader, worker = nodes(text)
     head, engine = started(leader)
-    assert head[:3] == ["ray", "start", "--head"] and value(engine, "--distributed-executor-backend") == "ray" and value(engine, "--model") == "a b"
+    assert (
+        head[:3] == ["ray", "start", "--head"]
+        and value(engine, "--distributed-executor-backend") == "ray"
+        and value(engine, "--model") == "a b"
+    )
     assert started(worker) == [["ray", "start", "--address=lead-0.svc:6379", "--block"]]
     plain = text.replace("'a b'", "m")
     assert "--distributed-executor-backend" not in started(nodes(plain, exact())[0])[1], "the operator's flag is lost"
@@ -83,9 +103,13 @@ def test_flag_spellings(args: str) -> None:
     assert "--nnodes" not in started(nodes(text, exact())[1])[0]
 
 
-@pytest.mark.parametrize(("command", "args"), [
-    ("[bash, -c, 'python3 -m dynamo.sglang --tp-size 8']", "[x]"), ("[numactl, --all, python3, -m, dynamo.sglang]", '[--tp-size, "8"]'),
-])
+@pytest.mark.parametrize(
+    ("command", "args"),
+    [
+        ("[bash, -c, 'python3 -m dynamo.sglang --tp-size 8']", "[x]"),
+        ("[numactl, --all, python3, -m, dynamo.sglang]", '[--tp-size, "8"]'),
+    ],
+)
 def test_shell_flags_lost(command: str, args: str) -> None:
     text = graph(command, args, "sglang")
     assert "shell-flags-lost" in reasons(text)
@@ -103,7 +127,7 @@ def test_shell_flags_without_a_place_are_refused() -> None:
 
 
 def test_trtllm_quotes() -> None:
-    text = graph("[/bin/sh, -c]", "[\"python3 -m dynamo.trtllm --tp-size 8 --override-engine-args '{\\\"a\\\": 1}'\"]", "trtllm")
+    text = graph("[/bin/sh, -c]", '["python3 -m dynamo.trtllm --tp-size 8 --override-engine-args \'{\\"a\\": 1}\'"]', "trtllm")
     assert "trtllm-quotes" in reasons(text)
     leader, worker = nodes(text)
     mpirun = next(argv for argv in started(leader) if argv[0] == "mpirun")
@@ -128,18 +152,23 @@ def test_stable_names() -> None:
     changed = rendered(ALPHA.replace("--model, m", "--model, other"), overlay())
     assert [o["metadata"]["name"] for o in changed] == [o["metadata"]["name"] for o in found]
     hashed = the(rendered(ALPHA, overlay({}, exact(workerHash={"llama": "0a1b2c3d"}))), "LeaderWorkerSet")
-    assert hashed["metadata"]["name"] == "llama-decode-0a1b2c3d-0" and hashed["metadata"]["labels"]["nvidia.com/dynamo-worker-hash"] == "0a1b2c3d"
+    assert (
+        hashed["metadata"]["name"] == "llama-decode-0a1b2c3d-0"
+        and hashed["metadata"]["labels"]["nvidia.com/dynamo-worker-hash"] == "0a1b2c3d"
+    )
 
 
 def test_service_selector() -> None:
-    text = graph("[python3, -m, dynamo.vllm]", '[--model, m, --tensor-parallel-size, "8"]', more="      dynamoNamespace: legacy\n")
+    text = graph(
+        "[python3, -m, dynamo.vllm]", '[--model, m, --tensor-parallel-size, "8"]', more="      dynamoNamespace: legacy\n"
+    )
     assert "service-selector" in reasons(text)
 
     def selects(facts: dict[str, Any] | None) -> bool:
         found = rendered(text, overlay({}, facts))
         service = next(o for o in found if o["kind"] == "Service" and "decode" in o["metadata"]["name"])
         labels = pods(the(found, "LeaderWorkerSet"))[0]["metadata"]["labels"]
-        return service["spec"]["selector"].items() <= labels.items()
+        return bool(service["spec"]["selector"].items() <= labels.items())
 
     assert selects(None) and not selects(exact(workerHash={"llama": "0a1b2c3d"}))
 
@@ -154,10 +183,14 @@ def test_dropped_quantities() -> None:
     text = ALPHA.replace('limits: {gpu: "4"}', 'limits: {gpu: "4", memory: lots}')
     assert codes(run(text, overlay()), "error") == ["DGD129"]
     assert "DGD129" in codes(run(text, overlay({}, exact())), "warning")
-    assert codes(run(text, overlay({}, {**FACTS, "operator": {"version": "1.1"}})), "error") == ["DGD129"], "1.1 refuses it itself"
+    assert codes(run(text, overlay({}, {**FACTS, "operator": {"version": "1.1"}})), "error") == ["DGD129"], (
+        "1.1 refuses it itself"
+    )
 
 
 def test_scaling_adapter() -> None:
-    text = graph("[python3, -m, dynamo.vllm]", '[--model, m, --tensor-parallel-size, "8"]', more="      scalingAdapter: {enabled: true}\n")
+    text = graph(
+        "[python3, -m, dynamo.vllm]", '[--model, m, --tensor-parallel-size, "8"]', more="      scalingAdapter: {enabled: true}\n"
+    )
     assert "scaling-adapter" in reasons(text)
     assert manifest(run(text, overlay({}, exact())), "DynamoGraphDeploymentScalingAdapter")

@@ -28,27 +28,49 @@ def test_an_unchanged_graph_comes_out_as_it_was() -> None:
 
 @BOTH
 def test_scheduling_and_pull_secrets_stand_where_the_api_has_them(graph: str) -> None:
-    spec = {**DGD, "scheduling": {"schedulerName": "volcano", "tolerations": [{"key": "gpu"}], "nodeSelector": {"p": "q"}, "priorityClassName": "high"},
-            "imagePullSecrets": [{"name": "ngc", "hosts": ["nvcr.io"]}, {"name": "hub", "hosts": ["docker.io"]}]}
+    spec = {
+        **DGD,
+        "scheduling": {
+            "schedulerName": "volcano",
+            "tolerations": [{"key": "gpu"}],
+            "nodeSelector": {"p": "q"},
+            "priorityClassName": "high",
+        },
+        "imagePullSecrets": [{"name": "ngc", "hosts": ["nvcr.io"]}, {"name": "hub", "hosts": ["docker.io"]}],
+    }
     made = the(rendered(graph, overlay(spec)), "DynamoGraphDeployment")["spec"]
     components = made["services"].values() if "services" in made else made["components"]
     for component in components:
         pod = component["extraPodSpec"] if "services" in made else component["podTemplate"]["spec"]
-        assert (pod["schedulerName"], pod["tolerations"], pod["nodeSelector"], pod["priorityClassName"]) == ("volcano", [{"key": "gpu"}], {"p": "q"}, "high")
+        assert (pod["schedulerName"], pod["tolerations"], pod["nodeSelector"], pod["priorityClassName"]) == (
+            "volcano",
+            [{"key": "gpu"}],
+            {"p": "q"},
+            "high",
+        )
         assert pod["imagePullSecrets"] == [{"name": "ngc"}]
 
 
 @BOTH
 def test_on_grove_the_graph_carries_queue_and_priority(graph: str) -> None:
     given = {**FACTS, "capabilities": {"grove": True, "kaiScheduler": True}}
-    made = the(rendered(graph, overlay({**DGD, "scheduling": {"queue": "gold", "priorityClassName": "high"}}, given)), "DynamoGraphDeployment")
-    assert made["metadata"]["annotations"] == {"nvidia.com/kai-scheduler-queue": "gold"} and made["spec"]["priorityClassName"] == "high"
+    made = the(
+        rendered(graph, overlay({**DGD, "scheduling": {"queue": "gold", "priorityClassName": "high"}}, given)),
+        "DynamoGraphDeployment",
+    )
+    assert (
+        made["metadata"]["annotations"] == {"nvidia.com/kai-scheduler-queue": "gold"}
+        and made["spec"]["priorityClassName"] == "high"
+    )
 
 
 def test_a_component_without_pod_template_gets_one() -> None:
-    graph = "apiVersion: nvidia.com/v1beta1\nkind: DynamoGraphDeployment\nmetadata: {name: a}\nspec: {components: [{name: x, type: frontend}]}\n"
+    graph = "apiVersion: nvidia.com/v1beta1\nkind: DynamoGraphDeployment\nmetadata: {name: a}\n"
+    graph += "spec: {components: [{name: x, type: frontend}]}\n"
     made = the(rendered(graph, overlay({**DGD, "scheduling": {"nodeSelector": {"p": "q"}}})), "DynamoGraphDeployment")
-    assert made["spec"]["components"][0]["podTemplate"] == {"spec": {"containers": [{"name": "main"}], "nodeSelector": {"p": "q"}}}
+    assert made["spec"]["components"][0]["podTemplate"] == {
+        "spec": {"containers": [{"name": "main"}], "nodeSelector": {"p": "q"}}
+    }
 
 
 def test_quantities_that_the_webhook_would_rewrite_are_canonical() -> None:
@@ -68,16 +90,26 @@ def test_what_the_operator_would_refuse_is_refused(graph: str) -> None:
 def test_what_the_operator_does_wrong_is_its_own() -> None:
     """The corrections are ours: an operator that builds the graph loses the flags, whatever the overlay's fidelity."""
     graph = ALPHA.replace("command: [python3, -m, dynamo.vllm]", "command: [/bin/sh, -c]").replace(
-        'args: [--model, m, --tensor-parallel-size, "8"]', "args: [exec ./start.sh --tensor-parallel-size 8]")
+        'args: [--model, m, --tensor-parallel-size, "8"]', "args: [exec ./start.sh --tensor-parallel-size 8]"
+    )
     result = run(graph, overlay(DGD))
     assert not codes(result, "error"), said(result)
     assert set(codes(run(graph, overlay()), "error")) == {"DGD501"}
 
 
 def test_patches_of_manifests_see_the_graph() -> None:
-    spec = {**DGD, "manifests": {"labels": {"team": "x"}, "patches": [{"target": {"kind": "DynamoGraphDeployment"}, "patch": {"spec": {"backendFramework": "vllm"}}}]}}
+    spec = {
+        **DGD,
+        "manifests": {
+            "labels": {"team": "x"},
+            "patches": [{"target": {"kind": "DynamoGraphDeployment"}, "patch": {"spec": {"backendFramework": "vllm"}}}],
+        },
+    }
     assert the(rendered(ALPHA, overlay(spec)), "DynamoGraphDeployment")["metadata"]["labels"] == {"team": "x"}
-    broken = {**DGD, "manifests": {"patches": [{"target": {"kind": "DynamoGraphDeployment"}, "patch": {"spec": {"backend": "vllm"}}}]}}
+    broken = {
+        **DGD,
+        "manifests": {"patches": [{"target": {"kind": "DynamoGraphDeployment"}, "patch": {"spec": {"backend": "vllm"}}}]},
+    }
     found = finding(run(ALPHA, overlay(broken)), "DGD610")
     assert found.where.file == "overlay-1.yaml", "validated after patching, at the patch's line"
 

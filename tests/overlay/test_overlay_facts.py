@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from overlaying import ALPHA, FACTS, codes, finding, overlay, rendered, run, said, the
 
-SERVED = ("v1,v1/Pod,apps/v1,apps/v1/Deployment,leaderworkerset.x-k8s.io/v1,leaderworkerset.x-k8s.io/v1/LeaderWorkerSet,"
-          "scheduling.volcano.sh/v1beta1,scheduling.volcano.sh/v1beta1/PodGroup")
+SERVED = (
+    "v1,v1/Pod,apps/v1,apps/v1/Deployment,leaderworkerset.x-k8s.io/v1,leaderworkerset.x-k8s.io/v1/LeaderWorkerSet,"
+    "scheduling.volcano.sh/v1beta1,scheduling.volcano.sh/v1beta1/PodGroup"
+)
 GROVE = SERVED + ",grove.io/v1alpha1,grove.io/v1alpha1/PodCliqueSet"
 
 
@@ -17,7 +19,9 @@ def auto(capabilities: Any = "auto") -> str:
 
 
 def test_auto_takes_what_the_host_lists() -> None:
-    assert the(rendered(ALPHA, auto({"auto": True, "lws": {"gangScheduling": "volcano"}}), api_versions=SERVED), "LeaderWorkerSet")
+    assert the(
+        rendered(ALPHA, auto({"auto": True, "lws": {"gangScheduling": "volcano"}}), api_versions=SERVED), "LeaderWorkerSet"
+    )
     assert the(rendered(ALPHA, auto(), api_versions=GROVE), "PodCliqueSet")
 
 
@@ -34,15 +38,23 @@ def test_a_pinned_choice_does_not_move_when_grove_appears() -> None:
     assert rendered(ALPHA, overlay(), api_versions=SERVED) == rendered(ALPHA, overlay(), api_versions=GROVE)
 
 
-@pytest.mark.parametrize(("name", "api"), [
-    ("grove", "grove.io"), ("kaiScheduler", "scheduling.run.ai"), ("istio", "networking.istio.io"), ("dra", "resource.k8s.io/v1"),
-    ("inferencePool", "inference.networking.k8s.io"),
-])
+@pytest.mark.parametrize(
+    ("name", "api"),
+    [
+        ("grove", "grove.io"),
+        ("kaiScheduler", "scheduling.run.ai"),
+        ("istio", "networking.istio.io"),
+        ("dra", "resource.k8s.io/v1"),
+        ("inferencePool", "inference.networking.k8s.io"),
+    ],
+)
 def test_a_declared_capability_that_is_not_served(name: str, api: str) -> None:
     given = {**FACTS, "capabilities": {**FACTS["capabilities"], name: True}}
     found = finding(run(ALPHA, overlay({}, given), api_versions=SERVED), "DGD819")
     assert api in found.message and found.where.line > 1
-    assert not codes(run(ALPHA, overlay({}, {**FACTS, "capabilities": {**FACTS["capabilities"], name: False}}), api_versions=SERVED))
+    assert not codes(
+        run(ALPHA, overlay({}, {**FACTS, "capabilities": {**FACTS["capabilities"], name: False}}), api_versions=SERVED)
+    )
     assert "DGD819" not in codes(run(ALPHA, overlay({}, given))), "no list: unknown, not absent"
 
 
@@ -54,14 +66,26 @@ def test_dra_needs_its_version() -> None:
 
 def test_the_operators_own_gates() -> None:
     grove = {**FACTS["capabilities"], "grove": True}
-    given = {**FACTS, "capabilities": grove, "operator": {"version": "1.3", "config": {"orchestrators": {"grove": {"enabled": False}}}}}
+    given = {
+        **FACTS,
+        "capabilities": grove,
+        "operator": {"version": "1.3", "config": {"orchestrators": {"grove": {"enabled": False}}}},
+    }
     assert the(rendered(ALPHA, overlay({}, given)), "LeaderWorkerSet"), "an operator with Grove switched off does not use it"
     assert the(rendered(ALPHA, overlay({}, {**FACTS, "capabilities": grove})), "PodCliqueSet")
 
 
-@pytest.mark.parametrize(("stated", "runs", "code"), [
-    ("1.34", "1.34.2", None), ("1.34", "v1.34.2+rke2", None), ("1.34", "1.33.0", "DGD709"), ("1.34", "", None), ("1.29", "", "DGD708"), ("1.38", "1.38.1", "DGD708"),
-])
+@pytest.mark.parametrize(
+    ("stated", "runs", "code"),
+    [
+        ("1.34", "1.34.2", None),
+        ("1.34", "v1.34.2+rke2", None),
+        ("1.34", "1.33.0", "DGD709"),
+        ("1.34", "", None),
+        ("1.29", "", "DGD708"),
+        ("1.38", "1.38.1", "DGD708"),
+    ],
+)
 def test_kubernetes_version(stated: str, runs: str, code: str | None) -> None:
     result = run(ALPHA, overlay({"kubernetes": {"version": stated}}), kube_version=runs)
     assert not result.failed and codes(result) == ([code] if code else [])
@@ -80,23 +104,33 @@ def test_no_operator_version_uses_ray_and_says_why() -> None:
 
 
 def test_worker_hash_is_for_exact_only() -> None:
-    assert codes(run(ALPHA, overlay({}, {**FACTS, "operator": {"version": "1.3", "workerHash": {"llama": "0a1b2c3d"}}}))) == ["DGD825"]
+    assert codes(run(ALPHA, overlay({}, {**FACTS, "operator": {"version": "1.3", "workerHash": {"llama": "0a1b2c3d"}}}))) == [
+        "DGD825"
+    ]
     exact = {"version": "1.3", "fidelity": "exact", "workerHash": {"llama": "0a1b2c3d"}}
-    assert the(rendered(ALPHA, overlay({}, {**FACTS, "operator": exact})), "LeaderWorkerSet")["metadata"]["name"] == "llama-decode-0a1b2c3d-0"
+    assert (
+        the(rendered(ALPHA, overlay({}, {**FACTS, "operator": exact})), "LeaderWorkerSet")["metadata"]["name"]
+        == "llama-decode-0a1b2c3d-0"
+    )
 
 
 # Several overlays
+
 
 def test_facts_may_stand_twice_when_they_are_equal() -> None:
     assert not codes(run(ALPHA, overlay(), overlay()))
 
 
 def test_facts_of_two_files_complete_each_other() -> None:
-    one, two = {"capabilities": {"lws": {"version": "0.8.0"}, "volcano": True}}, {"namespace": "inference", "operator": {"version": "1.3"}, "capabilities": {"lws": {"gangScheduling": "volcano"}}}
+    one, two = (
+        {"capabilities": {"lws": {"version": "0.8.0"}, "volcano": True}},
+        {"namespace": "inference", "operator": {"version": "1.3"}, "capabilities": {"lws": {"gangScheduling": "volcano"}}},
+    )
     assert not codes(run(ALPHA, overlay({}, one), overlay({}, two)))
 
 
 # GPUs
+
 
 def test_more_gpus_than_the_cluster_has() -> None:
     given = {**FACTS, "capabilities": {**FACTS["capabilities"], "gpus": {"perNode": 4, "nodes": 2}}}
@@ -138,31 +172,50 @@ def test_the_ssh_key_pair_must_exist_and_is_said_once() -> None:
 
 # suppress
 
+
 def test_a_suppressed_warning_is_gone_also_under_strict() -> None:
     spec = {"suppress": [{"code": "DGD620", "reason": "scaled by hand"}]}
     assert not codes(run(PLANNER, overlay(spec), strict=True))
     assert codes(run(PLANNER, overlay(), strict=True), "error") == ["DGD620"]
 
 
-@pytest.mark.parametrize(("entry", "left"), [
-    ({"component": "Planner"}, []), ({"component": "decode"}, ["DGD620", "DGD816"]), ({"graph": "llama"}, []), ({"graph": "llama", "component": "Planner"}, []),
-    ({"graph": "qwen"}, ["DGD620"]), ({"graph": "llama", "component": "Frontend"}, ["DGD620", "DGD816"]),
-])
+@pytest.mark.parametrize(
+    ("entry", "left"),
+    [
+        ({"component": "Planner"}, []),
+        ({"component": "decode"}, ["DGD620", "DGD816"]),
+        ({"graph": "llama"}, []),
+        ({"graph": "llama", "component": "Planner"}, []),
+        ({"graph": "qwen"}, ["DGD620"]),
+        ({"graph": "llama", "component": "Frontend"}, ["DGD620", "DGD816"]),
+    ],
+)
 def test_suppress_by_component_and_graph(entry: dict[str, str], left: list[str]) -> None:
     assert codes(run(PLANNER, overlay({"suppress": [{"code": "DGD620", "reason": "r", **entry}]}))) == left
 
 
 def test_suppress_by_component_of_a_value_that_an_overlay_set() -> None:
-    spec = {"graph": {"components": {"decode": {"multinode": {"nodeCount": 4}}}}, "suppress": [{"code": "DGD303", "component": "decode", "reason": "r"}]}
+    spec = {
+        "graph": {"components": {"decode": {"multinode": {"nodeCount": 4}}}},
+        "suppress": [{"code": "DGD303", "component": "decode", "reason": "r"}],
+    }
     result = run(ALPHA, overlay(spec))
     assert not codes(result), said(result)
 
 
 def test_errors_are_never_suppressed() -> None:
-    spec = {"graph": {"components": {"decode": {"resources": {"limits": {"gpu": "2"}}}}}, "suppress": [{"code": "DGD302", "reason": "r"}]}
+    spec = {
+        "graph": {"components": {"decode": {"resources": {"limits": {"gpu": "2"}}}}},
+        "suppress": [{"code": "DGD302", "reason": "r"}],
+    }
     assert codes(run(ALPHA, overlay(spec))) == ["DGD302"]
 
 
 def test_an_unused_suppress_is_a_warning_with_its_place() -> None:
     found = finding(run(ALPHA, overlay({"suppress": [{"code": "DGD620", "component": "Planner", "reason": "r"}]})), "DGD816")
-    assert found.severity == "warning" and found.where.file == "overlay-1.yaml" and "DGD620" in found.message and "Planner" in found.message
+    assert (
+        found.severity == "warning"
+        and found.where.file == "overlay-1.yaml"
+        and "DGD620" in found.message
+        and "Planner" in found.message
+    )

@@ -27,7 +27,9 @@ def change(**fields: Any) -> dict[str, Any]:
 @BOTH
 def test_annotations_and_labels(graph: str) -> None:
     made = graph_of(graph, {"graph": {"annotations": {"nvidia.com/enable-metrics": "false"}, "labels": {"team": "search"}}})
-    assert made["metadata"]["annotations"] == {"nvidia.com/enable-metrics": "false"} and made["metadata"]["labels"] == {"team": "search"}
+    assert made["metadata"]["annotations"] == {"nvidia.com/enable-metrics": "false"} and made["metadata"]["labels"] == {
+        "team": "search"
+    }
 
 
 @BOTH
@@ -68,20 +70,30 @@ def test_image_of_one_component(graph: str) -> None:
 def test_env_wins_in_every_version(graph: str, version: str) -> None:
     if version == "1.1" and graph is BETA:
         pytest.skip("operator 1.1 knows v1alpha1 only")
-    facts = {"namespace": "inference", "operator": {"version": version}, "capabilities": {"lws": {"gangScheduling": "volcano"}, "volcano": True}}
+    facts = {
+        "namespace": "inference",
+        "operator": {"version": version},
+        "capabilities": {"lws": {"gangScheduling": "volcano"}, "volcano": True},
+    }
     wanted = [{"name": n, "value": "overlay"} for n in ("FLAT", "MAIN", "NEW")]
     images = {"images": [{"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newTag": "1.3.0"}]}
     found = rendered(graph, overlay({"graph": {**images, "components": {"decode": {"env": wanted}}}}, facts))
     for body in (o for o in found if o["kind"] == "LeaderWorkerSet"):
         for pod in pods(body):
-            assert {k: v for k, v in env(pod).items() if k in ("FLAT", "MAIN", "NEW")} == {"FLAT": "overlay", "MAIN": "overlay", "NEW": "overlay"}
+            assert {k: v for k, v in env(pod).items() if k in ("FLAT", "MAIN", "NEW")} == {
+                "FLAT": "overlay",
+                "MAIN": "overlay",
+                "NEW": "overlay",
+            }
 
 
 @BOTH
 def test_resources_merge_and_a_gpu_limit_brings_its_request_along(graph: str) -> None:
     made = lws(graph, change(resources={"limits": {"nvidia.com/gpu": "8", "memory": "1024Mi"}, "requests": {"cpu": 4}}))
     assert main(pods(made)[0])["resources"] == {
-        "limits": {"nvidia.com/gpu": "8", "memory": "1Gi"}, "requests": {"nvidia.com/gpu": "8", "cpu": "4"}}
+        "limits": {"nvidia.com/gpu": "8", "memory": "1Gi"},
+        "requests": {"nvidia.com/gpu": "8", "cpu": "4"},
+    }
 
 
 @BOTH
@@ -92,7 +104,9 @@ def test_gpu_is_the_graphs_gpu_resource(graph: str) -> None:
 def test_v1alpha1_resources_are_written_where_the_api_has_them() -> None:
     made = graph_of(ALPHA, change(resources={"limits": {"nvidia.com/gpu": "8", "memory": "8Gi", "example.com/nic": "1"}}))
     assert made["spec"]["services"]["decode"]["resources"] == {
-        "limits": {"gpu": "8", "memory": "8Gi", "custom": {"example.com/nic": "1"}}, "requests": {"gpu": "8"}}
+        "limits": {"gpu": "8", "memory": "8Gi", "custom": {"example.com/nic": "1"}},
+        "requests": {"gpu": "8"},
+    }
 
 
 @BOTH
@@ -114,30 +128,67 @@ def test_autoscaled_leaves_replicas_out(graph: str) -> None:
 
 @BOTH
 def test_images_in_every_container(graph: str) -> None:
-    found = rendered(graph, overlay({"graph": {"images": [{"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newName": "mirror.example.com/vllm", "newTag": "1.3.1"}]}}))
-    images = {c["image"] for o in found if o["kind"] in ("LeaderWorkerSet", "Deployment") for p in pods(o)
-              for c in [*p["spec"]["containers"], *p["spec"].get("initContainers", [])]}
+    found = rendered(
+        graph,
+        overlay(
+            {
+                "graph": {
+                    "images": [
+                        {"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newName": "mirror.example.com/vllm", "newTag": "1.3.1"}
+                    ]
+                }
+            }
+        ),
+    )
+    images = {
+        c["image"]
+        for o in found
+        if o["kind"] in ("LeaderWorkerSet", "Deployment")
+        for p in pods(o)
+        for c in [*p["spec"]["containers"], *p["spec"].get("initContainers", [])]
+    }
     assert images == {"mirror.example.com/vllm:1.3.1"}
 
 
 def test_image_of_a_v1alpha1_frontend_sidecar() -> None:
-    graph = ALPHA.replace("      replicas: 2\n", "      replicas: 2\n      frontendSidecar: {image: 'r/front:1', args: [-m, dynamo.frontend]}\n")
+    graph = ALPHA.replace(
+        "      replicas: 2\n", "      replicas: 2\n      frontendSidecar: {image: 'r/front:1', args: [-m, dynamo.frontend]}\n"
+    )
     made = graph_of(graph, {"graph": {"images": [{"name": "r/front", "digest": "sha256:ab"}]}})
     assert made["spec"]["services"]["decode"]["frontendSidecar"]["image"] == "r/front@sha256:ab"
 
 
 @BOTH
 def test_a_component_image_is_more_particular_than_images(graph: str) -> None:
-    spec = {"graph": {"images": [{"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newTag": "2"}], "components": {"decode": {"image": "x/y:3"}}}}
+    spec = {
+        "graph": {
+            "images": [{"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newTag": "2"}],
+            "components": {"decode": {"image": "x/y:3"}},
+        }
+    }
     assert main(pods(lws(graph, spec))[0])["image"] == "x/y:3"
 
 
 def test_rfc6902_and_partial_patches() -> None:
     patches = [
         {"patch": [{"op": "add", "path": "/spec/envs", "value": [{"name": "ALL", "value": "1"}]}]},
-        {"patch": {"spec": {"services": {"decode": {"extraPodSpec": {
-            "mainContainer": {"env": [{"name": "MAIN", "value": "patched"}], "volumeMounts": [{"name": "v", "mountPath": "/v"}]},
-            "volumes": [{"name": "v", "emptyDir": {}}]}}}}}},
+        {
+            "patch": {
+                "spec": {
+                    "services": {
+                        "decode": {
+                            "extraPodSpec": {
+                                "mainContainer": {
+                                    "env": [{"name": "MAIN", "value": "patched"}],
+                                    "volumeMounts": [{"name": "v", "mountPath": "/v"}],
+                                },
+                                "volumes": [{"name": "v", "emptyDir": {}}],
+                            }
+                        }
+                    }
+                }
+            }
+        },
     ]
     pod = pods(lws(ALPHA, {"graph": {"patches": patches}}))[0]
     assert env(pod)["ALL"] == "1" and env(pod)["MAIN"] == "patched"
@@ -145,28 +196,52 @@ def test_rfc6902_and_partial_patches() -> None:
 
 
 def test_partial_patch_of_a_v1beta1_component_by_name() -> None:
-    patch = {"spec": {"components": [{"name": "decode", "podTemplate": {"spec": {"containers": [{"name": "main", "env": [{"name": "MAIN", "value": "patched"}]}]}}}]}}
+    patch = {
+        "spec": {
+            "components": [
+                {
+                    "name": "decode",
+                    "podTemplate": {"spec": {"containers": [{"name": "main", "env": [{"name": "MAIN", "value": "patched"}]}]}},
+                }
+            ]
+        }
+    }
     pod = pods(lws(BETA, {"graph": {"patches": [{"patch": patch}]}}))[0]
     assert env(pod)["MAIN"] == "patched" and env(pod)["FLAT"] == "graph" and main(pod)["image"].endswith(":1.2.0")
 
 
 def test_patches_run_in_file_order_after_everything_else() -> None:
     one = {"graph": {"patches": [{"patch": [{"op": "replace", "path": "/spec/services/decode/replicas", "value": 7}]}]}}
-    two = {"graph": {"components": {"decode": {"replicas": 3}}, "patches": [{"patch": [{"op": "test", "path": "/spec/services/decode/replicas", "value": 7}]}]}}
+    two = {
+        "graph": {
+            "components": {"decode": {"replicas": 3}},
+            "patches": [{"patch": [{"op": "test", "path": "/spec/services/decode/replicas", "value": 7}]}],
+        }
+    }
     assert lws(ALPHA, one, two)["spec"]["replicas"] == 7
 
 
 def test_optional_needs_no_target() -> None:
-    spec = {"graph": {"components": {"none": {"replicas": 1, "optional": True}},
-                      "patches": [{"patch": [{"op": "add", "path": "/spec/envs/-", "value": {"name": "A", "value": "1"}}], "optional": True},
-                                  {"patch": {"spec": {"services": {"none": {"replicas": 1}}}}, "optional": True}]}}
+    spec = {
+        "graph": {
+            "components": {"none": {"replicas": 1, "optional": True}},
+            "patches": [
+                {"patch": [{"op": "add", "path": "/spec/envs/-", "value": {"name": "A", "value": "1"}}], "optional": True},
+                {"patch": {"spec": {"services": {"none": {"replicas": 1}}}}, "optional": True},
+            ],
+        }
+    }
     assert lws(ALPHA, spec)["spec"]["replicas"] == 2
 
 
 def test_a_patch_for_one_of_two_graphs_is_no_error() -> None:
     two = ALPHA + "---\n" + ALPHA.replace("name: llama", "name: qwen").replace("    decode:", "    worker:")
-    spec = {"graph": {"patches": [{"patch": [{"op": "replace", "path": "/spec/services/decode/replicas", "value": 4}]}],
-                      "components": {"worker": {"replicas": 6}}}}
+    spec = {
+        "graph": {
+            "patches": [{"patch": [{"op": "replace", "path": "/spec/services/decode/replicas", "value": 4}]}],
+            "components": {"worker": {"replicas": 6}},
+        }
+    }
     found = rendered(two, overlay(spec))
     assert the(found, "LeaderWorkerSet", "llama-decode-0")["spec"]["replicas"] == 4
     assert the(found, "LeaderWorkerSet", "qwen-worker-0")["spec"]["replicas"] == 6
@@ -185,18 +260,42 @@ def test_select_that_matches_nothing_is_a_warning() -> None:
 
 
 def test_several_overlays_merge() -> None:
-    one = {"graph": {"annotations": {"a": "1", "b": "1"}, "images": [{"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newName": "mirror/vllm"}],
-                     "components": {"decode": {"replicas": 3, "env": [{"name": "A", "value": "1"}, {"name": "B", "value": "1"}],
-                                               "tolerations": [{"key": "x", "operator": "Exists"}], "nodeSelector": {"p": "1"}}}}}
-    two = {"graph": {"annotations": {"b": "2"}, "images": [{"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newTag": "9"}],
-                     "components": {"decode": {"replicas": 4, "env": [{"name": "B", "value": "2"}],
-                                               "tolerations": [{"key": "z", "operator": "Exists"}], "nodeSelector": {"q": "2"}}}}}
+    one = {
+        "graph": {
+            "annotations": {"a": "1", "b": "1"},
+            "images": [{"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newName": "mirror/vllm"}],
+            "components": {
+                "decode": {
+                    "replicas": 3,
+                    "env": [{"name": "A", "value": "1"}, {"name": "B", "value": "1"}],
+                    "tolerations": [{"key": "x", "operator": "Exists"}],
+                    "nodeSelector": {"p": "1"},
+                }
+            },
+        }
+    }
+    two = {
+        "graph": {
+            "annotations": {"b": "2"},
+            "images": [{"name": "nvcr.io/nvidia/ai-dynamo/vllm-runtime", "newTag": "9"}],
+            "components": {
+                "decode": {
+                    "replicas": 4,
+                    "env": [{"name": "B", "value": "2"}],
+                    "tolerations": [{"key": "z", "operator": "Exists"}],
+                    "nodeSelector": {"q": "2"},
+                }
+            },
+        }
+    }
     made = graph_of(ALPHA, one, two)
     service = made["spec"]["services"]["decode"]
     assert made["metadata"]["annotations"] == {"a": "1", "b": "2"} and service["replicas"] == 4
     assert service["extraPodSpec"]["mainContainer"]["image"] == "mirror/vllm:9"
     assert {e["name"]: e["value"] for e in service["envs"]} == {"FLAT": "graph", "A": "1", "B": "2"}
-    assert [t["key"] for t in service["extraPodSpec"]["tolerations"]] == ["x", "z"] and service["extraPodSpec"]["nodeSelector"] == {"p": "1", "q": "2"}
+    assert [t["key"] for t in service["extraPodSpec"]["tolerations"]] == ["x", "z"] and service["extraPodSpec"][
+        "nodeSelector"
+    ] == {"p": "1", "q": "2"}
 
 
 def test_findings_about_a_changed_value_name_the_overlay() -> None:
@@ -205,21 +304,46 @@ def test_findings_about_a_changed_value_name_the_overlay() -> None:
     assert finding(result, "DGD101").where.file == "overlay-2.yaml", said(result)
 
 
-@pytest.mark.parametrize("graph", [
-    "apiVersion: nvidia.com/v1alpha1\nkind: DynamoGraphDeployment\nmetadata: text\nspec: {services: [1]}\n",
-    "apiVersion: nvidia.com/v1beta1\nkind: DynamoGraphDeployment\nmetadata: {name: 3}\nspec: {components: {a: 1}}\n",
-    "apiVersion: nvidia.com/v1beta1\nkind: DynamoGraphDeployment\nmetadata: {name: a, annotations: x}\nspec: {components: [1, {name: decode, podTemplate: 1}]}\n",
-    "apiVersion: nvidia.com/v1alpha1\nkind: DynamoGraphDeployment\nmetadata: {name: a}\nspec: {services: {decode: {extraPodSpec: text, envs: {}, resources: 1}}}\n",
-    "apiVersion: nvidia.com/v9\nkind: DynamoGraphDeployment\nmetadata: {name: a}\nspec: 1\n",
-])
+@pytest.mark.parametrize(
+    "graph",
+    [
+        "apiVersion: nvidia.com/v1alpha1\nkind: DynamoGraphDeployment\nmetadata: text\nspec: {services: [1]}\n",
+        "apiVersion: nvidia.com/v1beta1\nkind: DynamoGraphDeployment\nmetadata: {name: 3}\nspec: {components: {a: 1}}\n",
+        "apiVersion: nvidia.com/v1beta1\nkind: DynamoGraphDeployment\nmetadata: {name: a, annotations: x}\n"
+        "spec: {components: [1, {name: decode, podTemplate: 1}]}\n",
+        "apiVersion: nvidia.com/v1alpha1\nkind: DynamoGraphDeployment\nmetadata: {name: a}\n"
+        "spec: {services: {decode: {extraPodSpec: text, envs: {}, resources: 1}}}\n",
+        "apiVersion: nvidia.com/v9\nkind: DynamoGraphDeployment\nmetadata: {name: a}\nspec: 1\n",
+    ],
+)
 def test_a_graph_of_the_wrong_shape_is_a_finding_not_a_bug(graph: str) -> None:
     everything = {
-        "graph": {"annotations": {"a": "b"}, "images": [{"name": "i", "newTag": "1"}],
-                  "components": {"decode": {"replicas": 1, "image": "i", "env": [{"name": "A", "value": "1"}], "resources": {"limits": {"cpu": "1", "gpu": "1"}},
-                                            "nodeSelector": {"a": "b"}, "tolerations": [{"key": "a"}], "autoscaled": True, "optional": True}},
-                  "patches": [{"patch": {"metadata": {"labels": {"a": "b"}}}, "optional": True}]},
-        "scheduling": {"schedulerName": "volcano", "queue": "q", "priorityClassName": "p", "tolerations": [{"key": "t"}], "nodeSelector": {"x": "y"}},
-        "imagePullSecrets": ["ngc"], "output": "dgd",
+        "graph": {
+            "annotations": {"a": "b"},
+            "images": [{"name": "i", "newTag": "1"}],
+            "components": {
+                "decode": {
+                    "replicas": 1,
+                    "image": "i",
+                    "env": [{"name": "A", "value": "1"}],
+                    "resources": {"limits": {"cpu": "1", "gpu": "1"}},
+                    "nodeSelector": {"a": "b"},
+                    "tolerations": [{"key": "a"}],
+                    "autoscaled": True,
+                    "optional": True,
+                }
+            },
+            "patches": [{"patch": {"metadata": {"labels": {"a": "b"}}}, "optional": True}],
+        },
+        "scheduling": {
+            "schedulerName": "volcano",
+            "queue": "q",
+            "priorityClassName": "p",
+            "tolerations": [{"key": "t"}],
+            "nodeSelector": {"x": "y"},
+        },
+        "imagePullSecrets": ["ngc"],
+        "output": "dgd",
     }
     result = run(graph, overlay(everything))
     assert result.failed and "DGD009" not in codes(result)

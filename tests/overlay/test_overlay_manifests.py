@@ -10,17 +10,30 @@ COMPANION = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: mine}\ndata:
 def test_labels_and_annotations_of_every_rendered_object() -> None:
     found = rendered(ALPHA + COMPANION, overlay({"manifests": {"labels": {"team": "search"}, "annotations": {"note": "1"}}}))
     mine = the(found, "ConfigMap", "mine")
-    assert mine == {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "mine", "namespace": "inference"}, "data": {"a": "b"}}
+    assert mine == {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "mine", "namespace": "inference"},
+        "data": {"a": "b"},
+    }
     for body in found:
         if body is not mine:
-            assert body["metadata"]["labels"]["team"] == "search" and body["metadata"]["annotations"]["note"] == "1", body["metadata"]
+            assert body["metadata"]["labels"]["team"] == "search" and body["metadata"]["annotations"]["note"] == "1", body[
+                "metadata"
+            ]
     assert "team" not in pods(the(found, "Deployment"))[0]["metadata"]["labels"], "pods and selectors stay"
 
 
 def test_json_patch_and_partial_object() -> None:
     patches = [
-        {"target": {"kind": "LeaderWorkerSet", "name": ".*decode.*"}, "patch": [{"op": "add", "path": "/metadata/labels/kueue.x-k8s.io~1queue-name", "value": "gpu-prod"}]},
-        {"target": {"group": "apps", "kind": "Deployment"}, "patch": {"spec": {"template": {"spec": {"containers": [{"name": "main", "workingDir": "/w"}]}}}}},
+        {
+            "target": {"kind": "LeaderWorkerSet", "name": ".*decode.*"},
+            "patch": [{"op": "add", "path": "/metadata/labels/kueue.x-k8s.io~1queue-name", "value": "gpu-prod"}],
+        },
+        {
+            "target": {"group": "apps", "kind": "Deployment"},
+            "patch": {"spec": {"template": {"spec": {"containers": [{"name": "main", "workingDir": "/w"}]}}}},
+        },
     ]
     found = rendered(ALPHA, overlay({"manifests": {"patches": patches}}))
     assert the(found, "LeaderWorkerSet")["metadata"]["labels"]["kueue.x-k8s.io/queue-name"] == "gpu-prod"
@@ -30,7 +43,10 @@ def test_json_patch_and_partial_object() -> None:
 
 def test_label_and_annotation_selectors_and_optional() -> None:
     patches = [
-        {"target": {"labelSelector": "nvidia.com/dynamo-component=decode", "kind": "Service"}, "patch": {"spec": {"sessionAffinity": "ClientIP"}}},
+        {
+            "target": {"labelSelector": "nvidia.com/dynamo-component=decode", "kind": "Service"},
+            "patch": {"spec": {"sessionAffinity": "ClientIP"}},
+        },
         {"target": {"annotationSelector": "nothing"}, "patch": {"metadata": {"labels": {"a": "b"}}}, "optional": True},
     ]
     found = rendered(ALPHA, overlay({"manifests": {"patches": patches}}))
@@ -39,16 +55,42 @@ def test_label_and_annotation_selectors_and_optional() -> None:
 
 
 def test_patches_of_several_overlays_run_in_file_order() -> None:
-    one = {"manifests": {"labels": {"a": "1", "b": "1"}, "patches": [{"target": {"kind": "Deployment"}, "patch": {"spec": {"minReadySeconds": 1}}}]}}
-    two = {"manifests": {"labels": {"b": "2"}, "patches": [{"target": {"kind": "Deployment"}, "patch": [{"op": "replace", "path": "/spec/minReadySeconds", "value": 2}]}]}}
+    one = {
+        "manifests": {
+            "labels": {"a": "1", "b": "1"},
+            "patches": [{"target": {"kind": "Deployment"}, "patch": {"spec": {"minReadySeconds": 1}}}],
+        }
+    }
+    two = {
+        "manifests": {
+            "labels": {"b": "2"},
+            "patches": [
+                {"target": {"kind": "Deployment"}, "patch": [{"op": "replace", "path": "/spec/minReadySeconds", "value": 2}]}
+            ],
+        }
+    }
     made = the(rendered(ALPHA, overlay(one), overlay(two)), "Deployment")
     assert made["spec"]["minReadySeconds"] == 2 and {"a": "1", "b": "2"}.items() <= made["metadata"]["labels"].items()
 
 
 def test_quantities_stay_canonical_and_null_goes() -> None:
-    patch = {"spec": {"leaderWorkerTemplate": {"workerTemplate": {"spec": {"containers": [
-        {"name": "main", "resources": {"limits": {"memory": "1024Mi", "cpu": 4}}, "startupProbe": None}]}}}}}
-    made = the(rendered(ALPHA, overlay({"manifests": {"patches": [{"target": {"kind": "LeaderWorkerSet"}, "patch": patch}]}})), "LeaderWorkerSet")
+    patch = {
+        "spec": {
+            "leaderWorkerTemplate": {
+                "workerTemplate": {
+                    "spec": {
+                        "containers": [
+                            {"name": "main", "resources": {"limits": {"memory": "1024Mi", "cpu": 4}}, "startupProbe": None}
+                        ]
+                    }
+                }
+            }
+        }
+    }
+    made = the(
+        rendered(ALPHA, overlay({"manifests": {"patches": [{"target": {"kind": "LeaderWorkerSet"}, "patch": patch}]}})),
+        "LeaderWorkerSet",
+    )
     worker = main(pods(made)[1])
     assert worker["resources"]["limits"] == {"cpu": "4", "memory": "1Gi", "nvidia.com/gpu": "4"} and "startupProbe" not in worker
 
@@ -68,5 +110,8 @@ def test_a_companion_that_is_wrong_points_to_itself() -> None:
 
 
 def test_a_manifest_that_nothing_changes_has_no_trace() -> None:
-    result = run(ALPHA, overlay({"manifests": {"patches": [{"target": {"kind": "Deployment"}, "patch": {"spec": {"minReadySeconds": 1}}}]}}))
+    result = run(
+        ALPHA,
+        overlay({"manifests": {"patches": [{"target": {"kind": "Deployment"}, "patch": {"spec": {"minReadySeconds": 1}}}]}}),
+    )
     assert manifest(result, "LeaderWorkerSet").trace is None and manifest(result, "Deployment").trace is not None

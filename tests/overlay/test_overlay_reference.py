@@ -9,7 +9,7 @@ from launching import started, value
 from overlaying import codes, finding, main, overlay, pods, rendered, run, the
 
 OPT_OUT = '  annotations: {nvidia.com/enable-grove: "false"}\n'
-BOTH = {"grove": True, "lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": True}
+BOTH: dict[str, Any] = {"grove": True, "lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": True}
 
 
 def graph(annotated: bool = False, backend: str = "sglang") -> str:

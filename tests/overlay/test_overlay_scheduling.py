@@ -20,21 +20,38 @@ VOLCANO = {"version": "1.12.2"}
 
 @BOTH
 def test_every_pod_of_every_component(graph: str) -> None:
-    spec = {"scheduling": {"schedulerName": "volcano", "queue": "gpu-prod", "priorityClassName": "high", "nodeSelector": {"pool": "h200"},
-                           "tolerations": [{"key": "gpu", "operator": "Exists"}]}}
+    spec = {
+        "scheduling": {
+            "schedulerName": "volcano",
+            "queue": "gpu-prod",
+            "priorityClassName": "high",
+            "nodeSelector": {"pool": "h200"},
+            "tolerations": [{"key": "gpu", "operator": "Exists"}],
+        }
+    }
     found = rendered(graph, overlay(spec))
     for body in (the(found, "LeaderWorkerSet"), the(found, "Deployment")):
         for pod in pods(body):
             held = pod["spec"]
-            assert (held["schedulerName"], held["priorityClassName"], held["nodeSelector"]) == ("volcano", "high", {"pool": "h200"})
+            assert (held["schedulerName"], held["priorityClassName"], held["nodeSelector"]) == (
+                "volcano",
+                "high",
+                {"pool": "h200"},
+            )
             assert held["tolerations"] == [{"key": "gpu", "operator": "Exists"}]
     assert the(found, "LeaderWorkerSet")["metadata"]["annotations"] == {QUEUE: "gpu-prod"}
-    assert pods(the(found, "Deployment"))[0]["metadata"]["annotations"][QUEUE] == "gpu-prod", "Volcano reads a single pod's queue there"
+    assert pods(the(found, "Deployment"))[0]["metadata"]["annotations"][QUEUE] == "gpu-prod", (
+        "Volcano reads a single pod's queue there"
+    )
 
 
 def test_a_components_block_is_more_particular() -> None:
-    spec = {"scheduling": {"nodeSelector": {"pool": "any", "zone": "a"}, "tolerations": [{"key": "t", "operator": "Exists"}]},
-            "graph": {"components": {"decode": {"nodeSelector": {"pool": "h200"}, "tolerations": [{"key": "u", "operator": "Exists"}]}}}}
+    spec = {
+        "scheduling": {"nodeSelector": {"pool": "any", "zone": "a"}, "tolerations": [{"key": "t", "operator": "Exists"}]},
+        "graph": {
+            "components": {"decode": {"nodeSelector": {"pool": "h200"}, "tolerations": [{"key": "u", "operator": "Exists"}]}}
+        },
+    }
     pod = pods(the(rendered(ALPHA, overlay(spec)), "LeaderWorkerSet"))[0]["spec"]
     assert pod["nodeSelector"] == {"pool": "h200", "zone": "a"} and [t["key"] for t in pod["tolerations"]] == ["t", "u"]
 
@@ -64,6 +81,7 @@ def test_a_queue_that_nobody_reads_is_a_warning() -> None:
 
 # Gangs
 
+
 def test_lws_makes_the_gangs() -> None:
     result = run(ALPHA, overlay({"scheduling": {"queue": "gpu-prod"}}))
     found = [dict(m.body) for m in result.manifests]
@@ -74,29 +92,47 @@ def test_lws_makes_the_gangs() -> None:
 
 
 def test_without_lws_gangs_each_replica_is_a_set_with_its_podgroup() -> None:
-    spec = {"scheduling": {"queue": "gpu-prod", "priorityClassName": "high"},
-            "graph": {"components": {"decode": {"resources": {"requests": {"cpu": "500m", "memory": "3Gi"}, "limits": {"memory": "4Gi"}}}}}}
+    spec = {
+        "scheduling": {"queue": "gpu-prod", "priorityClassName": "high"},
+        "graph": {
+            "components": {"decode": {"resources": {"requests": {"cpu": "500m", "memory": "3Gi"}, "limits": {"memory": "4Gi"}}}}
+        },
+    }
     result = run(ALPHA, overlay(spec, facts(lws={"gangScheduling": "none"}, volcano=VOLCANO)))
     assert codes(result) == ["DGD311"], said(result)
     found = [dict(m.body) for m in result.manifests]
     sets = [o for o in found if o["kind"] == "LeaderWorkerSet"]
     groups = [o for o in found if o["kind"] == "PodGroup"]
-    assert [s["metadata"]["name"] for s in sets] == [g["metadata"]["name"] for g in groups] == ["llama-decode-0", "llama-decode-1"]
+    assert (
+        [s["metadata"]["name"] for s in sets] == [g["metadata"]["name"] for g in groups] == ["llama-decode-0", "llama-decode-1"]
+    )
     for body, group in zip(sets, groups, strict=True):
         name = body["metadata"]["name"]
         assert body["spec"]["replicas"] == 1 and "annotations" not in body["metadata"]
         for pod in pods(body):
-            assert pod["spec"]["schedulerName"] == "volcano" and pod["metadata"]["annotations"]["scheduling.k8s.io/group-name"] == name
-        assert group["spec"] == {"minMember": 2, "queue": "gpu-prod", "priorityClassName": "high",
-                                 "minResources": {"cpu": "1", "memory": "6Gi", "nvidia.com/gpu": "8"}}
+            assert (
+                pod["spec"]["schedulerName"] == "volcano"
+                and pod["metadata"]["annotations"]["scheduling.k8s.io/group-name"] == name
+            )
+        assert group["spec"] == {
+            "minMember": 2,
+            "queue": "gpu-prod",
+            "priorityClassName": "high",
+            "minResources": {"cpu": "1", "memory": "6Gi", "nvidia.com/gpu": "8"},
+        }
 
 
 def test_min_resources_count_init_containers_sidecars_and_overhead() -> None:
     from generator.orchestrators.gangs import min_resources
 
-    leader = {"containers": [{"resources": {"requests": {"cpu": "1"}, "limits": {"memory": "1Gi"}}}],
-              "initContainers": [{"resources": {"requests": {"cpu": "3"}}}, {"restartPolicy": "Always", "resources": {"requests": {"cpu": "500m"}}}],
-              "overhead": {"cpu": "250m"}}
+    leader = {
+        "containers": [{"resources": {"requests": {"cpu": "1"}, "limits": {"memory": "1Gi"}}}],
+        "initContainers": [
+            {"resources": {"requests": {"cpu": "3"}}},
+            {"restartPolicy": "Always", "resources": {"requests": {"cpu": "500m"}}},
+        ],
+        "overhead": {"cpu": "250m"},
+    }
     worker = {"containers": [{"resources": {"requests": {"cpu": "2", "memory": "1000Mi"}}}, {}]}
     assert min_resources(leader, worker, 3) == {"cpu": "7250m", "memory": "3024Mi"}
 
@@ -104,7 +140,9 @@ def test_min_resources_count_init_containers_sidecars_and_overhead() -> None:
 def test_not_said_how_lws_was_installed() -> None:
     result = run(ALPHA, overlay({}, facts(lws=True, volcano=True)))
     assert codes(result) == ["DGD312"] and finding(result, "DGD312").severity == "warning"
-    assert {p["spec"]["schedulerName"] for p in pods(the([dict(m.body) for m in result.manifests], "LeaderWorkerSet"))} == {"volcano"}
+    assert {p["spec"]["schedulerName"] for p in pods(the([dict(m.body) for m in result.manifests], "LeaderWorkerSet"))} == {
+        "volcano"
+    }
 
 
 def test_lws_without_volcano() -> None:
@@ -117,7 +155,9 @@ def test_lws_without_volcano() -> None:
 
 def test_another_scheduler_stands() -> None:
     result = run(ALPHA, overlay({"scheduling": {"schedulerName": "mine"}}))
-    assert {p["spec"]["schedulerName"] for p in pods(the([dict(m.body) for m in result.manifests], "LeaderWorkerSet"))} == {"mine"}
+    assert {p["spec"]["schedulerName"] for p in pods(the([dict(m.body) for m in result.manifests], "LeaderWorkerSet"))} == {
+        "mine"
+    }
 
 
 def test_exact_does_what_the_operator_does() -> None:
@@ -129,7 +169,12 @@ def test_exact_does_what_the_operator_does() -> None:
 
 @pytest.mark.parametrize("gang", ["volcano", "none", None])
 def test_operator_1_1_makes_its_own_podgroups(gang: str | None) -> None:
-    found = rendered(ALPHA, overlay({"scheduling": {"queue": "gpu-prod"}}, facts("1.1", lws={"gangScheduling": gang} if gang else True, volcano=True)))
+    found = rendered(
+        ALPHA,
+        overlay(
+            {"scheduling": {"queue": "gpu-prod"}}, facts("1.1", lws={"gangScheduling": gang} if gang else True, volcano=True)
+        ),
+    )
     groups = [o for o in found if o["kind"] == "PodGroup"]
     assert [g["spec"] for g in groups] == [{"minMember": 2, "queue": "gpu-prod"}] * 2
     exact = rendered(ALPHA, overlay({}, facts("1.1", fidelity="exact", lws=True, volcano=True)))
@@ -144,18 +189,23 @@ def test_autoscaled_cannot_be_where_replicas_are_objects() -> None:
 
 def test_queues_are_created_when_asked_for() -> None:
     given = facts(lws={"gangScheduling": "volcano"}, volcano={"queues": ["gpu-prod", "batch"], "createQueues": True})
-    found = rendered(ALPHA + "---\n" + BETA.replace("name: llama", "name: qwen"), overlay({"scheduling": {"queue": "batch"}}, given))
+    found = rendered(
+        ALPHA + "---\n" + BETA.replace("name: llama", "name: qwen"), overlay({"scheduling": {"queue": "batch"}}, given)
+    )
     assert sorted(o["metadata"]["name"] for o in found if o["kind"] == "Queue") == ["batch", "gpu-prod"], "once for both graphs"
     assert all("namespace" not in o["metadata"] for o in found if o["kind"] == "Queue")
     assert not [o for o in rendered(ALPHA, overlay({"shared": "external"}, given)) if o["kind"] == "Queue"]
 
 
 def test_the_pods_own_queue_annotation_reaches_the_set() -> None:
-    graph = ALPHA.replace("      replicas: 2\n", f"      replicas: 2\n      extraPodMetadata: {{annotations: {{{QUEUE}: mine}}}}\n")
+    graph = ALPHA.replace(
+        "      replicas: 2\n", f"      replicas: 2\n      extraPodMetadata: {{annotations: {{{QUEUE}: mine}}}}\n"
+    )
     assert the(rendered(graph, overlay()), "LeaderWorkerSet")["metadata"]["annotations"] == {QUEUE: "mine"}
 
 
 # Pull secrets
+
 
 def test_pull_secrets_by_host_and_for_all() -> None:
     spec = {"imagePullSecrets": ["everywhere", {"name": "ngc", "hosts": ["nvcr.io"]}, {"name": "hub", "hosts": ["docker.io"]}]}
@@ -164,7 +214,10 @@ def test_pull_secrets_by_host_and_for_all() -> None:
 
 
 def test_pull_secrets_of_several_overlays_merge_by_name() -> None:
-    one, two = {"imagePullSecrets": [{"name": "ngc", "hosts": ["example.com"]}]}, {"imagePullSecrets": [{"name": "ngc", "hosts": ["nvcr.io"]}, "b"]}
+    one, two = (
+        {"imagePullSecrets": [{"name": "ngc", "hosts": ["example.com"]}]},
+        {"imagePullSecrets": [{"name": "ngc", "hosts": ["nvcr.io"]}, "b"]},
+    )
     pod = pods(the(rendered(ALPHA, overlay(one), overlay(two)), "LeaderWorkerSet"))[0]["spec"]
     assert pod["imagePullSecrets"] == [{"name": "b"}, {"name": "ngc"}]
 

@@ -79,7 +79,8 @@ spec:
     labels: {a: b}
     annotations: {c: d}
     patches:
-    - target: {group: apps, version: v1, kind: Deployment, name: .*, namespace: inference, labelSelector: "a!=c", annotationSelector: "!x"}
+    - target: {group: apps, version: v1, kind: Deployment, name: .*, namespace: inference,
+               labelSelector: "a!=c", annotationSelector: "!x"}
       patch: [{op: add, path: /metadata/labels/x, value: z}]
       optional: true
   suppress: [{code: DGD303, component: decode, graph: llama, reason: one pod a node}]
@@ -93,24 +94,80 @@ def mutants() -> dict[str, tuple[tuple[str | int, ...], Any]]:
     decode = (*spec, "graph", "components", "decode")
     target = (*spec, "manifests", "patches", 0, "target")
     wrong: list[tuple[tuple[str | int, ...], Any]] = [
-        (("apiVersion",), "dgd-render.dev/v1"), (("kind",), "Overlay"), (("metadata", "name"), "Prod_1"), (("metadata", "owner"), "me"), (("spec",), None), (("extra",), 1),
-        ((*spec, "namespace"), "In_ference"), ((*spec, "namespace"), 3), ((*spec, "output"), "helm"), ((*spec, "requires"), 0.3), ((*spec, "shared"), "both"),
-        ((*spec, "operator", "version"), 1.3), ((*spec, "operator", "fidelity"), "precise"), ((*spec, "operator", "versions"), "1.3"),
-        ((*spec, "operator", "config", "discovery", "backend"), "zookeeper"), ((*spec, "operator", "config", "nats"), "x"), ((*spec, "operator", "config", "mpi", "sshSecretName"), "Bad Name"),
-        ((*spec, "operator", "config", "orchestrators", "lws", "enabled"), "yes"), ((*spec, "operator", "legacyWorkerSelector"), "llama/decode"),
-        ((*spec, "operator", "serviceAccount"), "A"), ((*spec, "operator", "workerHash"), {"llama": ""}), ((*spec, "kubernetes", "version"), 1.34), ((*spec, "kubernetes", "minor"), "34"),
-        ((*spec, "capabilities", "grove"), "true"), ((*spec, "capabilities", "keda"), True), ((*spec, "capabilities", "lws", "gangScheduling"), "kai"), ((*spec, "capabilities", "lws", "size"), 2),
-        ((*spec, "capabilities", "volcano", "queues"), "gpu-prod"), ((*spec, "capabilities", "volcano", "createQueues"), "true"), ((*spec, "capabilities", "gpus", "perNode"), 0),
-        ((*spec, "capabilities", "gpus", "nodes"), "16"), ((*spec, "capabilities"), "detect"), ((*spec, "capabilities"), ["lws"]), ((*spec, "resourceClaims", "gpus"), "4"),
-        ((*spec, "topologyBindings", "dc"), "zone"), ((*spec, "graph", "select"), [".*"]), ((*spec, "graph", "annotations", "a"), False), ((*spec, "graph", "labels"), ["a"]),
-        ((*spec, "graph", "images", 0, "tag"), "1"), ((*spec, "graph", "images", 0, "name"), ""), ((*spec, "graph", "images", 0), {"newTag": "1"}), ((*spec, "graph", "components"), [{"name": "decode"}]),
-        ((*decode, "replicas"), -1), ((*decode, "replicas"), "2"), ((*decode, "replicas"), 2.5), ((*decode, "minAvailable"), 0), ((*decode, "multinode", "nodeCount"), 1), ((*decode, "multinode"), 2),
-        ((*decode, "image"), ""), ((*decode, "env"), {"A": "1"}), ((*decode, "env", 0, "value"), 1), ((*decode, "env", 0), {"value": "1"}), ((*decode, "resources", "limits", "memory"), "lots"),
-        ((*decode, "resources", "claims"), []), ((*decode, "nodeSelector", "pool"), 1), ((*decode, "tolerations", 0), "gpu"), ((*decode, "autoscaled"), "yes"), ((*decode, "args"), ["x"]),
-        ((*spec, "graph", "patches", 0), {"optional": True}), ((*spec, "graph", "patches", 0, "target"), {}), ((*spec, "graph", "patch"), []), ((*spec, "scheduling", "scheduler"), "volcano"),
-        ((*spec, "scheduling", "tolerations"), {"key": "t"}), ((*spec, "imagePullSecrets", 1), {"hosts": ["x"]}), ((*spec, "imagePullSecrets", 0), "Bad Name"), ((*spec, "imagePullSecrets", 1, "hosts"), "x"),
-        ((*spec, "manifests", "labels", "a"), None.__class__.__name__ == ""), ((*spec, "manifests", "patches", 0), {"patch": []}), ((*target, "kinds"), "x"), ((*target, "name"), 3),
-        ((*spec, "suppress", 0), {"code": "DGD303"}), ((*spec, "suppress", 0, "reason"), ""), ((*spec, "suppress", 0, "why"), "x"), ((*spec, "facts"), {}),
+        (("apiVersion",), "dgd-render.dev/v1"),
+        (("kind",), "Overlay"),
+        (("metadata", "name"), "Prod_1"),
+        (("metadata", "owner"), "me"),
+        (("spec",), None),
+        (("extra",), 1),
+        ((*spec, "namespace"), "In_ference"),
+        ((*spec, "namespace"), 3),
+        ((*spec, "output"), "helm"),
+        ((*spec, "requires"), 0.3),
+        ((*spec, "shared"), "both"),
+        ((*spec, "operator", "version"), 1.3),
+        ((*spec, "operator", "fidelity"), "precise"),
+        ((*spec, "operator", "versions"), "1.3"),
+        ((*spec, "operator", "config", "discovery", "backend"), "zookeeper"),
+        ((*spec, "operator", "config", "nats"), "x"),
+        ((*spec, "operator", "config", "mpi", "sshSecretName"), "Bad Name"),
+        ((*spec, "operator", "config", "orchestrators", "lws", "enabled"), "yes"),
+        ((*spec, "operator", "legacyWorkerSelector"), "llama/decode"),
+        ((*spec, "operator", "serviceAccount"), "A"),
+        ((*spec, "operator", "workerHash"), {"llama": ""}),
+        ((*spec, "kubernetes", "version"), 1.34),
+        ((*spec, "kubernetes", "minor"), "34"),
+        ((*spec, "capabilities", "grove"), "true"),
+        ((*spec, "capabilities", "keda"), True),
+        ((*spec, "capabilities", "lws", "gangScheduling"), "kai"),
+        ((*spec, "capabilities", "lws", "size"), 2),
+        ((*spec, "capabilities", "volcano", "queues"), "gpu-prod"),
+        ((*spec, "capabilities", "volcano", "createQueues"), "true"),
+        ((*spec, "capabilities", "gpus", "perNode"), 0),
+        ((*spec, "capabilities", "gpus", "nodes"), "16"),
+        ((*spec, "capabilities"), "detect"),
+        ((*spec, "capabilities"), ["lws"]),
+        ((*spec, "resourceClaims", "gpus"), "4"),
+        ((*spec, "topologyBindings", "dc"), "zone"),
+        ((*spec, "graph", "select"), [".*"]),
+        ((*spec, "graph", "annotations", "a"), False),
+        ((*spec, "graph", "labels"), ["a"]),
+        ((*spec, "graph", "images", 0, "tag"), "1"),
+        ((*spec, "graph", "images", 0, "name"), ""),
+        ((*spec, "graph", "images", 0), {"newTag": "1"}),
+        ((*spec, "graph", "components"), [{"name": "decode"}]),
+        ((*decode, "replicas"), -1),
+        ((*decode, "replicas"), "2"),
+        ((*decode, "replicas"), 2.5),
+        ((*decode, "minAvailable"), 0),
+        ((*decode, "multinode", "nodeCount"), 1),
+        ((*decode, "multinode"), 2),
+        ((*decode, "image"), ""),
+        ((*decode, "env"), {"A": "1"}),
+        ((*decode, "env", 0, "value"), 1),
+        ((*decode, "env", 0), {"value": "1"}),
+        ((*decode, "resources", "limits", "memory"), "lots"),
+        ((*decode, "resources", "claims"), []),
+        ((*decode, "nodeSelector", "pool"), 1),
+        ((*decode, "tolerations", 0), "gpu"),
+        ((*decode, "autoscaled"), "yes"),
+        ((*decode, "args"), ["x"]),
+        ((*spec, "graph", "patches", 0), {"optional": True}),
+        ((*spec, "graph", "patches", 0, "target"), {}),
+        ((*spec, "graph", "patch"), []),
+        ((*spec, "scheduling", "scheduler"), "volcano"),
+        ((*spec, "scheduling", "tolerations"), {"key": "t"}),
+        ((*spec, "imagePullSecrets", 1), {"hosts": ["x"]}),
+        ((*spec, "imagePullSecrets", 0), "Bad Name"),
+        ((*spec, "imagePullSecrets", 1, "hosts"), "x"),
+        ((*spec, "manifests", "labels", "a"), None.__class__.__name__ == ""),
+        ((*spec, "manifests", "patches", 0), {"patch": []}),
+        ((*target, "kinds"), "x"),
+        ((*target, "name"), 3),
+        ((*spec, "suppress", 0), {"code": "DGD303"}),
+        ((*spec, "suppress", 0, "reason"), ""),
+        ((*spec, "suppress", 0, "why"), "x"),
+        ((*spec, "facts"), {}),
     ]
     return {f"{'.'.join(map(str, at))}={json.dumps(value)}": (at, value) for at, value in wrong}
 
@@ -156,8 +213,16 @@ def test_every_field_of_an_overlay_stands_in_the_example() -> None:
 
     walk(SCHEMA, WHOLE, "")
     known = {".spec.operator.workerHash", ".spec.graph.components.*.minAvailable"}
-    left = [m for m in missing if ".config." not in m and not m.endswith((".enabled", ".auto", ".version")) and m not in known
-            and not m.startswith((".spec.capabilities.grove", ".spec.capabilities.kai", ".spec.capabilities.istio", ".spec.capabilities.dra"))]
+    left = [
+        m
+        for m in missing
+        if ".config." not in m
+        and not m.endswith((".enabled", ".auto", ".version"))
+        and m not in known
+        and not m.startswith(
+            (".spec.capabilities.grove", ".spec.capabilities.kai", ".spec.capabilities.istio", ".spec.capabilities.dra")
+        )
+    ]
     assert not left, left
 
 
@@ -190,22 +255,44 @@ def test_examples_and_cases_are_valid(path: Path) -> None:
             jsonschema.validate(document, SCHEMA)
 
 
-RENDER = {"apiVersion": "dgd-render.dev/v1alpha1", "kind": "DynamoRender", "metadata": {"name": "x"},
-          "spec": {"graphs": ["."], "overlays": ["o.yaml"], "namespace": "a", "operatorVersion": "1.3", "requires": ">=0.0.1", "validate": "full", "strict": True}}
+RENDER = {
+    "apiVersion": "dgd-render.dev/v1alpha1",
+    "kind": "DynamoRender",
+    "metadata": {"name": "x"},
+    "spec": {
+        "graphs": ["."],
+        "overlays": ["o.yaml"],
+        "namespace": "a",
+        "operatorVersion": "1.3",
+        "requires": ">=0.0.1",
+        "validate": "full",
+        "strict": True,
+    },
+}
 
 
 def test_dynamo_render() -> None:
     made = schema.schema("DynamoRender")
     jsonschema.validate(RENDER, made)
     assert not check(table("dynamo_render"), RENDER)
-    for at, value in ((("spec", "graphs"), "x"), (("spec", "validate"), "half"), (("spec", "strict"), "yes"), (("kind",), "X"), (("spec", "graph"), ["x"])):
+    for at, value in (
+        (("spec", "graphs"), "x"),
+        (("spec", "validate"), "half"),
+        (("spec", "strict"), "yes"),
+        (("kind",), "X"),
+        (("spec", "graph"), ["x"]),
+    ):
         wrong: Any = copy.deepcopy(RENDER)
         (wrong[at[0]] if len(at) > 1 else wrong)[at[-1]] = value
         assert not jsonschema.Draft7Validator(made).is_valid(wrong) and check(table("dynamo_render"), wrong)
 
 
 def test_the_command() -> None:
-    for words, kind in ((["schema"], "ClusterOverlay"), (["schema", "ClusterOverlay"], "ClusterOverlay"), (["schema", "DynamoRender"], "DynamoRender")):
+    for words, kind in (
+        (["schema"], "ClusterOverlay"),
+        (["schema", "ClusterOverlay"], "ClusterOverlay"),
+        (["schema", "DynamoRender"], "DynamoRender"),
+    ):
         done = command(*words)
         assert done.code == 0 and json.loads(done.out)["title"] == kind and done.out.isascii()
     wrong = command("schema", "ClusterOverlai")
@@ -219,6 +306,7 @@ def test_every_description_belongs_to_a_field() -> None:
 
 
 # init overlay
+
 
 @pytest.mark.parametrize("graph", [ALPHA, BETA])
 def test_the_starting_overlay_renders(graph: str) -> None:

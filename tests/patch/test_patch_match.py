@@ -10,7 +10,32 @@ import pytest
 
 from generator.patch.match import LONGEST, BadPattern, matcher
 
-PIECES = ["a", "b", "c", "-", ".", ".*", "a*", "b+", "c?", "[ab]", "[^a]", "[a-c]", "(", ")", "|", "(?:", r"\.", r"\d", r"\w", "1", "^", "$", "]", "[-a]"]
+PIECES = [
+    "a",
+    "b",
+    "c",
+    "-",
+    ".",
+    ".*",
+    "a*",
+    "b+",
+    "c?",
+    "[ab]",
+    "[^a]",
+    "[a-c]",
+    "(",
+    ")",
+    "|",
+    "(?:",
+    r"\.",
+    r"\d",
+    r"\w",
+    "1",
+    "^",
+    "$",
+    "]",
+    "[-a]",
+]
 
 
 def test_patterns_are_those_of_re() -> None:
@@ -49,16 +74,28 @@ def test_a_whole_name_matches_as_in_kustomize() -> None:
     assert matcher("^llama$")("llama")
 
 
-@pytest.mark.parametrize(("pattern", "words"), [
-    ("a(b", "not closed"), ("a)b", "no partner"), ("*a", "not understood there"), ("a[b", "bracket"), ("a\\", "backslash"),
-    (r"\p", "not understood"), ("a{2}", "not understood"), ("a" * LONGEST + "*", "characters"), ("(" * 30 + "a" + ")" * 30, "nested"),
-])
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("a(b", "not closed"),
+        ("a)b", "no partner"),
+        ("*a", "not understood there"),
+        ("a[b", "bracket"),
+        ("a\\", "backslash"),
+        (r"\p", "not understood"),
+        ("a{2}", "not understood"),
+        ("a" * LONGEST + "*", "characters"),
+        ("(" * 30 + "a" + ")" * 30, "nested"),
+    ],
+)
 def test_what_cannot_be_read_says_why(pattern: str, words: str) -> None:
     with pytest.raises(BadPattern, match=words):
         matcher(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+", "(a|a)*", "(a*)*b", "(.*a){9}".replace("{9}", ""), "((a?)*)*c", ".*.*.*.*.*.*.*.*x"])
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+", "(a|a)*", "(a*)*b", "(.*a){9}".replace("{9}", ""), "((a?)*)*c", ".*.*.*.*.*.*.*.*x"]
+)
 def test_a_hostile_pattern_takes_no_time(pattern: str) -> None:
     began = time.perf_counter()
     matcher(pattern)("a" * 253 + "!")

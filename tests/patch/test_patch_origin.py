@@ -88,7 +88,9 @@ spec:
 
 
 def manifests(graph: str, capabilities: str = "{lws: {gangScheduling: volcano}, volcano: true}") -> dict[str, Manifest]:
-    result = compile([Source("graph.yaml", graph)], [Source("overlay.yaml", OVERLAY.replace("{CAPABILITIES}", capabilities))], Options())
+    result = compile(
+        [Source("graph.yaml", graph)], [Source("overlay.yaml", OVERLAY.replace("{CAPABILITIES}", capabilities))], Options()
+    )
     assert not result.failed, [f.message for f in result.findings]
     return {f"{m.body['kind']}/{m.body['metadata']['name']}": m for m in result.manifests}
 
@@ -96,7 +98,11 @@ def manifests(graph: str, capabilities: str = "{lws: {gangScheduling: volcano}, 
 def line(manifest: Manifest, *pointer: str | int) -> str:
     """The text that a place leads to, with its file."""
     where = origin.where(manifest, pointer)
-    text = (ALPHA if manifest.graph is not None and manifest.graph.api == "v1alpha1" else BETA) if where.file == "graph.yaml" else OVERLAY
+    text = (
+        (ALPHA if manifest.graph is not None and manifest.graph.api == "v1alpha1" else BETA)
+        if where.file == "graph.yaml"
+        else OVERLAY
+    )
     return f"{where.file}: {text.splitlines()[where.line - 1][where.column - 1 :].strip()}"
 
 
@@ -144,7 +150,10 @@ def test_v1beta1() -> None:
     assert line(made, *container, "resources", "limits", "nvidia.com/gpu") == 'graph.yaml: "4"}}'
     assert line(made, *WORKER, "containers", at(pod["containers"], "side"), "image") == "graph.yaml: s"
     assert line(made, *LWS, "workerTemplate", "metadata", "labels", "team") == "graph.yaml: y-team}}"
-    assert line(made, *container, "env", at(pod["containers"][container[-1]]["env"], "SET")) == "overlay.yaml: {name: SET, value: overlay}]"
+    assert (
+        line(made, *container, "env", at(pod["containers"][container[-1]]["env"], "SET"))
+        == "overlay.yaml: {name: SET, value: overlay}]"
+    )
 
 
 @pytest.mark.parametrize("graph", [ALPHA, BETA])

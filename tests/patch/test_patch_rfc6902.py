@@ -41,7 +41,9 @@ def test_add_to_a_list_moves_the_places_behind_it() -> None:
 
 
 def test_add_behind_the_last() -> None:
-    value, trace, _ = patched({"op": "add", "path": "/spec/empty/-", "value": 1}, {"op": "add", "path": "/spec/empty/-", "value": 2})
+    value, trace, _ = patched(
+        {"op": "add", "path": "/spec/empty/-", "value": 1}, {"op": "add", "path": "/spec/empty/-", "value": 2}
+    )
     assert value["spec"]["empty"] == [1, 2]
     assert at(trace, "spec", "empty", 1) == "overlay/patch/1/value"
 
@@ -65,7 +67,10 @@ def test_a_finding_about_what_is_missing_names_the_removal() -> None:
 
 
 def test_move_and_copy_keep_the_place() -> None:
-    value, trace, _ = patched({"op": "move", "from": "/spec/list/0", "path": "/spec/moved"}, {"op": "copy", "from": "/spec/list/1", "path": "/spec/list/0"})
+    value, trace, _ = patched(
+        {"op": "move", "from": "/spec/list/0", "path": "/spec/moved"},
+        {"op": "copy", "from": "/spec/list/1", "path": "/spec/list/0"},
+    )
     assert value["spec"]["moved"] == {"n": 0} and [x["n"] for x in value["spec"]["list"]] == [2, 1, 2]
     assert at(trace, "spec", "moved", "n") == "graph/spec/list/0/n"
     assert at(trace, "spec", "list", 0, "n") == "graph/spec/list/2/n"
@@ -73,7 +78,9 @@ def test_move_and_copy_keep_the_place() -> None:
 
 
 def test_what_is_added_can_be_changed_without_changing_the_overlay() -> None:
-    value, _, miss = patched({"op": "add", "path": "/spec/new", "value": {"a": []}}, {"op": "add", "path": "/spec/new/a/-", "value": 1})
+    value, _, miss = patched(
+        {"op": "add", "path": "/spec/new", "value": {"a": []}}, {"op": "add", "path": "/spec/new/a/-", "value": 1}
+    )
     assert miss is None and value["spec"]["new"] == {"a": [1]}
 
 
@@ -83,16 +90,27 @@ def test_all_or_nothing() -> None:
     assert trace.where(("spec", "new")).file == "graph"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("operation", "text", "hint"), [
-    ({"op": "remove", "path": "/spec/mapp"}, "/spec has no 'mapp'", "did you mean map?"),
-    ({"op": "add", "path": "/spec/none/-", "value": 1}, "/spec has no 'none'", "known there: empty, list, map"),
-    ({"op": "replace", "path": "/spec/list/7/n", "value": 1}, "/spec/list has 3 items, so '7' is none of them", "items are numbered from 0"),
-    ({"op": "add", "path": "/spec/list/4", "value": 1}, "/spec/list has 3 items, so '4' is none of them", "items are numbered"),
-    ({"op": "add", "path": "/spec/map/c/d/e", "value": 1}, "/spec/map/c/d is no mapping, so it has no 'e'", ""),
-    ({"op": "move", "from": "/spec/nothing", "path": "/spec/x"}, "/spec has no 'nothing'", "known there"),
-    ({"op": "copy", "from": "/spec/nothing", "path": "/spec/x"}, "/spec has no 'nothing'", "known there"),
-    ({"op": "test", "path": "/spec/nothing", "value": 1}, "/spec has no 'nothing'", "known there"),
-])
+@pytest.mark.parametrize(
+    ("operation", "text", "hint"),
+    [
+        ({"op": "remove", "path": "/spec/mapp"}, "/spec has no 'mapp'", "did you mean map?"),
+        ({"op": "add", "path": "/spec/none/-", "value": 1}, "/spec has no 'none'", "known there: empty, list, map"),
+        (
+            {"op": "replace", "path": "/spec/list/7/n", "value": 1},
+            "/spec/list has 3 items, so '7' is none of them",
+            "items are numbered from 0",
+        ),
+        (
+            {"op": "add", "path": "/spec/list/4", "value": 1},
+            "/spec/list has 3 items, so '4' is none of them",
+            "items are numbered",
+        ),
+        ({"op": "add", "path": "/spec/map/c/d/e", "value": 1}, "/spec/map/c/d is no mapping, so it has no 'e'", ""),
+        ({"op": "move", "from": "/spec/nothing", "path": "/spec/x"}, "/spec has no 'nothing'", "known there"),
+        ({"op": "copy", "from": "/spec/nothing", "path": "/spec/x"}, "/spec has no 'nothing'", "known there"),
+        ({"op": "test", "path": "/spec/nothing", "value": 1}, "/spec has no 'nothing'", "known there"),
+    ],
+)
 def test_what_is_absent(operation: dict[str, Any], text: str, hint: str) -> None:
     _, _, miss = patched(operation)
     assert miss.absent and miss.text == text and hint in miss.hint
@@ -104,11 +122,20 @@ def test_a_test_that_fails_is_no_absence() -> None:
     assert patched({"op": "test", "path": "/spec/map/a~1b", "value": 1})[2] is None
 
 
-@pytest.mark.parametrize(("operation", "text"), [
-    ("x", "an operation is an object"), ({"path": "/a"}, "needs op"), ({"op": "ad", "path": "/a", "value": 1}, "op is 'ad'"),
-    ({"op": "add", "value": 1}, "needs path"), ({"op": "add", "path": "a", "value": 1}, "not 'a'"), ({"op": "add", "path": "/a"}, "needs a value"),
-    ({"op": "move", "path": "/a"}, "needs from"), ({"op": "remove", "path": "/a", "val": 1}, "unknown field 'val'"), ({"op": "remove", "path": ""}, "needs path"),
-])
+@pytest.mark.parametrize(
+    ("operation", "text"),
+    [
+        ("x", "an operation is an object"),
+        ({"path": "/a"}, "needs op"),
+        ({"op": "ad", "path": "/a", "value": 1}, "op is 'ad'"),
+        ({"op": "add", "value": 1}, "needs path"),
+        ({"op": "add", "path": "a", "value": 1}, "not 'a'"),
+        ({"op": "add", "path": "/a"}, "needs a value"),
+        ({"op": "move", "path": "/a"}, "needs from"),
+        ({"op": "remove", "path": "/a", "val": 1}, "unknown field 'val'"),
+        ({"op": "remove", "path": ""}, "needs path"),
+    ],
+)
 def test_malformed(operation: Any, text: str) -> None:
     miss = malformed([{"op": "remove", "path": "/x"}, operation])
     assert miss is not None and miss.index == 1 and text in miss.text
@@ -117,15 +144,33 @@ def test_malformed(operation: Any, text: str) -> None:
 def test_random_patches_are_jsonpatchs() -> None:
     """The value is what the library makes of it, and the trace leads every leaf to an equal value."""
     rng = random.Random(3)
-    paths = ["/spec/list/0", "/spec/list/1", "/spec/list/-", "/spec/map/c", "/spec/map/c/d", "/spec/map/e", "/spec/empty/-", "/spec/x", "/spec/list/2/n"]
+    paths = [
+        "/spec/list/0",
+        "/spec/list/1",
+        "/spec/list/-",
+        "/spec/map/c",
+        "/spec/map/c/d",
+        "/spec/map/e",
+        "/spec/empty/-",
+        "/spec/x",
+        "/spec/list/2/n",
+    ]
     done = 0
     for _ in range(3_000):
         operations = []
         for _ in range(rng.randrange(1, 5)):
             op = rng.choice(["add", "remove", "replace", "move", "copy"])
-            operations.append({"op": op, "path": rng.choice(paths), **({"from": rng.choice(paths[:-1])} if op in ("move", "copy") else {}),
-                               **({"value": rng.choice([1, "t", {"k": [1, {"z": 2}]}, [{"q": 1}]])} if op in ("add", "replace") else {})})
-        if any(o.get("from", "").endswith("-") or (o["op"] in ("remove", "replace") and o["path"].endswith("-")) for o in operations):
+            operations.append(
+                {
+                    "op": op,
+                    "path": rng.choice(paths),
+                    **({"from": rng.choice(paths[:-1])} if op in ("move", "copy") else {}),
+                    **({"value": rng.choice([1, "t", {"k": [1, {"z": 2}]}, [{"q": 1}]])} if op in ("add", "replace") else {}),
+                }
+            )
+        if any(
+            o.get("from", "").endswith("-") or (o["op"] in ("remove", "replace") and o["path"].endswith("-")) for o in operations
+        ):
             continue
         if any(o["op"] == "move" and o["path"].startswith(o["from"] + "/") for o in operations):
             continue
