@@ -255,4 +255,8 @@ def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: list
     if not failed and len(manifests) > limits.OUTPUT_OBJECTS:
         problems.append(Finding("DGD009", f"{len(manifests)} objects would be printed; the limit is {limits.OUTPUT_OBJECTS}", Where("(output)"), "split the input"))
         failed = True
+    elif not failed and not manifests and not options.shared_only:  # no input leads here today; a host would delete what it deployed
+        problems.append(Finding("DGD900", "nothing was rendered", Where("(output)"),
+                                "an empty result would delete the application"))
+        failed = True
     return Result(() if failed else tuple(manifests), tuple(plans), tuple(problems))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from support import REJECTS, each, folders, rendered, run_folder
+from support import EXAMPLES, REJECTS, each, folders, rendered, run_folder
 from syrupy.assertion import SnapshotAssertion
 
 from generator import limits
@@ -79,3 +81,19 @@ def test_terminal_sequences_are_not_printed(tmp_path: Path) -> None:
     run = run_folder(tmp_path, ["graph.yaml"])
     assert run.code == 1 and "error[DGD" in run.err
     assert not any(c in run.err for c in "\x1b\u202e\x07")
+
+
+def test_full_validation_without_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DGD911: what was asked for is not silently replaced by less."""
+    monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    run = run_folder(EXAMPLES / "vllm-agg", ["graph.yaml", "--overlay", "overlay.yaml", "--validate", "full"])
+    assert (run.code, run.out) == (1, "") and "error[DGD911]: full validation is not installed here" in run.err
+
+
+def test_an_empty_rendering_is_an_error() -> None:
+    """DGD900: no input leads here; if one ever does, Argo CD must not take the empty answer for a wish to delete everything."""
+    from generator import pipeline
+
+    with mock.patch.object(pipeline, "_build", lambda *_: ((), ())):
+        run = run_folder(EXAMPLES / "vllm-agg")
+    assert (run.code, run.out) == (1, "") and "error[DGD900]: nothing was rendered" in run.err

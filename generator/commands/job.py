@@ -256,12 +256,7 @@ def compiled(graphs: list[Source], overlays: list[Source], options: Options, pro
     if any(p.severity == ERROR for p in problems):
         pipeline.read(graphs, problems)
         return Result((), (), tuple(problems))
-    result = pipeline.compile(graphs, overlays, options, problems)
-    if not result.failed and not result.manifests:
-        where = Where(graphs[0].path if graphs else "(input)")
-        empty = Finding("DGD900", "nothing was rendered", where, "an empty result would delete the application")
-        return replace(result, findings=(*result.findings, empty))
-    return result
+    return pipeline.compile(graphs, overlays, options, problems)
 
 
 def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[str], out: list[Source]) -> None:

@@ -67,8 +67,8 @@ def tolerate(draft: Draft, at: Pointer, tolerations: Any, origin: Trace) -> None
             draft.append(where, item, trace.source, trace.pointer)
 
 
-def write(draft: Draft, at: Pointer, wanted: Mapping[str, Any], trace: Trace) -> None:
-    """Write an overlay's changes of one component; `trace` says where each stands."""
+def write(draft: Draft, at: Pointer, wanted: Mapping[str, Any], trace: Trace, gpu: str = "nvidia.com/gpu") -> None:
+    """Write an overlay's changes of one component; `trace` says where each stands. `gpu` is what the cluster calls a GPU."""
     opened = trace.opened(wanted)
     for name in ("replicas", "minAvailable"):
         if wanted.get(name) is not None:
@@ -83,7 +83,7 @@ def write(draft: Draft, at: Pointer, wanted: Mapping[str, Any], trace: Trace) ->
         for item, origin in zip(wanted["env"], opened["env"].opened(wanted["env"]), strict=True):
             _env(draft, at, item, origin)
     for key, name, amount, origin in _amounts(wanted.get("resources") or {}, opened.get("resources")):
-        _resource(draft, at, key, name, amount, origin)
+        _resource(draft, at, key, gpu if name == "gpu" else name, amount, origin)
     for name, text in (wanted.get("nodeSelector") or {}).items():
         put_in_pod(draft, at, ("nodeSelector", name), text, opened["nodeSelector"].opened(wanted["nodeSelector"])[name])
     if wanted.get("tolerations"):
@@ -140,7 +140,7 @@ def _amounts(wanted: Mapping[str, Any], trace: Trace | None) -> Iterator[tuple[s
 def _resource(draft: Draft, at: Pointer, key: str, name: str, amount: str, origin: Trace) -> None:
     """One amount. A limit of GPUs brings a request that stands there along: Kubernetes wants the two equal."""
     places = _places(draft, at, origin)
-    counted = key == "limits" and ("/" in name or name == "gpu")
+    counted = key == "limits" and "/" in name
     for one in (key, "requests") if counted else (key,):
         for place in places:
             steps = (*place, one, *_path(draft, place, one, name))
@@ -162,8 +162,7 @@ def _path(draft: Draft, place: Pointer, key: str, name: str) -> Pointer:
 
 
 def _spelled(draft: Draft, place: Pointer, key: str, name: str) -> str:
-    flat = _alpha(draft) and "mainContainer" not in place
-    if not flat:
-        return "nvidia.com/gpu" if name == "gpu" else name
+    if not _alpha(draft) or "mainContainer" in place:
+        return name
     kind = draft.get((*place, key, "gpuType")) or "nvidia.com/gpu"
     return "gpu" if name == kind else name

@@ -109,7 +109,8 @@ class Amendment:
         places = fields.components(draft.value)
         for name, change in (wanted.get("components") or {}).items():
             if name in places:
-                fields.write(draft, places[name], change, origins.opened(wanted)["components"].opened(wanted["components"])[name])
+                trace = origins.opened(wanted)["components"].opened(wanted["components"])[name]
+                fields.write(draft, places[name], change, trace, self.cluster.capabilities.gpu_resource)
 
     def _pull_secrets(self, draft: Draft) -> None:
         from generator.patch.scheduling import pull_secrets

@@ -114,8 +114,9 @@ def _flat(container: Any, steps: Pointer, written: Any) -> tuple[Any, Pointer, P
     if steps[:1] == ("env",):
         return {"envs": container.get("env")}, ("envs", *steps[1:]), ()
     if steps[:1] == ("resources",) and len(steps) > 2:
-        key = {"nvidia.com/gpu": "gpu"}.get(str(steps[2]), steps[2])
-        tail: Pointer = ("custom", key) if _value(written, (*steps[:2], "custom", key)) is not None else (key,)
+        tail: Pointer = ("custom", steps[2])
+        if _value(written, (*steps[:2], *tail)) is None:
+            tail = ({"nvidia.com/gpu": "gpu"}.get(str(steps[2]), steps[2]),)
         return written, (*steps[:2], *tail), ()
     return container, steps, ()
 

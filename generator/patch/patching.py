@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.errors import Finding, nearest
 from generator.patch import fields, partial, rfc6902
+from generator.schema.access import entries, inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Patch:
         self.applied += 1
 
     def _partial_graph(self, draft: Draft, body: dict[str, Any]) -> None:
-        miss = _other_object(draft.value, body) or _unknown_component(draft, body)
+        miss = _other_object(draft.value, body) or _unknown_component(draft, body) or _lost_main(body)
         if miss is None:
             self.merge(draft, body)
         else:
@@ -93,7 +94,7 @@ class Patch:
             said = f"{operation['op']} {operation['path']} applies to no {what}" if miss.absent else f"operation {miss.index}"
             text = f"{said}: {miss.text}"
         else:
-            text = f"the patch applies to no {what}: {miss.text}"
+            text = f"the patch applies to no {what}: {miss.text}" if miss.absent else miss.text
         hint = joined(miss.hint, "" if serious else "write optional: true if it need not apply")
         place = self.given.where((*self.at, "patch", *steps, *(("path",) if steps else ())))
         return [Finding("DGD812" if serious else "DGD811", text, place, hint)]
@@ -136,4 +137,14 @@ def _unknown_component(draft: Draft, body: dict[str, Any]) -> Miss | None:
     if named and ("services" in spec) != (draft.value.get("apiVersion") == fields.ALPHA):
         return rfc6902.Miss(0, f"a graph of {draft.value.get('apiVersion')} keeps its components elsewhere",
                             "v1alpha1 has spec.services, a map; v1beta1 spec.components, a list", True)
+    return None
+
+
+def _lost_main(body: dict[str, Any]) -> Miss | None:
+    """A container `main` among a v1alpha1 service's extra ones: the operator drops it, and the change with it."""
+    for name, service in entries(inside(body, "spec").get("services")):
+        for _, container in entries(inside(service, "extraPodSpec").get("containers")):
+            if container.get("name") == fields.MAIN:
+                text = f"services.{name}.extraPodSpec.containers has `main`, which is not the main container in v1alpha1"
+                return rfc6902.Miss(0, text, "write extraPodSpec.mainContainer", False)
     return None

@@ -37,7 +37,9 @@ def build_all(target: Path = TABLES) -> list[Path]:
     written[0].write_text('"""Compiled schemas: made when the distribution is built, never committed."""\n', encoding="utf-8")
     for name, recipe in recipes().items():
         path = target / f"{name}.py"
-        path.write_text(module_text(*recipe.compile()), encoding="utf-8")
+        text = module_text(*recipe.compile())
+        if not path.exists() or path.read_text(encoding="utf-8") != text:  # another process may be reading it
+            path.write_text(text, encoding="utf-8")
         written.append(path)
     return written
 

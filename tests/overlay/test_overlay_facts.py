@@ -219,3 +219,16 @@ def test_an_unused_suppress_is_a_warning_with_its_place() -> None:
         and "DGD620" in found.message
         and "Planner" in found.message
     )
+
+
+@pytest.mark.parametrize("facts", [FACTS, {**FACTS, "capabilities": {"grove": True}}])
+def test_more_nodes_than_anybody_could_name(facts: dict[str, Any]) -> None:
+    spec = {"graph": {"components": {"decode": {"multinode": {"nodeCount": 2_000_000_000}}}}}
+    result = run(ALPHA, overlay(spec, facts))
+    assert finding(result, "DGD009").where.file == "overlay-1.yaml" and not result.manifests
+
+
+def test_more_replicas_than_may_be_objects() -> None:
+    given = {**FACTS, "capabilities": {"lws": {"gangScheduling": "none"}, "volcano": True}}
+    result = run(ALPHA, overlay({"graph": {"components": {"decode": {"replicas": 2_000_000_000}}}}, given))
+    assert finding(result, "DGD009").where.file == "overlay-1.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from overlaying import ALPHA, BETA, GRAPHS, codes, env, finding, main, overlay, pods, rendered, run, said, the
+from overlaying import ALPHA, BETA, FACTS, GRAPHS, codes, env, finding, main, overlay, pods, rendered, run, said, the
 
 BOTH = pytest.mark.parametrize("graph", list(GRAPHS.values()), ids=list(GRAPHS))
 
@@ -99,6 +99,13 @@ def test_resources_merge_and_a_gpu_limit_brings_its_request_along(graph: str) ->
 @BOTH
 def test_gpu_is_the_graphs_gpu_resource(graph: str) -> None:
     assert main(pods(lws(graph, change(resources={"limits": {"gpu": "8"}})))[0])["resources"]["limits"] == {"nvidia.com/gpu": "8"}
+
+
+@BOTH
+def test_gpu_is_what_the_cluster_calls_it(graph: str) -> None:
+    facts = {**FACTS, "capabilities": {**FACTS["capabilities"], "gpus": {"resource": "amd.com/gpu"}}}
+    made = the(rendered(graph, overlay(change(resources={"limits": {"gpu": "4"}}), facts)), "LeaderWorkerSet")
+    assert main(pods(made)[0])["resources"]["limits"]["amd.com/gpu"] == "4"
 
 
 def test_v1alpha1_resources_are_written_where_the_api_has_them() -> None:
