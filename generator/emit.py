@@ -12,9 +12,29 @@ if TYPE_CHECKING:
     from generator.model import Manifest
 
 ORDER = (  # what others refer to comes first
-    "Namespace", "ServiceAccount", "Secret", "ConfigMap", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "PersistentVolumeClaim",
-    "ResourceClaimTemplate", "Queue", "PodGroup", "Service", "DynamoGraphDeployment", "PodCliqueSet", "LeaderWorkerSet", "StatefulSet",
-    "Deployment", "InferencePool", "DestinationRule", "VirtualService", "Ingress", "DynamoGraphDeploymentScalingAdapter",
+    "Namespace",
+    "ServiceAccount",
+    "Secret",
+    "ConfigMap",
+    "Role",
+    "RoleBinding",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "PersistentVolumeClaim",
+    "ResourceClaimTemplate",
+    "Queue",
+    "PodGroup",
+    "Service",
+    "DynamoGraphDeployment",
+    "PodCliqueSet",
+    "LeaderWorkerSet",
+    "StatefulSet",
+    "Deployment",
+    "InferencePool",
+    "DestinationRule",
+    "VirtualService",
+    "Ingress",
+    "DynamoGraphDeploymentScalingAdapter",
 )
 _RANK = {kind: i for i, kind in enumerate(ORDER)}
 

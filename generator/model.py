@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     Json = Mapping[str, Any]
+
     class Locate(Protocol):
         """Where a value of the (amended) graph stands; with `key`, where its key does."""
 
         def __call__(self, pointer: tuple[str | int, ...], key: bool = False) -> Where: ...
+
 
 MAIN, LEADER, WORKER = "main", "leader", "worker"
 """Roles of a pod: alone on its node, rank 0 of several nodes, any other rank."""

@@ -69,7 +69,9 @@ class Result:
         return any(f.severity == ERROR for f in self.findings)
 
 
-def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Options, problems: list[Finding] | None = None) -> Result:
+def compile(
+    graphs: Sequence[Source], overlays: Sequence[Source], options: Options, problems: list[Finding] | None = None
+) -> Result:
     """Everything, from texts to manifests. Never raises for bad input. `problems` are those that were found before."""
     problems = [] if problems is None else problems
     cluster = read_cluster(overlays, options, problems)
@@ -102,7 +104,14 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: li
     if cluster is None or _failed(problems):
         return _result((), (), problems, options)
     if not space:
-        problems.append(Finding("DGD603", "no namespace: neither flag nor overlay gives one", cluster.where, "set spec.namespace in the overlay, or pass --namespace"))
+        problems.append(
+            Finding(
+                "DGD603",
+                "no namespace: neither flag nor overlay gives one",
+                cluster.where,
+                "set spec.namespace in the overlay, or pass --namespace",
+            )
+        )
         return _result((), (), problems, options)
     manifests = [Manifest(m.body) for m in render(accounts(space, cluster.config, False), None)]
     return _result(manifests, (), problems, options)
@@ -115,15 +124,32 @@ def read_cluster(
     if not overlays and not inline:
         profile = profiles.find(options.version or profiles.DEFAULT)
         if profile is None:
-            problems.append(Finding("DGD702", f"operator version {options.version!r} is not known", Where("--operator-version"),
-                                    f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)"))
+            problems.append(
+                Finding(
+                    "DGD702",
+                    f"operator version {options.version!r} is not known",
+                    Where("--operator-version"),
+                    f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)",
+                )
+            )
             return None
         cluster = replace(overlay.built_in(), version=profile.release, config=operator_config({}, profile))
-        problems.append(Finding("DGD800", f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
-                                cluster.where, "describe your cluster in a ClusterOverlay: dgd-render init overlay", WARNING))
+        problems.append(
+            Finding(
+                "DGD800",
+                f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
+                cluster.where,
+                "describe your cluster in a ClusterOverlay: dgd-render init overlay",
+                WARNING,
+            )
+        )
         return cluster
     found = [*read(overlays, problems), *inline]
-    return overlay.cluster(found, problems, options.version, options.api_versions, options.kube_version) if found and not _failed(problems) else None
+    return (
+        overlay.cluster(found, problems, options.version, options.api_versions, options.kube_version)
+        if found and not _failed(problems)
+        else None
+    )
 
 
 def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
@@ -133,10 +159,21 @@ def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
         before = len(problems)
         found = documents.objects(load(source.text, source.path, problems), problems)
         if not found and len(problems) == before:
-            problems.append(Finding("DGD007", "the file holds no object", Where(source.path, 1, 1), "give a file with a DynamoGraphDeployment"))
+            problems.append(
+                Finding(
+                    "DGD007", "the file holds no object", Where(source.path, 1, 1), "give a file with a DynamoGraphDeployment"
+                )
+            )
         out += found
     if len(out) > limits.DOCUMENTS:
-        problems.append(Finding("DGD004", f"{len(out)} objects: more than {limits.DOCUMENTS} in one run", out[limits.DOCUMENTS].where(), "render fewer files at once"))
+        problems.append(
+            Finding(
+                "DGD004",
+                f"{len(out)} objects: more than {limits.DOCUMENTS} in one run",
+                out[limits.DOCUMENTS].where(),
+                "render fewer files at once",
+            )
+        )
     return out
 
 
@@ -151,12 +188,27 @@ def _foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, prob
         if not str(g.value.get("apiVersion", "")).startswith(documents.OURS):
             continue
         if g.document.file not in listed:
-            problems.append(Finding("DGD605", f"a {g.kind} stands among the graphs", g.where(("kind",)), "give overlays with --overlay FILE"))
+            problems.append(
+                Finding("DGD605", f"a {g.kind} stands among the graphs", g.where(("kind",)), "give overlays with --overlay FILE")
+            )
         elif g.kind == "ClusterOverlay" and not overlays:
-            problems.append(Finding("DGD606", "no overlay was named, but this directory holds one", g.where(("kind",)),
-                                    f"name it: --overlay {g.document.file}, or `overlays:` in dgd-render.yaml"))
+            problems.append(
+                Finding(
+                    "DGD606",
+                    "no overlay was named, but this directory holds one",
+                    g.where(("kind",)),
+                    f"name it: --overlay {g.document.file}, or `overlays:` in dgd-render.yaml",
+                )
+            )
     if not kept and graphs and not _failed(problems):
-        problems.append(Finding("DGD008", "no DynamoGraphDeployment among the input", Where(graphs[0].path), "give the file or directory that holds the graph"))
+        problems.append(
+            Finding(
+                "DGD008",
+                "no DynamoGraphDeployment among the input",
+                Where(graphs[0].path),
+                "give the file or directory that holds the graph",
+            )
+        )
     return kept
 
 
@@ -167,8 +219,14 @@ def _build(
     others = [g for g in stream if not documents.is_graph(g)]
     if not given:
         kinds = ", ".join(sorted({g.kind for g in others}))
-        problems.append(Finding("DGD008", f"no DynamoGraphDeployment among the input ({kinds})", stream[0].where(),
-                                "give the file or directory that holds the graph"))
+        problems.append(
+            Finding(
+                "DGD008",
+                f"no DynamoGraphDeployment among the input ({kinds})",
+                stream[0].where(),
+                "give the file or directory that holds the graph",
+            )
+        )
         return (), ()
     amended = amend(given, cluster, profile, problems)
     registries = companions.registries(others, cluster, problems)
@@ -210,7 +268,11 @@ def _document(one: Amended, parsed: Graph) -> Manifest:
 
 
 def _plan(
-    parsed: Graph, cluster: Cluster, profile: Profile, registries: Mapping[str, tuple[str, ...]], secrets: frozenset[str],
+    parsed: Graph,
+    cluster: Cluster,
+    profile: Profile,
+    registries: Mapping[str, tuple[str, ...]],
+    secrets: frozenset[str],
     problems: list[Finding],
 ) -> Plan | None:
     before = len(problems)
@@ -230,8 +292,15 @@ def _unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifes
         if first is manifest or (first.graph is not None and manifest.graph is not None and first.body == manifest.body):
             continue
         where = _place(manifest, ())
-        problems.append(Finding("DGD601", f"two different objects are {key[1]} {key[3]!r} in namespace {key[2]!r}", where,
-                                "rename the graph or the companion document", resource=f"{key[1]}/{key[3]}"))
+        problems.append(
+            Finding(
+                "DGD601",
+                f"two different objects are {key[1]} {key[3]!r} in namespace {key[2]!r}",
+                where,
+                "rename the graph or the companion document",
+                resource=f"{key[1]}/{key[3]}",
+            )
+        )
     return tuple(held.values())
 
 
@@ -253,10 +322,16 @@ def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: list
         problems = [replace(p, severity=ERROR) if p.code != "DGD800" else p for p in problems]
     failed = _failed(problems)
     if not failed and len(manifests) > limits.OUTPUT_OBJECTS:
-        problems.append(Finding("DGD009", f"{len(manifests)} objects would be printed; the limit is {limits.OUTPUT_OBJECTS}", Where("(output)"), "split the input"))
-        failed = True
-    elif not failed and not manifests and not options.shared_only:  # no input leads here today; a host would delete what it deployed
-        problems.append(Finding("DGD900", "nothing was rendered", Where("(output)"),
-                                "an empty result would delete the application"))
-        failed = True
-    return Result(() if failed else tuple(manifests), tuple(plans), tuple(problems))
+        problems.append(
+            Finding(
+                "DGD009",
+                f"{len(manifests)} objects would be printed; the limit is {limits.OUTPUT_OBJECTS}",
+                Where("(output)"),
+                "split the input",
+            )
+        )
+    elif (
+        not failed and not manifests and not options.shared_only
+    ):  # no input leads here; a host would delete all that it deployed
+        problems.append(Finding("DGD900", "nothing was rendered", Where("(output)"), "an empty result would delete it all"))
+    return Result(() if _failed(problems) else tuple(manifests), tuple(plans), tuple(problems))

@@ -166,38 +166,78 @@ class Profile:
 
 
 V1_1 = Profile(
-    operator="1.1", release="1.1.0", accepts=Accepts(apis=("v1alpha1",)),
+    operator="1.1",
+    release="1.1.0",
+    accepts=Accepts(apis=("v1alpha1",)),
     pods=Pods(container_name_always=True, gms_startup_probe=True),
     nats="nats://dynamo-platform-nats.dynamo-system.svc.cluster.local:4222",
 )
 
 V1_2 = replace(
-    V1_1, operator="1.2", release="1.2.0",
-    accepts=replace(V1_1.accepts, apis=("v1alpha1", "v1beta1"), component_types_closed=True, component_names_checked=True,
-                    bad_resource_quantity=True, cache_mount_point_required=True),
+    V1_1,
+    operator="1.2",
+    release="1.2.0",
+    accepts=replace(
+        V1_1.accepts,
+        apis=("v1alpha1", "v1beta1"),
+        component_types_closed=True,
+        component_names_checked=True,
+        bad_resource_quantity=True,
+        cache_mount_point_required=True,
+    ),
     convert=Convert(hub="v1beta1", flat_mounts="lose", cache_mount_twice=True),
-    pods=replace(V1_1.pods, container_name_always=False, gms_startup_probe=False, forward_pass_port=True, epp_without_istio=True, reverse_sub_type=True, class_label=True,
-                 volumes_deduplicated=False),
+    pods=replace(
+        V1_1.pods,
+        container_name_always=False,
+        gms_startup_probe=False,
+        forward_pass_port=True,
+        epp_without_istio=True,
+        reverse_sub_type=True,
+        class_label=True,
+        volumes_deduplicated=False,
+    ),
     launch=replace(V1_1.launch, gpu_source="requests-limits", wait_gate="flag", cache_env_needs_path=False),
     lws=replace(V1_1.lws, layout="native", needs_gpu="container"),
     grove=replace(V1_1.grove, name_truncated=True, graph_label=True, claims_from_service=False),
 )
 
 V1_3 = replace(
-    V1_2, operator="1.3", release="1.3.0",
-    accepts=replace(V1_2.accepts, restart_on_create=False, priority_class=True, min_available=True, kv_topology=True,
-                    cache_mount_point_required=False, topology_kind="ClusterTopologyBinding"),
+    V1_2,
+    operator="1.3",
+    release="1.3.0",
+    accepts=replace(
+        V1_2.accepts,
+        restart_on_create=False,
+        priority_class=True,
+        min_available=True,
+        kv_topology=True,
+        cache_mount_point_required=False,
+        topology_kind="ClusterTopologyBinding",
+    ),
     convert=Convert(hub="v1beta1"),
     pods=replace(V1_2.pods, epp_rust_log="info", volumes_deduplicated=True, name_label_cut=True),
     launch=replace(V1_2.launch, mpirun_forwards=("CPATH", "TRITON_PTXAS_PATH"), gms_shadow_always=False),
     lws=replace(V1_2.lws, needs_gpu=""),
-    grove=replace(V1_2.grove, service_annotations=True, min_available=True, topology_pack=True, update_strategy=True,
-                  volcano_scheduler=True, api="alpha.11"),
-    nats="", worker_hash="v2", kubernetes="1.36",
+    grove=replace(
+        V1_2.grove,
+        service_annotations=True,
+        min_available=True,
+        topology_pack=True,
+        update_strategy=True,
+        volcano_scheduler=True,
+        api="alpha.11",
+    ),
+    nats="",
+    worker_hash="v2",
+    kubernetes="1.36",
 )
 
 V1_4 = replace(
-    V1_3, operator="1.4", release="1.4.0", runtime_in_hash=True, convert=replace(V1_3.convert, stored="v1beta1"),
+    V1_3,
+    operator="1.4",
+    release="1.4.0",
+    runtime_in_hash=True,
+    convert=replace(V1_3.convert, stored="v1beta1"),
     accepts=replace(V1_3.accepts, image_required=True, strict_topology=False),
     launch=replace(V1_3.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
     grove=replace(V1_3.grove, api="alpha.12-rc1"),
@@ -223,8 +263,16 @@ def corrected(profile: Profile) -> Profile:
 
     A correction that a release does not need is not applied.
     """
-    names = ["stable-names", "dp-start-rank", "ray-shell-form", "flag-spellings", "shell-flags-lost", "trtllm-quotes",
-             "lws-without-volcano", "scaling-adapter"]
+    names = [
+        "stable-names",
+        "dp-start-rank",
+        "ray-shell-form",
+        "flag-spellings",
+        "shell-flags-lost",
+        "trtllm-quotes",
+        "lws-without-volcano",
+        "scaling-adapter",
+    ]
     if profile.accepts.bad_resource_quantity:
         names.append("dropped-quantities")
     if profile.convert.hub == "v1beta1":
@@ -236,9 +284,19 @@ def corrected(profile: Profile) -> Profile:
         stable_names=True,
         scaling_adapters=False,
         bad_quantities_refused=profile.accepts.bad_resource_quantity,
-        launch=replace(profile.launch, dp_rank_expands=True, ray_flag_inside=True, flag_spellings=True, lost_flags_refused=True,
-                       quotes_wrapped=True),
-        lws=replace(profile.lws, service_selector_fixed=profile.convert.hub == "v1beta1", requires_volcano=False,
-                    gang="volcano" if profile.lws.layout == "native" else profile.lws.gang),
+        launch=replace(
+            profile.launch,
+            dp_rank_expands=True,
+            ray_flag_inside=True,
+            flag_spellings=True,
+            lost_flags_refused=True,
+            quotes_wrapped=True,
+        ),
+        lws=replace(
+            profile.lws,
+            service_selector_fixed=profile.convert.hub == "v1beta1",
+            requires_volcano=False,
+            gang="volcano" if profile.lws.layout == "native" else profile.lws.gang,
+        ),
         corrections=tuple(sorted(names)),
     )

@@ -67,8 +67,15 @@ def record(cls: type[T]) -> type[T]:
     for name in ("__dict__", "__weakref__"):
         space.pop(name, None)
     space.update(
-        __slots__=fields, _defaults=defaults, __init__=_init, __setattr__=_refuse, __delattr__=_refuse,
-        __eq__=_equal, __hash__=_hash, __repr__=_repr, __match_args__=fields,
+        __slots__=fields,
+        _defaults=defaults,
+        __init__=_init,
+        __setattr__=_refuse,
+        __delattr__=_refuse,
+        __eq__=_equal,
+        __hash__=_hash,
+        __repr__=_repr,
+        __match_args__=fields,
     )
     return type(cls.__name__, cls.__bases__, space)
 

@@ -107,8 +107,13 @@ def function(name: str, path: Path) -> str:
     rest = [Bare().visit(n) for n in tree.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
     declared: list[ast.stmt] = [ast.Global(sorted(bound.names))] if bound.names else []
     made = ast.FunctionDef(
-        name=name.replace(".", "_"), args=ast.arguments([], [], None, [], [], None, []),
-        body=[*declared, *rest] or [ast.Pass()], decorator_list=[], returns=None, type_params=[])  # type: ignore[call-arg, unused-ignore]
+        name=name.replace(".", "_"),
+        args=ast.arguments([], [], None, [], [], None, []),
+        body=[*declared, *rest] or [ast.Pass()],
+        decorator_list=[],
+        returns=None,
+        type_params=[],
+    )  # type: ignore[call-arg, unused-ignore]
     return ast.unparse(ast.fix_missing_locations(made))
 
 

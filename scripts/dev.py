@@ -44,7 +44,17 @@ def set_up() -> None:
         return
     if not (BIN / "python").exists():
         venv.create(ENVIRONMENT, with_pip=True)
-    run(BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[dev]", stdout=sys.stderr)
+    run(
+        BIN / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--editable",
+        ".[dev]",
+        stdout=sys.stderr,
+    )
     stamp.write_text(wanted)
 
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Writes the generated documentation, or checks that it is up to date (`--check`).
 
-    docs/errors.md      every code, from generator/codes
-    docs/profiles.md    what each operator release does differently, from generator/profiles.py
-    docs/parity.md      the table of agreement; only with --parity, which runs the whole conformance set
-    README.md           the block between `<!-- help -->` markers, from dgd-render --help
-    templates/README.md the variables of each template, from their syntax trees
+docs/errors.md      every code, from generator/codes
+docs/profiles.md    what each operator release does differently, from generator/profiles.py
+docs/parity.md      the table of agreement; only with --parity, which runs the whole conformance set
+README.md           the block between `<!-- help -->` markers, from dgd-render --help
+templates/README.md the variables of each template, from their syntax trees
 """
 
 from __future__ import annotations
@@ -67,8 +67,11 @@ def profile_page() -> str:
     rows = "".join(f"| `{n}` | " + " | ".join(shown(e[n]) for e in exact.values()) + " |\n" for n in differs)
     changed = [n for n in next(iter(exact.values())) if n not in skipped and any(exact[v][n] != fixed[v][n] for v in exact)]
     corrected = "".join(
-        f"| `{n}` | " + " | ".join(f"{shown(exact[v][n])} → {shown(fixed[v][n])}" if exact[v][n] != fixed[v][n] else "same" for v in exact)
-        + " |\n" for n in changed)
+        f"| `{n}` | "
+        + " | ".join(f"{shown(exact[v][n])} → {shown(fixed[v][n])}" if exact[v][n] != fixed[v][n] else "same" for v in exact)
+        + " |\n"
+        for n in changed
+    )
     named = "".join(f"| {p.operator} | {', '.join(profiles.corrected(p).corrections)} |\n" for p in profiles.PROFILES.values())
     return (
         f"{NOTE}# Operator releases\n\nEach field is one behaviour that a manifest shows; `generator/profiles.py` says what it means.\n\n"
@@ -116,8 +119,18 @@ def parity() -> None:
     """Run the conformance set whole and write its table."""
     shared = Path(os.environ.get("DGD_RENDER_SHARED", ROOT.parent / "shared"))
     done = subprocess.run(
-        [sys.executable, str(shared / "conformance" / "run.py"), "--command", f"{Path(sys.executable).parent / 'dgd-render'} render", *sys.argv[2:]],
-        capture_output=True, text=True, cwd=ROOT, check=False)
+        [
+            sys.executable,
+            str(shared / "conformance" / "run.py"),
+            "--command",
+            f"{Path(sys.executable).parent / 'dgd-render'} render",
+            *sys.argv[2:],
+        ],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
     table = [line for line in done.stdout.splitlines() if line.startswith(("operator", "1.", "built", "refused", "conformance"))]
     text = f"{NOTE}# Agreement with the operator\n\nWhat the real operators built or refused (the conformance set) against what dgd-render prints.\n\n"
     (ROOT / "docs" / "parity.md").write_text(text + "```text\n" + "\n".join(table) + "\n```\n", encoding="utf-8")

@@ -6,7 +6,8 @@ apply: git states what is wanted, and what may change in a cluster is the cluste
 
 from __future__ import annotations
 
-from generator.admission import alpha, component, graph as whole, images
+from generator.admission import alpha, component, images
+from generator.admission import graph as whole
 from generator.errors import Finding
 
 TYPE_CHECKING = False

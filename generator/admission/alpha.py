@@ -23,8 +23,15 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
         if not pvc.get("name"):
             problems.append(Finding("DGD125", "a PVC has no name", graph.locate(at), "name the claim"))
         elif not pvc.get("create"):
-            problems.append(Finding("DGD126", f"PVC {pvc['name']!r} is not rendered: the graph does not say create: true",
-                                    graph.locate(at), "make sure that it exists in the namespace, or set create: true", WARNING))
+            problems.append(
+                Finding(
+                    "DGD126",
+                    f"PVC {pvc['name']!r} is not rendered: the graph does not say create: true",
+                    graph.locate(at),
+                    "make sure that it exists in the namespace, or set create: true",
+                    WARNING,
+                )
+            )
     for c in graph.components:
         _service(c, c.alpha or {}, graph, profile, problems)
 
@@ -35,12 +42,25 @@ def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Prof
 
     executor = (given.get("annotations") or {}).get(EXECUTOR)
     if executor is not None and str(executor).lower() not in ("mp", "ray"):
-        wrong("DGD114", f"annotation {EXECUTOR} is {executor!r}; it must be mp or ray", "correct the annotation or remove it", "annotations", EXECUTOR)
+        wrong(
+            "DGD114",
+            f"annotation {EXECUTOR} is {executor!r}; it must be mp or ray",
+            "correct the annotation or remove it",
+            "annotations",
+            EXECUTOR,
+        )
     if given.get("dynamoNamespace"):
-        wrong("DGD127", "dynamoNamespace is deprecated and not used for discovery", "remove it", "dynamoNamespace", severity=WARNING)
+        wrong(
+            "DGD127", "dynamoNamespace is deprecated and not used for discovery", "remove it", "dynamoNamespace", severity=WARNING
+        )
     if given.get("autoscaling") is not None:
-        wrong("DGD127", "autoscaling is deprecated and ignored", "remove it; scale with a DynamoGraphDeploymentScalingAdapter", "autoscaling",
-              severity=WARNING)
+        wrong(
+            "DGD127",
+            "autoscaling is deprecated and ignored",
+            "remove it; scale with a DynamoGraphDeploymentScalingAdapter",
+            "autoscaling",
+            severity=WARNING,
+        )
     for i, mount in enumerate(given.get("volumeMounts") or ()):
         cached = mount.get("useAsCompilationCache")
         if not mount.get("mountPoint") and (not cached or profile.accepts.cache_mount_point_required):
@@ -53,8 +73,12 @@ def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Prof
         wrong("DGD120", "eppConfig needs exactly one of configMapRef and config", "keep one of them", "eppConfig")
     containers = (given.get("extraPodSpec") or {}).get("containers") or ()
     if given.get("frontendSidecar") is not None and any(x.get("name") == SIDECAR for x in containers):
-        wrong("DGD108", f"frontendSidecar would add a container {SIDECAR!r}, which extraPodSpec.containers has already",
-              "rename that container, or drop frontendSidecar", "frontendSidecar")
+        wrong(
+            "DGD108",
+            f"frontendSidecar would add a container {SIDECAR!r}, which extraPodSpec.containers has already",
+            "rename that container, or drop frontendSidecar",
+            "frontendSidecar",
+        )
     failover = given.get("failover") or {}
     if failover.get("enabled") and failover.get("mode", "intraPod") == "intraPod" and failover.get("numShadows", 1) not in (0, 1):
         wrong("DGD124", "intra-pod failover has one shadow, no more", "set numShadows: 1", "failover")
@@ -69,6 +93,13 @@ def _quantities(given: Mapping[str, Any], wrong: Any, profile: Profile) -> None:
         for name, amount in {**{n: item.get(n) for n in ("cpu", "memory", "gpu")}, **custom}.items():
             if amount and parse(amount) is None:
                 dropped = profile.accepts.bad_resource_quantity and not profile.bad_quantities_refused
-                wrong("DGD129", f"resources.{key}.{name} {amount!r} is no quantity" + (": the operator drops it" if dropped else ""),
-                      "write it as Kubernetes does: 4, 500m, 16Gi", "resources", key, *(("custom",) if name in custom else ()), name,
-                      severity=WARNING if dropped else "error")
+                wrong(
+                    "DGD129",
+                    f"resources.{key}.{name} {amount!r} is no quantity" + (": the operator drops it" if dropped else ""),
+                    "write it as Kubernetes does: 4, 500m, 16Gi",
+                    "resources",
+                    key,
+                    *(("custom",) if name in custom else ()),
+                    name,
+                    severity=WARNING if dropped else "error",
+                )

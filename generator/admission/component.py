@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from generator import dra
 from generator.admission.graph import needs_grove, on_grove
 from generator.components.defaults import main_container
 from generator.errors import Finding
-from generator import dra
 from generator.quantity import parse
 
 TYPE_CHECKING = False
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
     """Findings of one component; the pointer names the field in the user's document where the APIs agree on it."""
+
     def wrong(code: str, text: str, hint: str, *field: str) -> None:
         problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint))
 
@@ -42,7 +43,12 @@ def _given(graph: Graph, c: Component) -> dict:  # type: ignore[type-arg]
 
 def _epp(c, cluster, wrong) -> None:  # type: ignore[no-untyped-def]
     if not cluster.capabilities.inference_pool:
-        wrong("DGD305", "an EPP needs the InferencePool API, which this cluster lacks", "install the gateway inference extension", "type")
+        wrong(
+            "DGD305",
+            "an EPP needs the InferencePool API, which this cluster lacks",
+            "install the gateway inference extension",
+            "type",
+        )
     if c.nodes > 1:
         wrong("DGD120", "an EPP cannot span nodes", "remove multinode", "multinode")
     if c.replicas != 1:
@@ -56,8 +62,12 @@ def _epp(c, cluster, wrong) -> None:  # type: ignore[no-untyped-def]
 def _sidecar(c, wrong) -> None:  # type: ignore[no-untyped-def]
     containers = ((c.template or {}).get("spec") or {}).get("containers") or ()
     if all(x.get("name") != c.frontend_sidecar for x in containers):
-        wrong("DGD108", f"frontendSidecar {c.frontend_sidecar!r} names no container of the pod template",
-              "name a container of podTemplate.spec.containers", "frontendSidecar")
+        wrong(
+            "DGD108",
+            f"frontendSidecar {c.frontend_sidecar!r} names no container of the pod template",
+            "name a container of podTemplate.spec.containers",
+            "frontendSidecar",
+        )
 
 
 def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile, wrong) -> None:  # type: ignore[no-untyped-def]
@@ -68,26 +78,71 @@ def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile
         gpus = dra.gpu_count((main_container(c.template, c.main) or {}).get("resources"))
     memory, failover = c.gpu_memory, c.failover
     if c.checkpoint is not None and c.checkpoint.get("enabled") and not cluster.config.checkpoint:
-        wrong("DGD121", "checkpoint is enabled, which the operator refuses under its chart's defaults",
-              "remove checkpoint; checkpoints need a running operator and cannot be rendered", *prefix, "checkpoint")
+        wrong(
+            "DGD121",
+            "checkpoint is enabled, which the operator refuses under its chart's defaults",
+            "remove checkpoint; checkpoints need a running operator and cannot be rendered",
+            *prefix,
+            "checkpoint",
+        )
     elif c.checkpoint is not None and c.checkpoint.get("enabled"):
-        wrong("DGD122", "checkpoint is enabled: restoring from checkpoints is not rendered", "remove checkpoint; only a running operator "
-              "can follow a checkpoint's readiness", *prefix, "checkpoint")
+        wrong(
+            "DGD122",
+            "checkpoint is enabled: restoring from checkpoints is not rendered",
+            "remove checkpoint; only a running operator can follow a checkpoint's readiness",
+            *prefix,
+            "checkpoint",
+        )
     if c.force_scaling_group and not on_grove(graph, cluster):
-        wrong("DGD112", "experimental.grove.forceScalingGroup works on the Grove pathway only", needs_grove(cluster), "experimental", "grove")
+        wrong(
+            "DGD112",
+            "experimental.grove.forceScalingGroup works on the Grove pathway only",
+            needs_grove(cluster),
+            "experimental",
+            "grove",
+        )
     if memory is not None:
         if not c.is_worker:
-            wrong("DGD123", "GPU memory service is for worker, prefill and decode components only", "remove gpuMemoryService", *prefix, "gpuMemoryService")
+            wrong(
+                "DGD123",
+                "GPU memory service is for worker, prefill and decode components only",
+                "remove gpuMemoryService",
+                *prefix,
+                "gpuMemoryService",
+            )
         if gpus < 1:
-            wrong("DGD123", "GPU memory service needs a GPU limit on the main container", "set resources.limits nvidia.com/gpu", *prefix, "gpuMemoryService")
+            wrong(
+                "DGD123",
+                "GPU memory service needs a GPU limit on the main container",
+                "set resources.limits nvidia.com/gpu",
+                *prefix,
+                "gpuMemoryService",
+            )
         if memory.get("mode") == "InterPod":
             if not on_grove(graph, cluster):
-                wrong("DGD112", "inter-pod GPU memory service works on the Grove pathway only", needs_grove(cluster), *prefix, "gpuMemoryService")
+                wrong(
+                    "DGD112",
+                    "inter-pod GPU memory service works on the Grove pathway only",
+                    needs_grove(cluster),
+                    *prefix,
+                    "gpuMemoryService",
+                )
             if graph.backend != "vllm":
-                wrong("DGD123", f"inter-pod GPU memory service is for vLLM only; spec.backendFramework is {graph.backend or 'not set'}",
-                      "set spec.backendFramework: vllm", *prefix, "gpuMemoryService")
+                wrong(
+                    "DGD123",
+                    f"inter-pod GPU memory service is for vLLM only; spec.backendFramework is {graph.backend or 'not set'}",
+                    "set spec.backendFramework: vllm",
+                    *prefix,
+                    "gpuMemoryService",
+                )
         if not cluster.capabilities.dra:
-            wrong("DGD306", "GPU memory service shares GPUs through DRA, which this cluster lacks", "install the GPU DRA driver", *prefix, "gpuMemoryService")
+            wrong(
+                "DGD306",
+                "GPU memory service shares GPUs through DRA, which this cluster lacks",
+                "install the GPU DRA driver",
+                *prefix,
+                "gpuMemoryService",
+            )
     if failover is None:
         return
     mode = failover.get("mode") or "IntraPod"

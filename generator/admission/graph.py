@@ -31,10 +31,18 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     _annotations(graph, profile, problems)
     if not graph.components:
         field = "services" if graph.api == "v1alpha1" else "components"
-        problems.append(Finding("DGD111", "the graph has no component", graph.locate(("spec", field)), f"add at least one to spec.{field}"))
+        problems.append(
+            Finding("DGD111", "the graph has no component", graph.locate(("spec", field)), f"add at least one to spec.{field}")
+        )
     if graph.priority_class and not on_grove(graph, cluster):
-        problems.append(Finding("DGD112", "priorityClassName works on the Grove pathway only", graph.locate(("spec", "priorityClassName")),
-                                needs_grove(cluster)))
+        problems.append(
+            Finding(
+                "DGD112",
+                "priorityClassName works on the Grove pathway only",
+                graph.locate(("spec", "priorityClassName")),
+                needs_grove(cluster),
+            )
+        )
     _unique(graph, problems)
     _restart(graph, problems)
     _topology(graph, cluster, profile, problems)
@@ -42,17 +50,34 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     if name:
         at = graph.locate(("spec", "experimental", "kvTransferPolicy", "clusterTopologyName"))
         if not names.is_subdomain(name):
-            problems.append(Finding("DGD113", f"clusterTopologyName {name!r} is no valid object name", at, "use lower-case letters, digits, `-` and `.`"))
+            problems.append(
+                Finding(
+                    "DGD113",
+                    f"clusterTopologyName {name!r} is no valid object name",
+                    at,
+                    "use lower-case letters, digits, `-` and `.`",
+                )
+            )
         if not on_grove(graph, cluster):
-            problems.append(Finding("DGD112", "kvTransferPolicy.clusterTopologyName works on the Grove pathway only", at, needs_grove(cluster)))
+            problems.append(
+                Finding(
+                    "DGD112", "kvTransferPolicy.clusterTopologyName works on the Grove pathway only", at, needs_grove(cluster)
+                )
+            )
 
 
 def _annotations(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
     held = graph.annotations
 
     def wrong(key: str, must: str) -> None:
-        problems.append(Finding("DGD114", f"annotation {key} is {held.get(key)!r}; it must be {must}",
-                                graph.locate(("metadata", "annotations", key)), "correct the annotation or remove it"))
+        problems.append(
+            Finding(
+                "DGD114",
+                f"annotation {key} is {held.get(key)!r}; it must be {must}",
+                graph.locate(("metadata", "annotations", key)),
+                "correct the annotation or remove it",
+            )
+        )
 
     if names.ORIGIN in held and semver.parse(str(held[names.ORIGIN])) is None:
         wrong(names.ORIGIN, "a semantic version such as 1.3.0")
@@ -71,8 +96,14 @@ def _unique(graph: Graph, problems: list[Finding]) -> None:
     seen: dict[str, str] = {}
     for c in graph.components:
         if c.key in seen:
-            problems.append(Finding("DGD115", f"components {seen[c.key]!r} and {c.name!r} differ only in case, so their objects have one name",
-                                    graph.locate(c.pointer), "rename one of them"))
+            problems.append(
+                Finding(
+                    "DGD115",
+                    f"components {seen[c.key]!r} and {c.name!r} differ only in case, so their objects have one name",
+                    graph.locate(c.pointer),
+                    "rename one of them",
+                )
+            )
         seen.setdefault(c.key, c.name)
 
 
@@ -92,8 +123,14 @@ def _restart(graph: Graph, problems: list[Finding]) -> None:
     if len(set(order)) != len(known):
         faults.append("it must name every component")
     for fault in faults:
-        problems.append(Finding("DGD116", f"restart.strategy.order: {fault}", graph.locate(("spec", "restart", "strategy", "order")),
-                                f"list each of {', '.join(sorted(known))} once"))
+        problems.append(
+            Finding(
+                "DGD116",
+                f"restart.strategy.order: {fault}",
+                graph.locate(("spec", "restart", "strategy", "order")),
+                f"list each of {', '.join(sorted(known))} once",
+            )
+        )
 
 
 def _topology(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
@@ -103,14 +140,26 @@ def _topology(graph: Graph, cluster: Cluster, profile: Profile, problems: list[F
         return
     at = ("spec", "topologyConstraint")
     if graph.topology is None:
-        problems.append(Finding("DGD117", "a component has a topologyConstraint but the graph has none", graph.locate(constrained[0].pointer),
-                                "add spec.topologyConstraint with the cluster's topology name"))
+        problems.append(
+            Finding(
+                "DGD117",
+                "a component has a topologyConstraint but the graph has none",
+                graph.locate(constrained[0].pointer),
+                "add spec.topologyConstraint with the cluster's topology name",
+            )
+        )
         return
     if not graph.topology.get("packDomain") and (profile.accepts.strict_topology or not constrained):
         for c in graph.components:
             if c.topology is None:
-                problems.append(Finding("DGD117", f"component {c.name!r} needs a topologyConstraint because the graph's has no packDomain",
-                                        graph.locate(c.pointer), "set spec.topologyConstraint.packDomain, or constrain every component"))
+                problems.append(
+                    Finding(
+                        "DGD117",
+                        f"component {c.name!r} needs a topologyConstraint because the graph's has no packDomain",
+                        graph.locate(c.pointer),
+                        "set spec.topologyConstraint.packDomain, or constrain every component",
+                    )
+                )
     if on_grove(graph, cluster):
         _binding(graph, cluster, profile, at, problems)
 
@@ -122,13 +171,38 @@ def _binding(graph: Graph, cluster: Cluster, profile: Profile, at: tuple[str, ..
         return
     levels = (cluster.topology_bindings or {}).get(name)
     if levels is None:
-        problems.append(Finding("DGD118", f"{profile.accepts.topology_kind} {name!r} is not known for this cluster", graph.locate(at),
-                                f"list its levels, broadest first, in the overlay: spec.topologyBindings: {{{name}: [zone, rack]}}"))
+        problems.append(
+            Finding(
+                "DGD118",
+                f"{profile.accepts.topology_kind} {name!r} is not known for this cluster",
+                graph.locate(at),
+                f"list its levels, broadest first, in the overlay: spec.topologyBindings: {{{name}: [zone, rack]}}",
+            )
+        )
         return
-    for pointer, domain in [(at, topology.get("packDomain")), *(((*c.pointer, "topologyConstraint"), (c.topology or {}).get("packDomain"))
-                                                                 for c in graph.components if c.topology)]:
+    for pointer, domain in [
+        (at, topology.get("packDomain")),
+        *(((*c.pointer, "topologyConstraint"), (c.topology or {}).get("packDomain")) for c in graph.components if c.topology),
+    ]:
         if domain and domain not in levels:
-            problems.append(Finding("DGD118", f"domain {domain!r} is no level of {name!r}", graph.locate(pointer), f"use one of {', '.join(levels)}"))
-        elif domain and topology.get("packDomain") in levels and list(levels).index(domain) < list(levels).index(topology["packDomain"]):
-            problems.append(Finding("DGD118", f"domain {domain!r} is broader than the graph's {topology['packDomain']!r}", graph.locate(pointer),
-                                    "a component may only be packed as tightly as the graph, or tighter"))
+            problems.append(
+                Finding(
+                    "DGD118",
+                    f"domain {domain!r} is no level of {name!r}",
+                    graph.locate(pointer),
+                    f"use one of {', '.join(levels)}",
+                )
+            )
+        elif (
+            domain
+            and topology.get("packDomain") in levels
+            and list(levels).index(domain) < list(levels).index(topology["packDomain"])
+        ):
+            problems.append(
+                Finding(
+                    "DGD118",
+                    f"domain {domain!r} is broader than the graph's {topology['packDomain']!r}",
+                    graph.locate(pointer),
+                    "a component may only be packed as tightly as the graph, or tighter",
+                )
+            )

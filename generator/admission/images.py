@@ -19,11 +19,23 @@ def check(graph: Graph, problems: list[Finding]) -> None:
     for c in graph.components:
         image, pointer = _image(c, graph)
         if not image:
-            problems.append(Finding("DGD704", f"component {c.name!r} names no image, which this operator requires", graph.locate(pointer),
-                                    "give the main container an image"))
+            problems.append(
+                Finding(
+                    "DGD704",
+                    f"component {c.name!r} names no image, which this operator requires",
+                    graph.locate(pointer),
+                    "give the main container an image",
+                )
+            )
         elif not c.runtime_version and semver.image_version(image) is None:
-            problems.append(Finding("DGD705", f"component {c.name!r}: the tag of image {image!r} is no version such as 1.4.0",
-                                    graph.locate(pointer), "pin the image by a version tag, or set runtimeVersionOverride"))
+            problems.append(
+                Finding(
+                    "DGD705",
+                    f"component {c.name!r}: the tag of image {image!r} is no version such as 1.4.0",
+                    graph.locate(pointer),
+                    "pin the image by a version tag, or set runtimeVersionOverride",
+                )
+            )
         _elastic(c, graph, problems)
 
 
@@ -46,5 +58,11 @@ def _elastic(c: Component, graph: Graph, problems: list[Finding]) -> None:
     ray = any(words[i : i + 2] in (["--data-parallel-backend", "ray"], ["-dpb", "ray"]) for i in range(len(words)))
     ray = ray or "--data-parallel-backend=ray" in words or "-dpb=ray" in words
     if "--enable-elastic-ep" in words and ray:
-        problems.append(Finding("DGD507", f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",
-                                graph.locate(c.pointer), "give command: [python3, -m, dynamo.vllm]"))
+        problems.append(
+            Finding(
+                "DGD507",
+                f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",
+                graph.locate(c.pointer),
+                "give command: [python3, -m, dynamo.vllm]",
+            )
+        )

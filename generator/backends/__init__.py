@@ -21,17 +21,32 @@ if TYPE_CHECKING:
         """Under Grove the leader's clique waits for the workers' (their sshd must be there)."""
 
         def mode(
-            self, container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile,
+            self,
+            container: Mapping[str, Any],
+            nodes: int,
+            gpus: int,
+            executor: str,
+            profile: Profile,
         ) -> tuple[str, str]:
             """How the nodes find each other (a folder of templates/<backend>/, or ""), and a sentence that says why."""
 
         def container(
-            self, main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile,
+            self,
+            main: Mapping[str, Any],
+            role: str,
+            job: Job,
+            at: Addressing | None,
+            profile: Profile,
         ) -> dict[str, Any]:
             """The main container of one role. Mirrors UpdateContainer. May raise LaunchRefused."""
 
         def pod(
-            self, spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile,
+            self,
+            spec: Mapping[str, Any],
+            role: str,
+            job: Job,
+            at: Addressing | None,
+            profile: Profile,
         ) -> dict[str, Any]:
             """The pod of one role, main container first. Mirrors UpdatePodSpec."""
 

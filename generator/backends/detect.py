@@ -60,6 +60,6 @@ def _starts(segment: str, module: str) -> bool:
         return False
     while (at := segment.find("-m", at)) >= 0:
         at += 2
-        if segment[at:at + 1] and segment[at] in SPACE:
+        if segment[at : at + 1] and segment[at] in SPACE:
             return segment.find(module, at + 1) >= 0
     return False

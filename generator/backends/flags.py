@@ -19,24 +19,34 @@ _TP = ("--tensor-parallel-size",)
 _PP = ("--pipeline-parallel-size",)
 SPELLINGS: dict[str, dict[str, str]] = {
     "vllm": {
-        **dict.fromkeys((*_TP, "-tp"), "tp"), **dict.fromkeys((*_PP, "-pp"), "pp"),
+        **dict.fromkeys((*_TP, "-tp"), "tp"),
+        **dict.fromkeys((*_PP, "-pp"), "pp"),
         **dict.fromkeys(("--data-parallel-size", "-dp"), "dp"),
-        **dict.fromkeys(("--data-parallel-size-local", "-dpl"), "dp_local"), "--nnodes": "nodes",
+        **dict.fromkeys(("--data-parallel-size-local", "-dpl"), "dp_local"),
+        "--nnodes": "nodes",
     },
     "sglang": {
-        **dict.fromkeys((*_TP, "--tp-size", "--tp"), "tp"), **dict.fromkeys((*_PP, "--pp-size", "--pp"), "pp"),
+        **dict.fromkeys((*_TP, "--tp-size", "--tp"), "tp"),
+        **dict.fromkeys((*_PP, "--pp-size", "--pp"), "pp"),
         **dict.fromkeys(("--data-parallel-size", "--dp-size", "--dp"), "dp"),
-        **dict.fromkeys(("--expert-parallel-size", "--ep-size", "--ep"), "ep"), "--nnodes": "nodes",
+        **dict.fromkeys(("--expert-parallel-size", "--ep-size", "--ep"), "ep"),
+        "--nnodes": "nodes",
     },
     "trtllm": {
-        **dict.fromkeys((*_TP, "--tp-size", "--tp"), "tp"), **dict.fromkeys((*_PP, "--pp-size", "--pp"), "pp"),
+        **dict.fromkeys((*_TP, "--tp-size", "--tp"), "tp"),
+        **dict.fromkeys((*_PP, "--pp-size", "--pp"), "pp"),
         **dict.fromkeys(("--expert-parallel-size", "--ep-size", "--ep"), "ep"),
     },
 }
 """Flag → what it sets, by framework; underscores count as dashes."""
 
-SWITCHES = {"--enable-dp-attention": "attention", "--enable-attention-dp": "attention", "--enable-elastic-ep": "elastic",
-            "--enable-expert-parallel": "experts", "-ep": "experts"}
+SWITCHES = {
+    "--enable-dp-attention": "attention",
+    "--enable-attention-dp": "attention",
+    "--enable-elastic-ep": "elastic",
+    "--enable-expert-parallel": "experts",
+    "-ep": "experts",
+}
 _COUNTED = ("tp", "pp", "dp")
 _ENGINE_ARGS = ("--override-engine-args", "--extra-engine-args", "--trtllm-extra-engine-args")
 _ENGINE_KEYS = {"tensor_parallel_size": "tp", "pipeline_parallel_size": "pp", "moe_expert_parallel_size": "ep"}
@@ -160,7 +170,7 @@ def _script(framework: str, script: str, index: int, out: list[Token], variables
 def _resolved(value: str, variables: Mapping[str, str]) -> str:
     for opening, closing in (("$(", ")"), ("${", "}"), ("$", "")):
         if value.startswith(opening) and value.endswith(closing):
-            return variables.get(value[len(opening):len(value) - len(closing)], value)
+            return variables.get(value[len(opening) : len(value) - len(closing)], value)
     return value
 
 
@@ -170,7 +180,7 @@ def _engine_args(text: str) -> dict[str, int]:
     for key, what in (*_ENGINE_KEYS.items(), ("enable_attention_dp", "attention")):
         at = text.find(f'"{key}"')
         if at >= 0:
-            value = text[at + len(key) + 2:].lstrip(" \t\n\r:").partition(",")[0].partition("}")[0].strip()
+            value = text[at + len(key) + 2 :].lstrip(" \t\n\r:").partition(",")[0].partition("}")[0].strip()
             number = _number(value) if what != "attention" else int(value == "true")
             if number is not None:
                 out[what] = number

@@ -17,8 +17,13 @@ NVIDIA = "nvidia.com/gpu"
 
 
 def per_node(
-    container: Mapping[str, Any], backend: str, profile: Profile, *,
-    alpha: Mapping[str, Any] | None = None, pod_claims: Sequence[Mapping[str, Any]] = (), claims: Mapping[str, int] | None = None,
+    container: Mapping[str, Any],
+    backend: str,
+    profile: Profile,
+    *,
+    alpha: Mapping[str, Any] | None = None,
+    pod_claims: Sequence[Mapping[str, Any]] = (),
+    claims: Mapping[str, int] | None = None,
 ) -> int:
     """GPUs of the main container on one node, by `profile.launch.gpu_source`.
 
@@ -37,7 +42,9 @@ def per_node(
 
 
 def reserved(
-    container: Mapping[str, Any], claims: Mapping[str, int] | None = None, pod_claims: Sequence[Mapping[str, Any]] = (),
+    container: Mapping[str, Any],
+    claims: Mapping[str, int] | None = None,
+    pod_claims: Sequence[Mapping[str, Any]] = (),
 ) -> int:
     """GPUs that Kubernetes keeps for a container: its GPU resources, and its claims as far as the overlay knows them."""
     resources = container.get("resources") or {}
@@ -93,12 +100,18 @@ def _claimed(held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str
     total = 0
     for name in dict.fromkeys(c.get("name", "") for c in held):
         if not any(c.get("name") == name for c in pod_claims):
-            raise LaunchRefused("DGD503", f"the container's resource claim {name!r} is none of the pod's resourceClaims",
-                                "list it in podTemplate.spec.resourceClaims")
+            raise LaunchRefused(
+                "DGD503",
+                f"the container's resource claim {name!r} is none of the pod's resourceClaims",
+                "list it in podTemplate.spec.resourceClaims",
+            )
         count = _known(name, pod_claims, claims)
         if count is None:
-            raise LaunchRefused("DGD503", f"nobody says how many GPUs the resource claim {name!r} stands for",
-                                f"write `resourceClaims: {{{name}: <GPUs>}}` in the overlay")
+            raise LaunchRefused(
+                "DGD503",
+                f"nobody says how many GPUs the resource claim {name!r} stands for",
+                f"write `resourceClaims: {{{name}: <GPUs>}}` in the overlay",
+            )
         total += count
     return total
 

@@ -23,7 +23,12 @@ _OWN_PROGRAM = {"vllm": ("vllm",), "sglang": (), "trtllm": ("trtllm-serve",)}
 
 
 def flags(
-    container: Mapping[str, Any], added: str, framework: str, launch: Launch, *, needs_shell: bool = False,
+    container: Mapping[str, Any],
+    added: str,
+    framework: str,
+    launch: Launch,
+    *,
+    needs_shell: bool = False,
 ) -> dict[str, Any]:
     """A container that runs its command with these flags. Mirrors internal/dynamo/utils.go injectFlagsIntoContainerCommand."""
     command, args = list(container.get("command") or ()), list(container.get("args") or ())
@@ -33,7 +38,7 @@ def flags(
     for i, arg in enumerate(args):
         places = offsets(arg, framework)
         if places and (not launch.lost_flags_refused or _clean(arg, places, framework)):
-            return {**container, "args": [*args[:i], put(arg, added, places), *args[i + 1:]]}
+            return {**container, "args": [*args[:i], put(arg, added, places), *args[i + 1 :]]}
     if not launch.lost_flags_refused:
         return dict(container)
     return _corrected(container, command, args, added, framework, launch, needs_shell=needs_shell)
@@ -88,7 +93,13 @@ def in_args(argv: Sequence[str], script: int) -> bool:
 
 
 def _appended(
-    container: Mapping[str, Any], command: list[str], args: list[str], added: str, launch: Launch, *, needs_shell: bool,
+    container: Mapping[str, Any],
+    command: list[str],
+    args: list[str],
+    added: str,
+    launch: Launch,
+    *,
+    needs_shell: bool,
 ) -> dict[str, Any]:
     if not needs_shell:
         return {**container, "command": command, "args": [*args, *added.split(" ")]}
@@ -111,24 +122,31 @@ def _sound(script: str, place: int, framework: str, *, named: bool) -> bool:
             return any(word.end == place for word in command)
         return any(
             _sound(word.text, place - word.start - 1, framework, named=named)
-            for word in command if word.whole_quote and word.start < place < word.end
+            for word in command
+            if word.whole_quote and word.start < place < word.end
         )
     return False
 
 
 def _corrected(
-    container: Mapping[str, Any], command: list[str], args: list[str], added: str, framework: str, launch: Launch, *,
+    container: Mapping[str, Any],
+    command: list[str],
+    args: list[str],
+    added: str,
+    framework: str,
+    launch: Launch,
+    *,
     needs_shell: bool,
 ) -> dict[str, Any]:
     argv = [*command, *args]
     script = words.script_at(argv)
     if script >= 0 and in_args(argv, script):
-        return _appended(container, argv[script:script + 1], argv[script + 1:], added, launch, needs_shell=needs_shell)
+        return _appended(container, argv[script : script + 1], argv[script + 1 :], added, launch, needs_shell=needs_shell)
     if script >= 0:
         places = launches(argv[script], framework)
         if places:
             argv[script] = put(argv[script], added, places)
-            return {**container, "command": argv[:len(command)], "args": argv[len(command):]}
+            return {**container, "command": argv[: len(command)], "args": argv[len(command) :]}
     elif argv and (words.module_at(argv, framework) >= 0 or argv[0].rpartition("/")[2] in _OWN_PROGRAM[framework]):
         return _appended(container, command, args, added, launch, needs_shell=needs_shell)
     raise LaunchRefused(

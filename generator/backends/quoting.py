@@ -59,10 +59,10 @@ def shell_variables(text: str) -> str:
         end = start + 2
         while end < len(text) and text[end] in _WORD:
             end += 1
-        if end > start + 2 and text[end:end + 1] == ")":
-            out += [text[at:start], "${", text[start + 2:end], "}"]
+        if end > start + 2 and text[end : end + 1] == ")":
+            out += [text[at:start], "${", text[start + 2 : end], "}"]
             at = end + 1
         else:
-            out.append(text[at:start + 2])
+            out.append(text[at : start + 2])
             at = start + 2
     return "".join(out) + text[at:]

@@ -41,7 +41,7 @@ def sizes(container: Mapping[str, Any], launch: Launch) -> Sizes:
 def has_arg(words: Sequence[str], flag: str, value: str) -> bool:
     """`flag value` as neighbours, or joined inside one word. Mirrors internal/dynamo/utils.go hasArg."""
     return any(
-        f"{flag} {value}" in word or f"{flag}={value}" in word or (word == flag and words[i + 1:i + 2] == [value])
+        f"{flag} {value}" in word or f"{flag}={value}" in word or (word == flag and words[i + 1 : i + 2] == [value])
         for i, word in enumerate(words)
     )
 

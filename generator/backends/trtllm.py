@@ -23,13 +23,33 @@ SSH_PORT = 2222
 KEYS = "/ssh-pk"
 SHELL = ["/bin/sh", "-c"]
 FORWARDED = (
-    "CUDA_VISIBLE_DEVICES", "HF_DATASETS_CACHE", "HF_ENDPOINT", "HF_HOME", "HF_TOKEN", "HOME", "HUGGING_FACE_HUB_TOKEN",
-    "LD_LIBRARY_PATH", "MODEL_PATH", "NCCL_DEBUG", "NCCL_IB_DISABLE", "NCCL_P2P_DISABLE", "PATH", "PYTHONPATH",
-    "TENSORRT_LLM_CACHE_DIR", "TOKENIZERS_PARALLELISM", "TRANSFORMERS_CACHE", "TRTLLM_USE_UCX_KVCACHE", "USER",
+    "CUDA_VISIBLE_DEVICES",
+    "HF_DATASETS_CACHE",
+    "HF_ENDPOINT",
+    "HF_HOME",
+    "HF_TOKEN",
+    "HOME",
+    "HUGGING_FACE_HUB_TOKEN",
+    "LD_LIBRARY_PATH",
+    "MODEL_PATH",
+    "NCCL_DEBUG",
+    "NCCL_IB_DISABLE",
+    "NCCL_P2P_DISABLE",
+    "PATH",
+    "PYTHONPATH",
+    "TENSORRT_LLM_CACHE_DIR",
+    "TOKENIZERS_PARALLELISM",
+    "TRANSFORMERS_CACHE",
+    "TRTLLM_USE_UCX_KVCACHE",
+    "USER",
 )
 """Variables that mpirun always hands to the other ranks. Mirrors internal/dynamo/backend_trtllm.go getCommonTRTLLMEnvVars."""
 READY = {
-    "tcpSocket": {"port": SSH_PORT}, "initialDelaySeconds": 20, "periodSeconds": 20, "timeoutSeconds": 5, "failureThreshold": 10,
+    "tcpSocket": {"port": SSH_PORT},
+    "initialDelaySeconds": 20,
+    "periodSeconds": 20,
+    "timeoutSeconds": 5,
+    "failureThreshold": 10,
 }
 
 
@@ -69,9 +89,14 @@ def _leader(out: Mapping[str, Any], job: Job, at: Addressing, rules: Launch) -> 
     names = {str(e.get("name", "")) for e in out["env"]} | {*FORWARDED, *rules.mpirun_forwards}
     command = _original(out, rules)
     return {
-        "port": SSH_PORT, "secret": job.ssh_secret, "ranks": job.nodes * job.gpus, "hosts": ",".join(at.hosts),
-        "waits": at.hosts[1:] if at.waits_for_dns else (), "forwards": [posix(name) for name in sorted(names, key=str.encode)],
-        "sealed": rules.quotes_wrapped, "command": command,
+        "port": SSH_PORT,
+        "secret": job.ssh_secret,
+        "ranks": job.nodes * job.gpus,
+        "hosts": ",".join(at.hosts),
+        "waits": at.hosts[1:] if at.waits_for_dns else (),
+        "forwards": [posix(name) for name in sorted(names, key=str.encode)],
+        "sealed": rules.quotes_wrapped,
+        "command": command,
     }
 
 

@@ -90,7 +90,9 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
     }
     volume = {"name": WAIT_VOLUME, "configMap": {"name": wait_script_name(job.graph)}}
     return {
-        **spec, "initContainers": [*(spec.get("initContainers") or ()), init], "volumes": [*(spec.get("volumes") or ()), volume],
+        **spec,
+        "initContainers": [*(spec.get("initContainers") or ()), init],
+        "volumes": [*(spec.get("volumes") or ()), volume],
     }
 
 
@@ -154,7 +156,10 @@ def _elastic(out: dict[str, Any], role: str, at: Addressing | None, rules: Launc
         return out
     exact = not (rules.elastic_posix_quotes or rules.quotes_wrapped)
     values = {
-        "port": RAY_PORT, "live": LIVE_PORT, "leader": at.leader if at else "", "alone": alone,
+        "port": RAY_PORT,
+        "live": LIVE_PORT,
+        "leader": at.leader if at else "",
+        "alone": alone,
         "command": joined([*command, *(out.get("args") or ())], exact=exact).strip(),
     }
     template = "vllm/elastic-ep/worker.j2" if role == WORKER else "vllm/elastic-ep/leader.j2"

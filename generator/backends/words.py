@@ -54,22 +54,22 @@ def _word(script: str, start: int) -> Word:
         parts += 1
         if c == "'":
             end = _find(script, "'", at + 1)
-            text.append(script[at + 1:end])
+            text.append(script[at + 1 : end])
         elif c == '"':
             end = _double(script, at)
-            inner = script[at + 1:end]
+            inner = script[at + 1 : end]
             plain = plain and "\\" not in inner
             text.append(_unescape(inner))
         elif c == "`":
             end = _find(script, "`", at + 1)
-            text.append(script[at:end + 1])
-        elif c == "$" and script[at + 1:at + 2] in ("(", "{"):
+            text.append(script[at : end + 1])
+        elif c == "$" and script[at + 1 : at + 2] in ("(", "{"):
             end = _balanced(script, at + 1)
-            text.append(script[at:end + 1])
+            text.append(script[at : end + 1])
         elif c == "\\":
             end = at + 1
-            if script[end:end + 1] != "\n":
-                text.append(script[end:end + 1])
+            if script[end : end + 1] != "\n":
+                text.append(script[end : end + 1])
         else:
             end = at
             text.append(c)
@@ -88,7 +88,7 @@ def _double(script: str, at: int) -> int:
     while at < len(script) and script[at] != '"':
         if script[at] == "\\":
             at += 1
-        elif script[at] == "$" and script[at + 1:at + 2] == "(":
+        elif script[at] == "$" and script[at + 1 : at + 2] == "(":
             at = _balanced(script, at + 1)
         at += 1
     return at
@@ -117,7 +117,7 @@ def _unescape(inner: str) -> str:
         return inner
     out, at = [], 0
     while at < len(inner):
-        if inner[at] == "\\" and inner[at + 1:at + 2] in ("$", "`", '"', "\\", "\n"):
+        if inner[at] == "\\" and inner[at + 1 : at + 2] in ("$", "`", '"', "\\", "\n"):
             out.append(inner[at + 1].replace("\n", ""))
             at += 2
         else:
@@ -162,10 +162,27 @@ def module_at(words: Sequence[str], framework: str) -> int:
     return -1
 
 
-_BUILTINS = frozenset((
-    "cd", "export", "set", "source", ".", "eval", "trap", "ulimit", "umask",
-    "if", "for", "while", "until", "case", "{", "[", "[[",
-))
+_BUILTINS = frozenset(
+    (
+        "cd",
+        "export",
+        "set",
+        "source",
+        ".",
+        "eval",
+        "trap",
+        "ulimit",
+        "umask",
+        "if",
+        "for",
+        "while",
+        "until",
+        "case",
+        "{",
+        "[",
+        "[[",
+    )
+)
 
 
 def one_program(script: str) -> bool:
@@ -174,9 +191,9 @@ def one_program(script: str) -> bool:
     No operators, redirections, assignments, comments or builtins; `exec` before it is fine.
     """
     found = commands(script)
-    if len(found) != 1 or script[:found[0][0].start].strip():
+    if len(found) != 1 or script[: found[0][0].start].strip():
         return False
-    first = found[0][1 if found[0][0].text == "exec" else 0:]
-    if not first or "=" in first[0].text or first[0].text in _BUILTINS or script[found[0][-1].end:].strip():
+    first = found[0][1 if found[0][0].text == "exec" else 0 :]
+    if not first or "=" in first[0].text or first[0].text in _BUILTINS or script[found[0][-1].end :].strip():
         return False
-    return not any(c in script[w.start:w.end] for w in found[0] if not w.whole_quote for c in "<>")
+    return not any(c in script[w.start : w.end] for w in found[0] if not w.whole_quote for c in "<>")

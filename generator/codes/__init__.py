@@ -10,6 +10,17 @@ from generator.backends import codes as backends
 from generator.codes import admission, hosts, launch, overlay, plan, reading
 from generator.patch import codes as patch
 
-CODES: dict[str, tuple[str, str]] = dict(sorted({
-    **reading.CODES, **admission.CODES, **plan.CODES, **launch.CODES, **overlay.CODES, **patch.CODES, **hosts.CODES, **backends.CODES,
-}.items()))
+CODES: dict[str, tuple[str, str]] = dict(
+    sorted(
+        {
+            **reading.CODES,
+            **admission.CODES,
+            **plan.CODES,
+            **launch.CODES,
+            **overlay.CODES,
+            **patch.CODES,
+            **hosts.CODES,
+            **backends.CODES,
+        }.items()
+    )
+)

@@ -42,9 +42,17 @@ def for_grove(graph: Graph, cluster: Cluster, profile: Profile, frameworks: Mapp
     out = []
     for c in graph.components:
         made = template(c, graph, profile, levels)
-        out.append(Part(
-            component=c, name=f"{graph.name}-{c.key}", template=made, labels={}, annotations={},
-            backend=frameworks.get(c.name, ""), gates=labels.gates(c, graph, made, profile)))
+        out.append(
+            Part(
+                component=c,
+                name=f"{graph.name}-{c.key}",
+                template=made,
+                labels={},
+                annotations={},
+                backend=frameworks.get(c.name, ""),
+                gates=labels.gates(c, graph, made, profile),
+            )
+        )
     return tuple(out)
 
 
@@ -59,9 +67,7 @@ def _worker_hash(graph: Graph, cluster: Cluster, profile: Profile, framework: st
     return worker_hash.compute(graph, profile, framework, lambda c: part(c, graph, PLACEHOLDER, framework, profile, []))
 
 
-def part(
-    component: Component, graph: Graph, worker_hash: str, backend: str, profile: Profile, problems: list[Finding]
-) -> Part:
+def part(component: Component, graph: Graph, worker_hash: str, backend: str, profile: Profile, problems: list[Finding]) -> Part:
     """One component as a DynamoComponentDeployment. Mirrors graph.go generateSingleDCD."""
     suffix = worker_hash if component.is_worker else ""
     made = _template(component, graph, suffix, profile, problems)
@@ -99,9 +105,14 @@ def _template(component: Component, graph: Graph, suffix: str, profile: Profile,
             changed = deployment_config.apply(main, component.name, component.type == "frontend")
             spec = with_main(spec, component.main, lambda _: changed)
         except ValueError as error:
-            problems.append(Finding(
-                "DGD106", f"component {component.name!r}: env {deployment_config.ENV} cannot be read: {error}",
-                graph.locate(component.pointer), "give it as a JSON object of service names to settings"))
+            problems.append(
+                Finding(
+                    "DGD106",
+                    f"component {component.name!r}: env {deployment_config.ENV} cannot be read: {error}",
+                    graph.locate(component.pointer),
+                    "give it as a JSON object of service names to settings",
+                )
+            )
     return {**made, "metadata": metadata, "spec": spec}
 
 

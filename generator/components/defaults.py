@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 PROPAGATED = (names.ENABLE_METRICS, names.LABEL_DISCOVERY, names.DISCOVERY_MODE, names.ORIGIN, names.EXECUTOR)
 """Annotations of the graph's metadata that reach its pods' templates."""
 
-KV_ENV = ("DYN_KV_TRANSFER_DOMAIN", "DYN_KV_TRANSFER_ENFORCEMENT", "DYN_TOPOLOGY_ENABLED", "DYN_TOPOLOGY_MOUNT_PATH",
-          "DYN_KV_TRANSFER_PREFERRED_WEIGHT")
+KV_ENV = (
+    "DYN_KV_TRANSFER_DOMAIN",
+    "DYN_KV_TRANSFER_ENFORCEMENT",
+    "DYN_TOPOLOGY_ENABLED",
+    "DYN_TOPOLOGY_MOUNT_PATH",
+    "DYN_KV_TRANSFER_PREFERRED_WEIGHT",
+)
 TOPOLOGY_MOUNT = {"name": "topology-labels", "mountPath": "/etc/dynamo/topology", "readOnly": True}
 
 
@@ -72,7 +77,8 @@ def _legacy_env(spec: Mapping[str, Any], component: Component, graph: Graph) -> 
     if not graph.env and not service:
         return dict(spec)
     return with_main(
-        spec, component.main, lambda main: {**main, "env": env_by_name(env_by_name(main.get("env") or (), graph.env), service)})
+        spec, component.main, lambda main: {**main, "env": env_by_name(env_by_name(main.get("env") or (), graph.env), service)}
+    )
 
 
 def applies(policy: Mapping[str, Any] | None) -> bool:
@@ -92,8 +98,11 @@ def _kv_transfer(spec: Mapping[str, Any], name: str, policy: Mapping[str, Any], 
 
     def change(main: Mapping[str, Any]) -> dict[str, Any]:
         kept = [e for e in main.get("env") or () if e.get("name") not in KV_ENV]
-        mounts = [m for m in main.get("volumeMounts") or ()
-                  if m.get("name") != TOPOLOGY_MOUNT["name"] and m.get("mountPath") != TOPOLOGY_MOUNT["mountPath"]]
+        mounts = [
+            m
+            for m in main.get("volumeMounts") or ()
+            if m.get("name") != TOPOLOGY_MOUNT["name"] and m.get("mountPath") != TOPOLOGY_MOUNT["mountPath"]
+        ]
         return {**main, "env": env_sorted(kept, env), "volumeMounts": [*mounts, TOPOLOGY_MOUNT]}
 
     out = with_main(spec, name, change)

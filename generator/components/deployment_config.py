@@ -39,7 +39,9 @@ def apply(main: Mapping[str, Any], component: str, frontend: bool) -> dict[str, 
             text = text.replace(char, f"\\u{ord(char):04x}")
         env = [{**e, "value": text} if e.get("name") == ENV else e for e in out.get("env") or ()]
         out["env"] = env
-    wanted = ((entry or {}).get("ServiceArgs") or {}).get("Resources") or ((entry or {}).get("ServiceArgs") or {}).get("resources")
+    wanted = ((entry or {}).get("ServiceArgs") or {}).get("Resources") or ((entry or {}).get("ServiceArgs") or {}).get(
+        "resources"
+    )
     return _resources(out, wanted) if wanted else out
 
 

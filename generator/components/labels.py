@@ -62,9 +62,7 @@ def workload_labels(
     return {**labels, **fixed}
 
 
-def workload_annotations(
-    component: Component, graph: Graph, template: Mapping[str, Any], profile: Profile
-) -> dict[str, str]:
+def workload_annotations(component: Component, graph: Graph, template: Mapping[str, Any], profile: Profile) -> dict[str, str]:
     """Mirrors v1beta1_helpers.go GetDCDKubeAnnotations (1.1: getKubeAnnotations)."""
     model = (component.model or {}).get("name", "")
     if profile.convert.hub == "v1alpha1":

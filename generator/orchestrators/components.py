@@ -26,18 +26,33 @@ def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Renderi
             models.add(model)
             out.append(exposure.model_service(plan, component, {}))
         out += exposure.entrances(plan, component, planned.part.name)
-    out += [exposure.adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter and profile.scaling_adapters]
+    out += [
+        exposure.adapter(plan, planned)
+        for planned in plan.parts
+        if planned.part.component.scaling_adapter and profile.scaling_adapters
+    ]
     return out
 
 
 def _service(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
     """With etcd discovery only frontends have a Service. Mirrors generateService."""
     part, component = planned.part, planned.part.component
-    discovery = str(part.gates.get(names.LABEL_DISCOVERY, part.annotations.get(names.LABEL_DISCOVERY, plan.cluster.config.discovery)))
+    discovery = str(
+        part.gates.get(names.LABEL_DISCOVERY, part.annotations.get(names.LABEL_DISCOVERY, plan.cluster.config.discovery))
+    )
     if discovery != "kubernetes" and component.type != "frontend":
         return []
     labels = {**part.labels, **(exposure.DISCOVERABLE if discovery == "kubernetes" else {})}
     namespace = podset.namespace_label(planned, profile)
-    return [exposure.service(
-        plan, component, part.name, podset.workload_type(planned, plan), namespace, labels, part.annotations,
-        leader_only=component.nodes > 1)]
+    return [
+        exposure.service(
+            plan,
+            component,
+            part.name,
+            podset.workload_type(planned, plan),
+            namespace,
+            labels,
+            part.annotations,
+            leader_only=component.nodes > 1,
+        )
+    ]

@@ -40,8 +40,13 @@ def _pool(plan: Plan, component: Component, labels: Mapping[str, str], profile: 
     graph = plan.graph
     selector = {names.LABEL_NAMESPACE: names.dynamo_namespace(graph.namespace, graph.name, component.global_namespace)}
     selector |= {names.LABEL_CLASS: "worker"} if profile.pods.class_label else {names.LABEL_TYPE: "worker"}
-    values = {"name": pool(graph.name), "namespace": graph.namespace, "labels": labels, "selector": selector,
-              "picker": f"{graph.name}-{component.key}"}
+    values = {
+        "name": pool(graph.name),
+        "namespace": graph.namespace,
+        "labels": labels,
+        "selector": selector,
+        "picker": f"{graph.name}-{component.key}",
+    }
     return Rendering("manifests/inferencepool.yaml.j2", values, component.pointer)
 
 
@@ -55,8 +60,12 @@ def _destination(plan: Plan, component: Component) -> Rendering:
         for key in ("clientCertificate", "privateKey", "caCertificates"):
             if given.get(key):
                 tls[key] = given[key]
-    values = {"name": name, "namespace": plan.graph.namespace, "tls": tls,
-              "host": f"{name}.{plan.graph.namespace}.svc.cluster.local"}
+    values = {
+        "name": name,
+        "namespace": plan.graph.namespace,
+        "tls": tls,
+        "host": f"{name}.{plan.graph.namespace}.svc.cluster.local",
+    }
     return Rendering("manifests/destinationrule.yaml.j2", values, component.pointer)
 
 
@@ -65,8 +74,10 @@ def text(config: Mapping[str, Any]) -> str:
     from generator.yamlio import dump
     from generator.yamlio.quoting import quoted
 
-    plugins = [{"name": p.get("name", ""), "parameters": p.get("parameters", _NULL), "type": p.get("type", "")}
-               for p in config.get("plugins") or ()]
+    plugins = [
+        {"name": p.get("name", ""), "parameters": p.get("parameters", _NULL), "type": p.get("type", "")}
+        for p in config.get("plugins") or ()
+    ]
     body = {**config, "apiVersion": API, "kind": "EndpointPickerConfig", "plugins": plugins}
     return dump([_sorted(body)]).replace(quoted(_NULL), "null")
 

@@ -22,16 +22,27 @@ DISCOVERABLE = {names.LABEL_DISCOVERY: "kubernetes", names.LABEL_DISCOVERABLE: "
 
 
 def service(
-    plan: Plan, component: Component, name: str, kind: str, namespace: str, labels: Mapping[str, str],
-    annotations: Mapping[str, str], leader_only: bool,
+    plan: Plan,
+    component: Component,
+    name: str,
+    kind: str,
+    namespace: str,
+    labels: Mapping[str, str],
+    annotations: Mapping[str, str],
+    leader_only: bool,
 ) -> Rendering:
     """A component's Service. Mirrors internal/dynamo/graph.go GenerateComponentService."""
     selector = {names.LABEL_NAMESPACE: namespace, names.LABEL_COMPONENT: component.name, names.LABEL_TYPE: kind}
     if leader_only:
         selector["role"] = "leader"
     values = {
-        "name": names.service_name(name), "namespace": plan.graph.namespace, "labels": labels, "annotations": annotations,
-        "headless": False, "ports": [PORTS.get(kind, SYSTEM)], "selector": selector,
+        "name": names.service_name(name),
+        "namespace": plan.graph.namespace,
+        "labels": labels,
+        "annotations": annotations,
+        "headless": False,
+        "ports": [PORTS.get(kind, SYSTEM)],
+        "selector": selector,
     }
     return Rendering("manifests/service.yaml.j2", values, component.pointer)
 
@@ -41,10 +52,13 @@ def model_service(plan: Plan, component: Component, annotations: Mapping[str, st
     digest = model_hash(component)
     selector = {names.LABEL_MODEL: digest}
     values = {
-        "name": f"dynamo-model-{digest}", "namespace": plan.graph.namespace,
+        "name": f"dynamo-model-{digest}",
+        "namespace": plan.graph.namespace,
         "labels": {**selector, "nvidia.com/managed-by": "dynamo-operator"},
         "annotations": {**annotations, names.MODEL: (component.model or {})["name"]},
-        "headless": True, "ports": [{**SYSTEM, "targetPort": 9090}], "selector": selector,
+        "headless": True,
+        "ports": [{**SYSTEM, "targetPort": 9090}],
+        "selector": selector,
     }
     return Rendering("manifests/service.yaml.j2", values, component.pointer)
 
@@ -58,8 +72,11 @@ def entrances(plan: Plan, component: Component, name: str) -> list[Rendering]:
     if not given or not given.get("enabled"):
         return []
     values = {
-        "name": names.service_name(name), "namespace": plan.graph.namespace, "host": _host(given),
-        "ingress_class": given.get("ingressControllerClassName"), "tls_secret": (given.get("tls") or {}).get("secretName"),
+        "name": names.service_name(name),
+        "namespace": plan.graph.namespace,
+        "host": _host(given),
+        "ingress_class": given.get("ingressControllerClassName"),
+        "tls_secret": (given.get("tls") or {}).get("secretName"),
         "gateway": given.get("virtualServiceGateway"),
     }
     out = []
@@ -95,8 +112,11 @@ def adapter(plan: Plan, planned: PartPlan) -> Rendering:
     """The scaling adapter that a running operator would act on."""
     component, graph = planned.part.component, plan.graph
     values = {
-        "name": f"{graph.name}-{component.key}", "namespace": graph.namespace, "graph": graph.name,
-        "component": component.name, "replicas": component.replicas,
+        "name": f"{graph.name}-{component.key}",
+        "namespace": graph.namespace,
+        "graph": graph.name,
+        "component": component.name,
+        "replicas": component.replicas,
         "labels": {names.LABEL_GRAPH: graph.name, names.LABEL_COMPONENT: component.name},
     }
     return Rendering("manifests/scalingadapter.yaml.j2", values, component.pointer)

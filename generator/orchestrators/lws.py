@@ -19,8 +19,7 @@ INSTANCE = "instance-id"
 
 def addressing(nodes: int) -> Addressing:
     """How the pods of a group find each other: LWS injects these variables. Mirrors internal/dynamo/lws.go."""
-    workers = tuple(
-        f"$(echo \"$LWS_LEADER_ADDRESS\" | sed 's/\\./-{i}\\./')" for i in range(1, nodes))
+    workers = tuple(f"$(echo \"$LWS_LEADER_ADDRESS\" | sed 's/\\./-{i}\\./')" for i in range(1, nodes))
     return Addressing(
         orchestrator="lws",
         leader="$(LWS_LEADER_ADDRESS)",
@@ -40,12 +39,28 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Findin
         annotations = {names.VOLCANO_QUEUE: gang.queue} if gang is not None and gang.queue else None
         if gang is not None:
             pods = {role: gangs.scheduled(p) for role, p in pods.items()}
-        return [_set(planned, plan, f"{part.name}-0", part.component.replicas, part.labels, pods, annotations,
-                     fixed=not part.component.autoscaled)]
+        return [
+            _set(
+                planned,
+                plan,
+                f"{part.name}-0",
+                part.component.replicas,
+                part.labels,
+                pods,
+                annotations,
+                fixed=not part.component.autoscaled,
+            )
+        ]
     if part.component.replicas * 2 > limits.OUTPUT_OBJECTS:
-        problems.append(Finding(
-            "DGD009", f"component {part.component.name!r}: each of {part.component.replicas} replicas is two objects; "
-            f"the limit is {limits.OUTPUT_OBJECTS}", plan.graph.locate((*part.component.pointer, "replicas")), "lower replicas"))
+        problems.append(
+            Finding(
+                "DGD009",
+                f"component {part.component.name!r}: each of {part.component.replicas} replicas is two objects; "
+                f"the limit is {limits.OUTPUT_OBJECTS}",
+                plan.graph.locate((*part.component.pointer, "replicas")),
+                "lower replicas",
+            )
+        )
         return []
     return [r for i in range(part.component.replicas) for r in _replica(planned, plan, profile, pods, i)]
 
@@ -58,7 +73,10 @@ def _replica(planned: PartPlan, plan: Plan, profile: Profile, pods: dict[str, An
     members = {role: _labelled(gangs.scheduled(p, name), own) for role, p in pods.items()}
     leader, worker = pods[LEADER]["spec"], pods[WORKER]["spec"]
     values = {
-        "name": name, "namespace": plan.graph.namespace, "labels": own or part.labels, "members": part.component.nodes,
+        "name": name,
+        "namespace": plan.graph.namespace,
+        "labels": own or part.labels,
+        "members": part.component.nodes,
         "resources": gangs.min_resources(leader, worker, part.component.nodes) if gang is not None else None,
         "queue": gang.queue if gang is not None else "" if plan.cluster.exact else (plan.cluster.scheduling or {}).get("queue"),
         "priority_class": leader.get("priorityClassName") if gang is not None else None,
@@ -105,11 +123,15 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
         refuse("its pod has no container `main` to launch", "remove failover, or run the component on one node")
     elif role == LEADER and (not main.get("command") or not main.get("args")):
         lacks = "command" if not main.get("command") else "args"
-        refuse(f"its main container has no {lacks}",
-               "split the launch: command [python3, -m, dynamo.<backend>], args [--model, …]; flags are added to args")
+        refuse(
+            f"its main container has no {lacks}",
+            "split the launch: command [python3, -m, dynamo.<backend>], args [--model, …]; flags are added to args",
+        )
     elif role == WORKER and not _has_gpu(main, component.alpha, profile):
-        refuse("its workers have no GPU limit, which this operator requires",
-               "set resources.limits.gpu (v1beta1: limits nvidia.com/gpu of main)")
+        refuse(
+            "its workers have no GPU limit, which this operator requires",
+            "set resources.limits.gpu (v1beta1: limits nvidia.com/gpu of main)",
+        )
 
 
 def _has_gpu(main: dict[str, Any], service: Any, profile: Profile) -> bool:
@@ -122,11 +144,25 @@ def _has_gpu(main: dict[str, Any], service: Any, profile: Profile) -> bool:
 
 
 def _set(
-    planned: PartPlan, plan: Plan, name: str, replicas: int, labels: Any, pods: dict[str, Any], annotations: Any = None, *,
+    planned: PartPlan,
+    plan: Plan,
+    name: str,
+    replicas: int,
+    labels: Any,
+    pods: dict[str, Any],
+    annotations: Any = None,
+    *,
     fixed: bool = True,
 ) -> Rendering:
     values = {
-        "name": name, "namespace": plan.graph.namespace, "labels": labels, "annotations": annotations, "replicas": replicas,
-        "fixed": fixed, "size": planned.part.component.nodes, "leader": pods[LEADER], "worker": pods[WORKER],
+        "name": name,
+        "namespace": plan.graph.namespace,
+        "labels": labels,
+        "annotations": annotations,
+        "replicas": replicas,
+        "fixed": fixed,
+        "size": planned.part.component.nodes,
+        "leader": pods[LEADER],
+        "worker": pods[WORKER],
     }
     return Rendering("manifests/leaderworkerset.yaml.j2", values, planned.part.component.pointer)

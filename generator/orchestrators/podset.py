@@ -29,9 +29,7 @@ def workload_type(planned: PartPlan, plan: Plan) -> str:
     return component.type
 
 
-def context(
-    planned: PartPlan, plan: Plan, profile: Profile, role: str, addressing: Addressing | None, rank: int = 0
-) -> Context:
+def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressing: Addressing | None, rank: int = 0) -> Context:
     """Everything the passes over one pod may look at."""
     component, part = planned.part.component, planned.part
     job = Job(
@@ -68,7 +66,8 @@ def spec(c: Context, problems: list[Finding]) -> dict[str, Any]:
         return pod_spec(c)
     except (PodRefused, LaunchRefused) as refused:
         found = Finding(
-            refused.code, f"component {c.component.name!r}: {refused}", c.graph.locate(c.component.pointer), refused.hint)
+            refused.code, f"component {c.component.name!r}: {refused}", c.graph.locate(c.component.pointer), refused.hint
+        )
         if found not in problems:  # every role of a component fails alike
             problems.append(found)
         return {"containers": []}

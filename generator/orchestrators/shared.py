@@ -5,9 +5,8 @@ Mirrors internal/controller/dynamographdeployment_controller.go reconcileResourc
 
 from __future__ import annotations
 
-from generator import names
+from generator import dra, names
 from generator.model import Rendering
-from generator import dra
 from generator.orchestrators import epp, gangs
 from generator.quantity import canonical
 from generator.templating import launch
@@ -21,7 +20,9 @@ if TYPE_CHECKING:
 
 
 PLANNER, EPP = "planner-serviceaccount", "epp-serviceaccount"
-SHARED = frozenset((kind, name + end) for name in (PLANNER, EPP) for kind, end in (("ServiceAccount", ""), ("RoleBinding", "-binding")))
+SHARED = frozenset(
+    (kind, name + end) for name in (PLANNER, EPP) for kind, end in (("ServiceAccount", ""), ("RoleBinding", "-binding"))
+)
 KEPT = {"argocd.argoproj.io/sync-options": "Prune=false"}
 """On claims: data outlives an Application that does not list them any more."""
 
@@ -44,8 +45,11 @@ def lower(plan: Plan, profile: Profile) -> list[Rendering]:
 
 def rbac_labels(account: str) -> dict[str, str]:
     """Labels of RBAC objects that the operator keeps."""
-    return {"app.kubernetes.io/managed-by": "dynamo-operator", "app.kubernetes.io/component": "rbac",
-            "app.kubernetes.io/name": account}
+    return {
+        "app.kubernetes.io/managed-by": "dynamo-operator",
+        "app.kubernetes.io/component": "rbac",
+        "app.kubernetes.io/name": account,
+    }
 
 
 def accounts(namespace: str, config: OperatorConfig, epp: bool) -> list[Rendering]:
@@ -93,8 +97,12 @@ def _discovery(graph: Graph, profile: Profile) -> list[Rendering]:
 
 def _claim(graph: Graph, pvc: Any, i: int, annotations: dict[str, str]) -> Rendering:
     values = {
-        "name": pvc["name"], "namespace": graph.namespace, "annotations": annotations, "access_modes": [pvc["volumeAccessMode"]],
-        "size": canonical(pvc["size"]), "storage_class": pvc["storageClass"],
+        "name": pvc["name"],
+        "namespace": graph.namespace,
+        "annotations": annotations,
+        "access_modes": [pvc["volumeAccessMode"]],
+        "size": canonical(pvc["size"]),
+        "storage_class": pvc["storageClass"],
     }
     return Rendering("manifests/persistentvolumeclaim.yaml.j2", values, ("spec", "pvcs", i))
 
@@ -112,8 +120,10 @@ def _gpus(component: Component, plan: Plan, profile: Profile) -> Rendering | Non
     if count <= 0:
         return None
     values = {
-        "name": dra.claim_template_name(plan.graph.name, component.name), "namespace": plan.graph.namespace,
-        "device_class": component.gpu_memory.get("deviceClassName") or "gpu.nvidia.com", "count": count,
+        "name": dra.claim_template_name(plan.graph.name, component.name),
+        "namespace": plan.graph.namespace,
+        "device_class": component.gpu_memory.get("deviceClassName") or "gpu.nvidia.com",
+        "count": count,
     }
     return Rendering("manifests/resourceclaimtemplate.yaml.j2", values, component.pointer)
 
@@ -121,7 +131,9 @@ def _gpus(component: Component, plan: Plan, profile: Profile) -> Rendering | Non
 def _wait_script(graph: Graph) -> Rendering:
     """The script that workers run before they join; made for any multinode graph, whatever its backend."""
     values = {
-        "name": f"{graph.name}-wait-leader-script", "namespace": graph.namespace, "labels": {names.LABEL_GRAPH: graph.name},
+        "name": f"{graph.name}-wait-leader-script",
+        "namespace": graph.namespace,
+        "labels": {names.LABEL_GRAPH: graph.name},
         "data": {"wait-for-leader.py": launch("vllm/wait-for-leader.py.j2", {})},
     }
     return Rendering("manifests/configmap.yaml.j2", values)

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 OLDEST_LWS = "0.7.0"
 APIS = {
-    "grove": "grove.io", "lws": "leaderworkerset.x-k8s.io", "volcano": "scheduling.volcano.sh",
-    "kaiScheduler": "scheduling.run.ai", "istio": "networking.istio.io", "dra": "resource.k8s.io/v1",
+    "grove": "grove.io",
+    "lws": "leaderworkerset.x-k8s.io",
+    "volcano": "scheduling.volcano.sh",
+    "kaiScheduler": "scheduling.run.ai",
+    "istio": "networking.istio.io",
+    "dra": "resource.k8s.io/v1",
     "inferencePool": "inference.networking.k8s.io",
 }
 """Capability → the API group (DRA: with version) that the operator goes by. Mirrors internal/features/gates.go."""
@@ -54,10 +58,14 @@ def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabiliti
     auto = bool(given.get("auto"))
     served = _served(api_versions)
     if auto and not served:
-        problems.append(Finding(
-            "DGD818", "capabilities: auto needs the list of the cluster's APIs, and this run has none",
-            facts.at("capabilities", "auto"),
-            "say what is installed in the overlay; only Argo CD hands the list over, and not for every call"))
+        problems.append(
+            Finding(
+                "DGD818",
+                "capabilities: auto needs the list of the cluster's APIs, and this run has none",
+                facts.at("capabilities", "auto"),
+                "say what is installed in the overlay; only Argo CD hands the list over, and not for every call",
+            )
+        )
     on = {name: _on(name, given.get(name), auto, served) for name in APIS}
     if served:
         _check(given, facts, served, problems)
@@ -68,13 +76,23 @@ def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabiliti
     on["lws"] = on["lws"] and _new_enough(lws, facts, problems)
     _consistent(given, on, facts, problems)
     return Capabilities(
-        grove=on["grove"], lws=on["lws"], lws_version=lws.get("version", ""), lws_gang=lws.get("gangScheduling", ""),
-        volcano=on["volcano"], volcano_version=volcano.get("version", ""),
+        grove=on["grove"],
+        lws=on["lws"],
+        lws_version=lws.get("version", ""),
+        lws_gang=lws.get("gangScheduling", ""),
+        volcano=on["volcano"],
+        volcano_version=volcano.get("version", ""),
         volcano_queues=tuple(volcano.get("queues") or ()),
-        create_queues=bool(volcano.get("createQueues")), kai=on["kaiScheduler"], istio=on["istio"], dra=on["dra"],
-        inference_pool=on["inferencePool"], gpu_resource=gpus.get("resource", "nvidia.com/gpu"),
+        create_queues=bool(volcano.get("createQueues")),
+        kai=on["kaiScheduler"],
+        istio=on["istio"],
+        dra=on["dra"],
+        inference_pool=on["inferencePool"],
+        gpu_resource=gpus.get("resource", "nvidia.com/gpu"),
         gpus_per_node=gpus.get("perNode", 0),
-        gpu_nodes=gpus.get("nodes", 0), auto=auto, grove_version=(given.get("grove") or {}).get("version", ""),
+        gpu_nodes=gpus.get("nodes", 0),
+        auto=auto,
+        grove_version=(given.get("grove") or {}).get("version", ""),
     )
 
 
@@ -101,10 +119,14 @@ def _check(given: Mapping[str, Any], facts: Facts, served: frozenset[str], probl
     for name, api in APIS.items():
         entry = given.get(name)
         if entry is not None and entry.get("enabled", not given.get("auto")) and api not in served:
-            problems.append(Finding(
-                "DGD819", f"capabilities.{name} is declared, but this cluster serves no API {api}",
-                facts.at("capabilities", name),
-                "install it, or correct the overlay; after an installation, refresh Argo CD's cache of the cluster"))
+            problems.append(
+                Finding(
+                    "DGD819",
+                    f"capabilities.{name} is declared, but this cluster serves no API {api}",
+                    facts.at("capabilities", name),
+                    "install it, or correct the overlay; after an installation, refresh Argo CD's cache of the cluster",
+                )
+            )
 
 
 def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, problems: list[Finding]) -> None:
@@ -112,11 +134,15 @@ def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, pro
     if wanted is False:
         on[name] = False
     elif wanted and not on[name]:
-        problems.append(Finding(
-            "DGD807", f"orchestrators.{name}.enabled is true, but capabilities.{name} says that it is not installed: the "
-                      "operator would not start",
-            facts.at("operator", "config", "orchestrators", name, "enabled"), f"declare spec.capabilities.{name}, or remove it "
-                "from spec.operator.config"))
+        problems.append(
+            Finding(
+                "DGD807",
+                f"orchestrators.{name}.enabled is true, but capabilities.{name} says that it is not installed: the "
+                "operator would not start",
+                facts.at("operator", "config", "orchestrators", name, "enabled"),
+                f"declare spec.capabilities.{name}, or remove it from spec.operator.config",
+            )
+        )
 
 
 def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: list[Finding]) -> bool:
@@ -125,11 +151,19 @@ def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: list[Finding]) -
         return True
     where = facts.at("capabilities", "lws", "version")
     if not numbers(version):
-        problems.append(Finding("DGD805", f"capabilities.lws.version {version!r} is no version", where, 'write it as in version: '
-            '"0.8.0"'))
+        problems.append(
+            Finding("DGD805", f"capabilities.lws.version {version!r} is no version", where, 'write it as in version: "0.8.0"')
+        )
     else:
-        problems.append(Finding("DGD301", f"LWS {version} counts as not installed: gang scheduling needs {OLDEST_LWS} or newer",
-                                where, f"upgrade LWS to {OLDEST_LWS} or newer", WARNING))
+        problems.append(
+            Finding(
+                "DGD301",
+                f"LWS {version} counts as not installed: gang scheduling needs {OLDEST_LWS} or newer",
+                where,
+                f"upgrade LWS to {OLDEST_LWS} or newer",
+                WARNING,
+            )
+        )
     return False
 
 
@@ -137,13 +171,29 @@ def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, 
     """Capabilities that contradict each other."""
     lws, volcano = given.get("lws") or {}, given.get("volcano") or {}
     if lws.get("gangScheduling") == "volcano" and on["lws"] and not on["volcano"]:
-        problems.append(Finding(
-            "DGD807", "lws.gangScheduling is volcano, but Volcano is not installed",
-            facts.at("capabilities", "lws", "gangScheduling"),
-            "declare spec.capabilities.volcano, or write gangScheduling: none"))
+        problems.append(
+            Finding(
+                "DGD807",
+                "lws.gangScheduling is volcano, but Volcano is not installed",
+                facts.at("capabilities", "lws", "gangScheduling"),
+                "declare spec.capabilities.volcano, or write gangScheduling: none",
+            )
+        )
     if volcano.get("createQueues") and not volcano.get("queues"):
-        problems.append(Finding("DGD807", "volcano.createQueues has no queues to create",
-                                facts.at("capabilities", "volcano", "createQueues"), "list them: queues: [gpu-prod]"))
+        problems.append(
+            Finding(
+                "DGD807",
+                "volcano.createQueues has no queues to create",
+                facts.at("capabilities", "volcano", "createQueues"),
+                "list them: queues: [gpu-prod]",
+            )
+        )
     if (volcano.get("queues") or volcano.get("createQueues")) and not on["volcano"]:
-        problems.append(Finding("DGD807", "volcano has queues, but is not installed",
-                                facts.at("capabilities", "volcano", "enabled"), "remove the queues, or enabled: false"))
+        problems.append(
+            Finding(
+                "DGD807",
+                "volcano has queues, but is not installed",
+                facts.at("capabilities", "volcano", "enabled"),
+                "remove the queues, or enabled: false",
+            )
+        )

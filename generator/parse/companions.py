@@ -12,12 +12,33 @@ if TYPE_CHECKING:
     from generator.model import Cluster
     from generator.parse.documents import Given
 
-CLUSTER_WIDE = frozenset((
-    "Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass", "PriorityClass", "CustomResourceDefinition",
-    "IngressClass", "RuntimeClass", "CSIDriver", "CSINode", "VolumeAttachment", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "APIService", "GatewayClass", "DeviceClass", "Queue", "ClusterTopologyBinding",
-    "ClusterTopology",
-))
+CLUSTER_WIDE = frozenset(
+    (
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "StorageClass",
+        "PriorityClass",
+        "CustomResourceDefinition",
+        "IngressClass",
+        "RuntimeClass",
+        "CSIDriver",
+        "CSINode",
+        "VolumeAttachment",
+        "MutatingWebhookConfiguration",
+        "ValidatingWebhookConfiguration",
+        "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding",
+        "APIService",
+        "GatewayClass",
+        "DeviceClass",
+        "Queue",
+        "ClusterTopologyBinding",
+        "ClusterTopology",
+    )
+)
 
 
 def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: Cluster) -> dict[str, Any]:
@@ -66,8 +87,15 @@ def _hosts(given: Given, problems: list[Finding]) -> list[str]:
         auths = json.loads(text)["auths"]
         return [_host(str(registry)) for registry in auths]
     except (KeyError, TypeError, ValueError):
-        problems.append(Finding("DGD604", f"pull secret {(value.get('metadata') or {}).get('name')!r} has no readable .dockerconfigjson with auths",
-                                given.where(("data",)), "create it with `kubectl create secret docker-registry`", WARNING))
+        problems.append(
+            Finding(
+                "DGD604",
+                f"pull secret {(value.get('metadata') or {}).get('name')!r} has no readable .dockerconfigjson with auths",
+                given.where(("data",)),
+                "create it with `kubectl create secret docker-registry`",
+                WARNING,
+            )
+        )
         return []
 
 

@@ -47,8 +47,14 @@ def objects(documents: Iterable[Document], problems: list[Finding]) -> list[Give
 
 def _flatten(value: Any, document: Document, prefix: tuple[str | int, ...], problems: list[Finding]) -> Iterator[Given]:
     if not isinstance(value, dict):
-        problems.append(Finding("DGD006", f"a Kubernetes object is expected here, not {_noun(value)}", document.where(prefix),
-                                "start the document with apiVersion and kind"))
+        problems.append(
+            Finding(
+                "DGD006",
+                f"a Kubernetes object is expected here, not {_noun(value)}",
+                document.where(prefix),
+                "start the document with apiVersion and kind",
+            )
+        )
     elif str(value.get("kind", "")).endswith("List") and isinstance(value.get("items"), list):
         for i, item in enumerate(value["items"]):
             yield from _flatten(item, document, (*prefix, "items", i), problems)
@@ -60,8 +66,14 @@ def _is_object(given: Given, problems: list[Finding]) -> bool:
     for field in ("apiVersion", "kind"):
         text = given.value.get(field)
         if not isinstance(text, str) or not text:
-            problems.append(Finding("DGD006", f"the object has no {field}", given.where((field,)),
-                                    f"a Kubernetes object needs {field}; a graph: nvidia.com/v1alpha1, DynamoGraphDeployment"))
+            problems.append(
+                Finding(
+                    "DGD006",
+                    f"the object has no {field}",
+                    given.where((field,)),
+                    f"a Kubernetes object needs {field}; a graph: nvidia.com/v1alpha1, DynamoGraphDeployment",
+                )
+            )
             return False
     return True
 

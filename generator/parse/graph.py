@@ -36,7 +36,9 @@ def parse(
     table = graph_table(profile.operator, api)
     found = check(table, given)
     for p in found:
-        problems.append(Finding(CODES.get(p.kind, "DGD104"), f"{p.path}: {p.message}", locate(p.pointer, p.kind == "unknown"), p.hint))
+        problems.append(
+            Finding(CODES.get(p.kind, "DGD104"), f"{p.path}: {p.message}", locate(p.pointer, p.kind == "unknown"), p.hint)
+        )
     if len(problems) > before:
         return None
     body = defaulted(table, given)
@@ -53,21 +55,31 @@ def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems
     api = APIS.get(text)
     if api is None:
         guess = nearest(text, APIS)
-        problems.append(Finding(
-            "DGD105", f"no operator serves DynamoGraphDeployment in {text!r}", locate(("apiVersion",)),
-            f"did you mean {guess}?" if guess else f"this operator serves {', '.join(f'nvidia.com/{a}' for a in profile.accepts.apis)}"))
+        problems.append(
+            Finding(
+                "DGD105",
+                f"no operator serves DynamoGraphDeployment in {text!r}",
+                locate(("apiVersion",)),
+                f"did you mean {guess}?"
+                if guess
+                else f"this operator serves {', '.join(f'nvidia.com/{a}' for a in profile.accepts.apis)}",
+            )
+        )
         return None
     if api not in profile.accepts.apis:
-        problems.append(Finding(
-            "DGD701", f"operator {profile.operator} does not know {text}", locate(("apiVersion",)),
-            "write the graph as nvidia.com/v1alpha1 (spec.services), or raise spec.operator.version in the overlay to 1.2 or newer"))
+        problems.append(
+            Finding(
+                "DGD701",
+                f"operator {profile.operator} does not know {text}",
+                locate(("apiVersion",)),
+                "write the graph as nvidia.com/v1alpha1 (spec.services), or raise spec.operator.version in the overlay to 1.2 or newer",
+            )
+        )
         return None
     return api
 
 
-def _graph(
-    body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, profile: Profile, namespace: str
-) -> Graph:
+def _graph(body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, profile: Profile, namespace: str) -> Graph:
     metadata, spec = body["metadata"], body.get("spec") or {}
     annotations = dict(metadata.get("annotations") or {})
     if cluster.version_given:

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from generator.model import Cluster, Locate
 
 
-def of(
-    value: Mapping[str, Any], locate: Locate, cluster: Cluster, flag: str, destination: str, problems: list[Finding]
-) -> str:
+def of(value: Mapping[str, Any], locate: Locate, cluster: Cluster, flag: str, destination: str, problems: list[Finding]) -> str:
     """The graph's own; else --namespace; else the host's destination; else the overlay's; else a finding and ""."""
     metadata = value.get("metadata")
     own = metadata.get("namespace") if isinstance(metadata, dict) else None
@@ -22,11 +20,23 @@ def of(
         return str(own) or "?"  # the schema says what is wrong with it
     for name, wanted in (("--namespace", flag), ("the destination namespace", destination)):
         if own and wanted and own != wanted:
-            problems.append(Finding("DGD602", f"the graph is in namespace {own!r}, but {name} is {wanted!r}", locate(("metadata", "namespace")),
-                                    "make them equal, or leave metadata.namespace out of the graph"))
+            problems.append(
+                Finding(
+                    "DGD602",
+                    f"the graph is in namespace {own!r}, but {name} is {wanted!r}",
+                    locate(("metadata", "namespace")),
+                    "make them equal, or leave metadata.namespace out of the graph",
+                )
+            )
             return ""
     found = own or flag or destination or cluster.namespace
     if not found:
-        problems.append(Finding("DGD603", "no namespace: the graph has none, and neither flag, destination nor overlay gives one",
-                                locate(("metadata",)), "set spec.namespace in the overlay, or pass --namespace"))
+        problems.append(
+            Finding(
+                "DGD603",
+                "no namespace: the graph has none, and neither flag, destination nor overlay gives one",
+                locate(("metadata",)),
+                "set spec.namespace in the overlay, or pass --namespace",
+            )
+        )
     return found

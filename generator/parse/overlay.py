@@ -34,8 +34,14 @@ def built_in() -> Cluster:
     """The cluster when no overlay is given: LWS with Volcano, operator 1.3."""
     where = Where("(built-in overlay)")
     capabilities = Capabilities(lws=True, volcano=True, lws_gang="volcano")
-    return Cluster(name="built-in", capabilities=capabilities, config=operator_config({}, profiles.PROFILES[profiles.DEFAULT]),
-                   where=where, namespace="default", version=profiles.PROFILES[profiles.DEFAULT].release)
+    return Cluster(
+        name="built-in",
+        capabilities=capabilities,
+        config=operator_config({}, profiles.PROFILES[profiles.DEFAULT]),
+        where=where,
+        namespace="default",
+        version=profiles.PROFILES[profiles.DEFAULT].release,
+    )
 
 
 def cluster(
@@ -78,9 +84,14 @@ def _renderer(requirement: str | None, given: Given, problems: list[Finding]) ->
 
 def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
     if given.value.get("apiVersion") != API or given.kind != KIND:
-        problems.append(Finding("DGD804", f"an overlay is a {KIND} of {API}, not {given.kind!r} of "
-                                          f"{given.value.get('apiVersion')!r}",
-                                given.where(("kind",)), "give graphs as arguments and overlays with --overlay"))
+        problems.append(
+            Finding(
+                "DGD804",
+                f"an overlay is a {KIND} of {API}, not {given.kind!r} of {given.value.get('apiVersion')!r}",
+                given.where(("kind",)),
+                "give graphs as arguments and overlays with --overlay",
+            )
+        )
         return None
     value = _bare(given.value)
     found = check(table("overlay"), value)
@@ -118,7 +129,11 @@ def _switch(value: Any, auto: Any) -> Any:
 
 
 def _agree(
-    facts: dict[str, Any], places: dict[tuple[str, ...], Where], path: tuple[str, ...], value: Any, given: Given,
+    facts: dict[str, Any],
+    places: dict[tuple[str, ...], Where],
+    path: tuple[str, ...],
+    value: Any,
+    given: Given,
     problems: list[Finding],
 ) -> None:
     """Take a fact, or refuse one that another overlay states otherwise; both places are named."""
@@ -133,10 +148,14 @@ def _agree(
             _agree(facts[key], places, (*path, name), item, given, problems)
     elif facts[key] != value:
         first = places.get(path, "another overlay")
-        problems.append(Finding("DGD806", f"spec.{'.'.join(path).removesuffix('.enabled')} is {_said(value)} here but "
-                                          f"{_said(facts[key])} at {first}",
-                                given.where(("spec", *path)), "facts about a cluster must be equal in all its overlays; state "
-                                    "each once"))
+        problems.append(
+            Finding(
+                "DGD806",
+                f"spec.{'.'.join(path).removesuffix('.enabled')} is {_said(value)} here but {_said(facts[key])} at {first}",
+                given.where(("spec", *path)),
+                "facts about a cluster must be equal in all its overlays; state each once",
+            )
+        )
 
 
 def _said(value: Any) -> str:
@@ -151,17 +170,37 @@ def _cluster(
     stated = version or operator.get("version", "")
     profile = profiles.find(stated or profiles.DEFAULT)
     if profile is None:
-        problems.append(Finding("DGD702", f"operator version {stated!r} is not known", facts.at("operator", "version"),
-                                f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)"))
+        problems.append(
+            Finding(
+                "DGD702",
+                f"operator version {stated!r} is not known",
+                facts.at("operator", "version"),
+                f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)",
+            )
+        )
         return None
     if not stated:
-        problems.append(Finding(
-            "DGD703", f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
-            "across nodes uses Ray", where, 'write spec.operator.version: "1.3" for what a fresh operator would do', WARNING))
+        problems.append(
+            Finding(
+                "DGD703",
+                f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
+                "across nodes uses Ray",
+                where,
+                'write spec.operator.version: "1.3" for what a fresh operator would do',
+                WARNING,
+            )
+        )
     exact = operator.get("fidelity") == "exact"
     if operator.get("workerHash") and not exact:
-        problems.append(Finding("DGD825", "operator.workerHash has no effect: names carry a hash with fidelity: exact only",
-                                facts.at("operator", "workerHash"), "remove it, or write fidelity: exact", WARNING))
+        problems.append(
+            Finding(
+                "DGD825",
+                "operator.workerHash has no effect: names carry a hash with fidelity: exact only",
+                facts.at("operator", "workerHash"),
+                "remove it, or write fidelity: exact",
+                WARNING,
+            )
+        )
     installed = capabilities.read(facts, api_versions, problems)
     scheduling = merged(specs)
     queue(scheduling, specs, installed, problems)
@@ -193,8 +232,14 @@ def _suppress(spec: dict[str, Any], given: Given, problems: list[Finding]) -> It
     for i, entry in enumerate(spec.get("suppress") or ()):
         code = entry["code"]
         if len(code) != 6 or not code.startswith("DGD") or not code[3:].isdecimal():
-            problems.append(Finding("DGD817", f"suppress code {code!r} is no code", given.where(("spec", "suppress", i, "code")),
-                                    "write the code that stands in brackets in the warning, as in DGD303"))
+            problems.append(
+                Finding(
+                    "DGD817",
+                    f"suppress code {code!r} is no code",
+                    given.where(("spec", "suppress", i, "code")),
+                    "write the code that stands in brackets in the warning, as in DGD303",
+                )
+            )
         yield {**entry, "where": given.where(("spec", "suppress", i))}
 
 
@@ -217,9 +262,22 @@ def _kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
         problems.append(Finding("DGD805", f"kubernetes.version {given!r} is no version", where, 'write it as in version: "1.34"'))
     elif not oldest <= declared <= newest:
         known = f"{oldest[0]}.{oldest[1]} to {newest[0]}.{newest[1]}"
-        problems.append(Finding("DGD708", f"kubernetes.version {given} is outside {known}: the nearest release's schemas are "
-                                          "used", where,
-                                f"known: {known}", WARNING))
+        problems.append(
+            Finding(
+                "DGD708",
+                f"kubernetes.version {given} is outside {known}: the nearest release's schemas are used",
+                where,
+                f"known: {known}",
+                WARNING,
+            )
+        )
     elif served and numbers(served)[:2] not in ((), declared):
-        problems.append(Finding("DGD709", f"the overlay says Kubernetes {given}, but this cluster runs {served}", where,
-                                "correct spec.kubernetes.version, for which output is validated", WARNING))
+        problems.append(
+            Finding(
+                "DGD709",
+                f"the overlay says Kubernetes {given}, but this cluster runs {served}",
+                where,
+                "correct spec.kubernetes.version, for which output is validated",
+                WARNING,
+            )
+        )

@@ -40,16 +40,22 @@ def queue(scheduling: Mapping[str, Any], specs: Specs, installed: Capabilities, 
     scheduler = scheduling.get("schedulerName", "")
     on = {"volcano": installed.volcano, "kai-scheduler": installed.kai}
     if not on.get(scheduler, True):
-        problems.append(Finding("DGD807", f"scheduling.schedulerName is {scheduler}, but that scheduler is not installed",
-                                _place(specs, "schedulerName"), f"declare spec.capabilities.{SCHEDULERS[scheduler]}, or name "
-                                    "another scheduler"))
+        problems.append(
+            Finding(
+                "DGD807",
+                f"scheduling.schedulerName is {scheduler}, but that scheduler is not installed",
+                _place(specs, "schedulerName"),
+                f"declare spec.capabilities.{SCHEDULERS[scheduler]}, or name another scheduler",
+            )
+        )
     wanted, known = scheduling.get("queue", ""), installed.volcano_queues
     volcano = installed.volcano and scheduler in ("", "volcano") and not installed.kai
     if wanted and volcano and known and wanted not in (*known, "default"):
         close = nearest(wanted, known)
         hint = (f"did you mean {close}? " if close else "") + f"known: {', '.join(known)}, default"
-        problems.append(Finding("DGD820", f"scheduling.queue {wanted!r} is none of capabilities.volcano.queues",
-                                _place(specs, "queue"), hint))
+        problems.append(
+            Finding("DGD820", f"scheduling.queue {wanted!r} is none of capabilities.volcano.queues", _place(specs, "queue"), hint)
+        )
 
 
 def _place(specs: Specs, key: str) -> Where:

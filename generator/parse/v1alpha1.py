@@ -100,9 +100,15 @@ def template(given: Mapping[str, Any], rules: Convert) -> dict[str, Any] | None:
     extra = given.get("extraPodSpec") or {}
     mounts = [m for m in given.get("volumeMounts") or () if not m.get("useAsCompilationCache")]
     if not (
-        given.get("resources") is not None or given.get("envs") or given.get("envFromSecret") is not None or mounts
-        or given.get("livenessProbe") is not None or given.get("readinessProbe") is not None or extra
-        or given.get("extraPodMetadata") is not None or given.get("frontendSidecar") is not None
+        given.get("resources") is not None
+        or given.get("envs")
+        or given.get("envFromSecret") is not None
+        or mounts
+        or given.get("livenessProbe") is not None
+        or given.get("readinessProbe") is not None
+        or extra
+        or given.get("extraPodMetadata") is not None
+        or given.get("frontendSidecar") is not None
     ):
         return None
     spec = pod_spec(without(extra, "mainContainer"))
@@ -149,7 +155,9 @@ def _flat_over(user: Mapping[str, Any], flat: Mapping[str, Any]) -> dict[str, An
     if flat.get("resources"):
         held = out.get("resources") or {}
         out["resources"] = {
-            **held, **{k: v if k == "claims" else {**(held.get(k) or {}), **v} for k, v in flat["resources"].items()}}
+            **held,
+            **{k: v if k == "claims" else {**(held.get(k) or {}), **v} for k, v in flat["resources"].items()},
+        }
     for key in ("envFrom", "volumeMounts"):
         if flat.get(key):
             out[key] = [*(out.get(key) or ()), *flat[key]]

@@ -57,8 +57,9 @@ class Amended:
         """The parsed graph, its autoscaled components marked."""
         if not self.autoscaled:
             return graph
-        return replace(graph, components=tuple(
-            replace(c, autoscaled=True) if c.name in self.autoscaled else c for c in graph.components))
+        return replace(
+            graph, components=tuple(replace(c, autoscaled=True) if c.name in self.autoscaled else c for c in graph.components)
+        )
 
 
 def amend(graphs: Sequence[Given], cluster: Cluster, profile: Profile, problems: list[Finding]) -> list[Amended]:
@@ -67,7 +68,8 @@ def amend(graphs: Sequence[Given], cluster: Cluster, profile: Profile, problems:
     All graphs of a run together, because a change that none of them has a place for is an error.
     """
     if not any(c.spec.get("graph") or c.spec.get("scheduling") for c in cluster.changes) and not (
-            cluster.output == "dgd" and cluster.pull_secrets):
+        cluster.output == "dgd" and cluster.pull_secrets
+    ):
         return [Amended(g.value, g, Trace(g)) for g in graphs]
     from generator.patch.graph import Amendment
 

@@ -36,8 +36,10 @@ class Amendment:
         self.blocks = [(change, change.spec.get("graph") or {}) for change in cluster.changes]
         self.selects = [self._matcher(change, block) for change, block in self.blocks]
         at = ("spec", "graph", "patches")
-        self.patches = [[Patch(change.given, (*at, i), entry) for i, entry in enumerate(block.get("patches") or ())]
-                        for change, block in self.blocks]
+        self.patches = [
+            [Patch(change.given, (*at, i), entry) for i, entry in enumerate(block.get("patches") or ())]
+            for change, block in self.blocks
+        ]
         self.found: set[tuple[int, str]] = set()
         self.chosen: set[int] = set()
 
@@ -45,9 +47,14 @@ class Amendment:
         try:
             return matcher(block.get("select") or "")
         except BadPattern as bad:
-            self.problems.append(Finding("DGD808", f"spec.graph.select cannot be read: {bad}",
-                                         change.given.where(("spec", "graph", "select")), "write names as in `llama-.*` or "
-                                             "`a|b`; the whole name must match"))
+            self.problems.append(
+                Finding(
+                    "DGD808",
+                    f"spec.graph.select cannot be read: {bad}",
+                    change.given.where(("spec", "graph", "select")),
+                    "write names as in `llama-.*` or `a|b`; the whole name must match",
+                )
+            )
             return lambda name: True
 
     def all(self, graphs: Sequence[Given]) -> list[Amended]:
@@ -98,8 +105,10 @@ class Amendment:
             return
         from generator.patch import images
 
-        entries = {e["name"]: (e, origin) for e, origin in
-                   zip(wanted["images"], origins.opened(wanted)["images"].opened(wanted["images"]), strict=True)}
+        entries = {
+            e["name"]: (e, origin)
+            for e, origin in zip(wanted["images"], origins.opened(wanted)["images"].opened(wanted["images"]), strict=True)
+        }
         for pointer, image in list(images.places(draft.value)):
             entry, origin = entries.get(images.split(image)[0], (None, None))
             if entry is not None and origin is not None:
@@ -131,10 +140,16 @@ class Amendment:
                 self.problems += patch.unused(selected=bool(selected), what="graph of this run")
             rest = set(block) - {"select", "components", "patches"}
             if i not in self.chosen and rest:
-                self.problems.append(Finding(
-                    "DGD809", f"spec.graph.select {block.get('select')!r} matches no graph of this run, so its "
-                              f"{', '.join(sorted(rest))} change nothing",
-                    change.given.where(("spec", "graph", "select")), f"graphs of this run: {', '.join(names)}", WARNING))
+                self.problems.append(
+                    Finding(
+                        "DGD809",
+                        f"spec.graph.select {block.get('select')!r} matches no graph of this run, so its "
+                        f"{', '.join(sorted(rest))} change nothing",
+                        change.given.where(("spec", "graph", "select")),
+                        f"graphs of this run: {', '.join(names)}",
+                        WARNING,
+                    )
+                )
 
     def _missing(self, change: Change, name: str, known: list[str], graphs: list[str]) -> None:
         close = nearest(name, known)
@@ -142,10 +157,14 @@ class Amendment:
             hint = f"did you mean {close}?" if close else f"components: {', '.join(known)}"
         else:
             hint = f"spec.graph.select matches none of {', '.join(graphs)}"
-        self.problems.append(Finding(
-            "DGD810", f"component {name!r} is in no graph of this run that the overlay changes",
-            change.given.where(("spec", "graph", "components", name), True),
-            joined(hint, "a file for a whole cluster writes optional: true")))
+        self.problems.append(
+            Finding(
+                "DGD810",
+                f"component {name!r} is in no graph of this run that the overlay changes",
+                change.given.where(("spec", "graph", "components", name), True),
+                joined(hint, "a file for a whole cluster writes optional: true"),
+            )
+        )
 
 
 def combined(blocks: Iterable[tuple[Change, dict[str, Any], str]]) -> tuple[dict[str, Any], Trace]:

@@ -30,8 +30,12 @@ def apply(manifests: list[Manifest], cluster: Cluster, problems: list[Finding]) 
     from generator.patch.draft import Draft
     from generator.patch.graph import combined
 
-    patches = [p for c in changes for i, entry in enumerate(c.spec["manifests"].get("patches") or ())
-               if (p := _readable(c.given, i, entry, problems)) is not None]
+    patches = [
+        p
+        for c in changes
+        for i, entry in enumerate(c.spec["manifests"].get("patches") or ())
+        if (p := _readable(c.given, i, entry, problems)) is not None
+    ]
     added, origins = combined((c, {k: v for k, v in c.spec["manifests"].items() if k != "patches"}, "manifests") for c in changes)
     out = []
     for manifest in manifests:
@@ -65,8 +69,14 @@ def _readable(given: Any, i: int, entry: dict[str, Any], problems: list[Finding]
     try:
         return (patch, Target(entry["target"])) if not faults else None
     except (BadPattern, BadSelector) as bad:
-        problems.append(Finding("DGD808", f"the target cannot be read: {bad}", given.where((*patch.at, "target")),
-                                "patterns match whole names, as in .*-decode-0; selectors are those of kubectl -l"))
+        problems.append(
+            Finding(
+                "DGD808",
+                f"the target cannot be read: {bad}",
+                given.where((*patch.at, "target")),
+                "patterns match whole names, as in .*-decode-0; selectors are those of kubectl -l",
+            )
+        )
         return None
 
 
@@ -77,9 +87,14 @@ def _patch(patch: Patch, draft: Draft, problems: list[Finding]) -> None:
     else:
         patch.operate(draft)
     if _identity(draft.value) != before:
-        problems.append(Finding(
-            "DGD813", f"the patch would make {before[1]} {before[3]!r} another object; apiVersion, kind, name and namespace stay",
-            patch.given.where((*patch.at, "patch")), "rename the graph or component instead; other objects refer to these names"))
+        problems.append(
+            Finding(
+                "DGD813",
+                f"the patch would make {before[1]} {before[3]!r} another object; apiVersion, kind, name and namespace stay",
+                patch.given.where((*patch.at, "patch")),
+                "rename the graph or component instead; other objects refer to these names",
+            )
+        )
         draft.value = value
 
 
@@ -94,8 +109,14 @@ def _unused(patch: Patch, target: Target, bodies: list[Any]) -> list[Finding]:
     if not any(target.matches(b) for b in bodies):
         if patch.optional:
             return []
-        return [Finding("DGD811", f"no rendered object is {target.words()}", patch.given.where((*patch.at, "target")),
-                        joined(target.candidates(bodies), "write optional: true if there need be none"))]
+        return [
+            Finding(
+                "DGD811",
+                f"no rendered object is {target.words()}",
+                patch.given.where((*patch.at, "target")),
+                joined(target.candidates(bodies), "write optional: true if there need be none"),
+            )
+        ]
     if patch.misses and not patch.optional:
         patch.applied = 0  # a target says what must be there, so one object without the path is one too many
     return patch.unused(selected=True, what="object that its target names")

@@ -131,8 +131,9 @@ class _Reader:
             self.at += 1
             return inner
         if character in "*+?{}^$":
-            raise BadPattern(f"{character!r} at character {self.at} is not understood there; write \\{character} for the "
-                             "character itself")
+            raise BadPattern(
+                f"{character!r} at character {self.at} is not understood there; write \\{character} for the character itself"
+            )
         start, end = self._state(), self._state()
         self.moves[start] = (self._one(character), end)
         return start, end

@@ -18,11 +18,25 @@ if TYPE_CHECKING:
 
 _NAME = ("name",)
 KEYS: dict[str, tuple[str, ...]] = {
-    "env": _NAME, "envs": _NAME, "containers": _NAME, "initContainers": _NAME, "ephemeralContainers": _NAME, "volumes": _NAME,
-    "volumeMounts": ("mountPath", "mountPoint", "name"), "volumeDevices": ("devicePath",),
+    "env": _NAME,
+    "envs": _NAME,
+    "containers": _NAME,
+    "initContainers": _NAME,
+    "ephemeralContainers": _NAME,
+    "volumes": _NAME,
+    "volumeMounts": ("mountPath", "mountPoint", "name"),
+    "volumeDevices": ("devicePath",),
     "ports": ("name", "containerPort", "port"),
-    "imagePullSecrets": _NAME, "resourceClaims": _NAME, "claims": _NAME, "components": _NAME, "pvcs": _NAME, "images": _NAME,
-    "cliques": _NAME, "podCliqueScalingGroups": _NAME, "hostAliases": ("ip",), "subjects": _NAME,
+    "imagePullSecrets": _NAME,
+    "resourceClaims": _NAME,
+    "claims": _NAME,
+    "components": _NAME,
+    "pvcs": _NAME,
+    "images": _NAME,
+    "cliques": _NAME,
+    "podCliqueScalingGroups": _NAME,
+    "hostAliases": ("ip",),
+    "subjects": _NAME,
 }
 """List → the fields that tell its items apart: the first that a patch's item has decides, for ports any."""
 

@@ -86,8 +86,14 @@ class Patch:
         miss = serious or (self.misses[0] if self.misses else None)
         if miss is None:
             where = self.given.where((*self.at, "target") if "target" in self.entry else (*self.at, "patch"))
-            return [Finding("DGD811", f"the patch matches no {what}" + ("" if selected else ": select leaves none"), where,
-                            "correct it, or write optional: true")]
+            return [
+                Finding(
+                    "DGD811",
+                    f"the patch matches no {what}" + ("" if selected else ": select leaves none"),
+                    where,
+                    "correct it, or write optional: true",
+                )
+            ]
         steps = (miss.index,) if isinstance(self.body, list) else ()
         if isinstance(self.body, list):
             operation = self.body[miss.index]
@@ -135,8 +141,12 @@ def _unknown_component(draft: Draft, body: dict[str, Any]) -> Miss | None:
             hint = f"did you mean {close}?" if close else f"components: {', '.join(known)}"
             return rfc6902.Miss(0, f"there is no component {name!r}", f"{hint} (add one with an RFC 6902 patch)", True)
     if named and ("services" in spec) != (draft.value.get("apiVersion") == fields.ALPHA):
-        return rfc6902.Miss(0, f"a graph of {draft.value.get('apiVersion')} keeps its components elsewhere",
-                            "v1alpha1 has spec.services, a map; v1beta1 spec.components, a list", True)
+        return rfc6902.Miss(
+            0,
+            f"a graph of {draft.value.get('apiVersion')} keeps its components elsewhere",
+            "v1alpha1 has spec.services, a map; v1beta1 spec.components, a list",
+            True,
+        )
     return None
 
 

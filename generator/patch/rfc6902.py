@@ -41,8 +41,12 @@ def malformed(operations: list[Any]) -> Miss | None:
         for name in ("path", "from") if op in ("move", "copy") else ("path",):
             pointer = operation.get(name)
             if not isinstance(pointer, str) or pointer[:1] != "/":
-                return Miss(i, f"{op} needs {name}, a JSON pointer" + (f", not {pointer!r}" if pointer is not None else ""),
-                            "begin with a slash: /spec/…; write ~1 for a slash inside a key", False)
+                return Miss(
+                    i,
+                    f"{op} needs {name}, a JSON pointer" + (f", not {pointer!r}" if pointer is not None else ""),
+                    "begin with a slash: /spec/…; write ~1 for a slash inside a key",
+                    False,
+                )
         if op in NEEDS_VALUE and "value" not in operation:
             return Miss(i, f"{op} needs a value", "write value: …; remove takes none", False)
         unknown = [k for k in operation if k not in ("op", "path", "from", "value")]

@@ -80,11 +80,17 @@ def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, prof
         if not _set_by_overlay(draft, ("metadata", "annotations", key), origin):
             draft.put(("metadata", "annotations", key), queue, origin.source, origin.pointer)
     elif origin.source is not None:
-        problems.append(Finding(
-            "DGD824", f"scheduling.queue {queue!r} has no effect on a graph on Grove: neither KAI nor the operator's Volcano "
-                      "scheduler is on",
-            origin.source.where(origin.pointer), "declare spec.capabilities.kaiScheduler, or (operator 1.3 and newer) set "
-            "orchestrators.volcanoScheduler.enabled in spec.operator.config", WARNING))
+        problems.append(
+            Finding(
+                "DGD824",
+                f"scheduling.queue {queue!r} has no effect on a graph on Grove: neither KAI nor the operator's Volcano "
+                "scheduler is on",
+                origin.source.where(origin.pointer),
+                "declare spec.capabilities.kaiScheduler, or (operator 1.3 and newer) set "
+                "orchestrators.volcanoScheduler.enabled in spec.operator.config",
+                WARNING,
+            )
+        )
 
 
 def _queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, problems: list[Finding]) -> None:
@@ -99,10 +105,15 @@ def _queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, problems: 
                 _has_pod(draft, at, origin)
                 draft.put(where, queue, origin.source, origin.pointer)
     if spans and origin.source is not None and (cluster.output == "dgd" or cluster.exact):
-        problems.append(Finding(
-            "DGD824", f"scheduling.queue {queue!r} cannot reach a LeaderWorkerSet: no operator puts annotations on one",
-            origin.source.where(origin.pointer),
-            "render manifests with fidelity: corrected, which annotates the LeaderWorkerSet", WARNING))
+        problems.append(
+            Finding(
+                "DGD824",
+                f"scheduling.queue {queue!r} cannot reach a LeaderWorkerSet: no operator puts annotations on one",
+                origin.source.where(origin.pointer),
+                "render manifests with fidelity: corrected, which annotates the LeaderWorkerSet",
+                WARNING,
+            )
+        )
 
 
 def _has_pod(draft: Draft, at: Any, origin: Trace) -> None:

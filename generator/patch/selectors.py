@@ -65,8 +65,13 @@ def identity(body: Mapping[str, Any]) -> dict[str, str]:
     """What the patterns of a target are matched against."""
     group, _, version = str(body.get("apiVersion", "")).rpartition("/")
     metadata = body.get("metadata") or {}
-    return {"group": group, "version": version, "kind": str(body.get("kind", "")), "name": str(metadata.get("name", "")),
-            "namespace": str(metadata.get("namespace", ""))}
+    return {
+        "group": group,
+        "version": version,
+        "kind": str(body.get("kind", "")),
+        "name": str(metadata.get("name", "")),
+        "namespace": str(metadata.get("namespace", "")),
+    }
 
 
 def requirements(text: str) -> list[Test]:

@@ -28,8 +28,15 @@ def apply(problems: Sequence[Finding], entries: Sequence[Mapping[str, Any]], gra
         return out
     for i, entry in enumerate(entries):
         if i not in used and (not entry.get("graph") or entry["graph"] in graphs):
-            out.append(Finding("DGD816", f"suppress: there is no warning {entry['code']}{_about(entry)} any more", entry["where"],
-                               "remove the entry", WARNING))
+            out.append(
+                Finding(
+                    "DGD816",
+                    f"suppress: there is no warning {entry['code']}{_about(entry)} any more",
+                    entry["where"],
+                    "remove the entry",
+                    WARNING,
+                )
+            )
     return out
 
 

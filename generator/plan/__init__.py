@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def make(
-    graph: Graph, cluster: Cluster, profile: Profile, registries: Mapping[str, tuple[str, ...]], problems: list[Finding],
+    graph: Graph,
+    cluster: Cluster,
+    profile: Profile,
+    registries: Mapping[str, tuple[str, ...]],
+    problems: list[Finding],
     secrets: Collection[str] = (),
 ) -> Plan:
     """The plan of a graph. Findings of severity error in `problems` mean that nothing may be rendered from it.
@@ -67,30 +71,48 @@ def _needs_orchestrator(graph: Graph, cluster: Cluster, profile: Profile, proble
         missing = "this operator uses LWS only where the Volcano API is installed too"
     for c in graph.components:
         if c.nodes > 1:
-            problems.append(Finding(
-                "DGD201", f"component {c.name!r} spans {c.nodes} nodes, but no orchestrator is available: {missing}",
-                graph.locate((*c.pointer, "multinode")),
-                "declare what is installed in the overlay (spec.capabilities: grove, or lws and volcano), or run on one node"))
+            problems.append(
+                Finding(
+                    "DGD201",
+                    f"component {c.name!r} spans {c.nodes} nodes, but no orchestrator is available: {missing}",
+                    graph.locate((*c.pointer, "multinode")),
+                    "declare what is installed in the overlay (spec.capabilities: grove, or lws and volcano), or run on one node",
+                )
+            )
 
 
 def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: str, problems: list[Finding]) -> PartPlan:
     component = part.component
     workload = "PodCliqueSet" if chosen == GROVE else "LeaderWorkerSet" if component.nodes > 1 else "Deployment"
-    reasons = [Reason("multinode" if component.nodes > 1 else "single-node", f"nodeCount is {component.nodes}",
-                      graph.locate(component.pointer))]
+    reasons = [
+        Reason(
+            "multinode" if component.nodes > 1 else "single-node",
+            f"nodeCount is {component.nodes}",
+            graph.locate(component.pointer),
+        )
+    ]
     main = main_container(part.template, component.main) or {}
     executor, why = vllm_executor(part.gates, profile)
     per_node, mode, mode_why = 0, "", ""
     try:
         if component.nodes > 1:  # only then does the operator ask, and fail where it cannot tell
             per_node = gpus.per_node(
-                main, part.backend, profile, alpha=component.alpha, claims=cluster.resource_claims,
-                pod_claims=(part.template.get("spec") or {}).get("resourceClaims") or ())
+                main,
+                part.backend,
+                profile,
+                alpha=component.alpha,
+                claims=cluster.resource_claims,
+                pod_claims=(part.template.get("spec") or {}).get("resourceClaims") or (),
+            )
         mode, mode_why = find(part.backend).mode(main, component.nodes, per_node, executor, profile)
     except LaunchRefused as refused:
-        problems.append(Finding(refused.code, f"component {component.name!r}: {refused}", graph.locate(component.pointer), refused.hint))
+        problems.append(
+            Finding(refused.code, f"component {component.name!r}: {refused}", graph.locate(component.pointer), refused.hint)
+        )
     if mode:
-        reasons.append(Reason("launch", mode_why + (f" ({why})" if mode in ("mp", "ray") else ""), graph.locate(component.pointer)))
+        reasons.append(
+            Reason("launch", mode_why + (f" ({why})" if mode in ("mp", "ray") else ""), graph.locate(component.pointer))
+        )
     total = arithmetic.check(part, graph, cluster, problems)
     if total is not None:
         reasons.append(total)

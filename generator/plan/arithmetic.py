@@ -31,14 +31,25 @@ def check(part: Part, graph: Graph, cluster: Cluster, problems: list[Finding]) -
     sizes = ", ".join(f"{flag} {value}".strip() for flag, value, _ in asked.spelled) or "no parallel flags"
     words = f"{_counted(component.nodes, 'node')} × {_counted(per_node, 'GPU')} = {total}"
     if component.nodes > 1 and asked.world > total:
-        problems.append(Finding(
-            "DGD302", f"component {component.name!r} uses {asked.world} GPUs ({sizes}), but has {words}", place,
-            f"make the product of the parallel sizes {total}, or raise multinode.nodeCount or the GPU limit",
-            WARNING if cluster.exact else ERROR))
+        problems.append(
+            Finding(
+                "DGD302",
+                f"component {component.name!r} uses {asked.world} GPUs ({sizes}), but has {words}",
+                place,
+                f"make the product of the parallel sizes {total}, or raise multinode.nodeCount or the GPU limit",
+                WARNING if cluster.exact else ERROR,
+            )
+        )
     elif component.nodes > 1 and asked.world < total:
-        problems.append(Finding(
-            "DGD303", f"component {component.name!r} reserves {words}, but uses only {asked.world} ({sizes})", place,
-            f"make the product of the parallel sizes {total}, or reserve less", WARNING))
+        problems.append(
+            Finding(
+                "DGD303",
+                f"component {component.name!r} reserves {words}, but uses only {asked.world} ({sizes})",
+                place,
+                f"make the product of the parallel sizes {total}, or reserve less",
+                WARNING,
+            )
+        )
     return Reason("gpus", f"{words}; {sizes} uses {asked.world}", place)
 
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 SENTENCES = {
     "dp-start-rank": "the data-parallel start rank is arithmetic that a shell can do; the operator's `$(( n * "
-                     "$(LWS_WORKER_INDEX) ))` fails",
+    "$(LWS_WORKER_INDEX) ))` fails",
     "dropped-quantities": "quantities that cannot be read are an error; the operator drops them",
     "flag-spellings": "every spelling of the parallel flags is read; the operator sees only `--long-flag N`",
     "gang-scheduling": "the pods of a replica are scheduled together by Volcano; the operator leaves out scheduler, queue or "
-                       "resources",
+    "resources",
     "lws-without-volcano": "LeaderWorkerSets are used without Volcano; the operator would refuse the graph",
     "ray-shell-form": "the Ray executor flag stands inside the shell script; the operator puts it behind, where it is lost",
     "scaling-adapter": "scaling adapters are left out: without the graph in the cluster they act on nothing",
@@ -45,9 +45,12 @@ def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan,
         for name in _bearing(planned, graph, cluster, pathway, profile):
             bearing.setdefault(name, planned)
     shown = tuple(
-        Reason(f"corrected {name}", SENTENCES[name],
-               graph.locate(first.part.component.pointer) if (first := bearing[name]) else None)
-        for name in profile.corrections if name in bearing)
+        Reason(
+            f"corrected {name}", SENTENCES[name], graph.locate(first.part.component.pointer) if (first := bearing[name]) else None
+        )
+        for name in profile.corrections
+        if name in bearing
+    )
     others = [name for name in profile.corrections if name not in bearing]
     return (*shown, Reason("corrections", f"in force, not needed here: {', '.join(others)}")) if others else shown
 

@@ -33,9 +33,14 @@ def choose(graph: Graph, components_path: bool, problems: list[Finding]) -> Fram
         return Frameworks(graph.backend, found)
     kinds = sorted({f for f in found.values() if f})
     if len(kinds) > 1:
-        problems.append(Finding(
-            "DGD205", f"the graph launches several frameworks: {', '.join(kinds)}", graph.locate(("spec",)),
-            "without Grove, one framework launches all workers of a graph; split the graph"))
+        problems.append(
+            Finding(
+                "DGD205",
+                f"the graph launches several frameworks: {', '.join(kinds)}",
+                graph.locate(("spec",)),
+                "without Grove, one framework launches all workers of a graph; split the graph",
+            )
+        )
     whole = kinds[0] if kinds else ""
     return Frameworks(whole, {c.name: found[c.name] or (whole if c.is_worker else "") for c in graph.components})
 
@@ -47,11 +52,21 @@ def _component(component: Component, explicit: str, graph: Graph, problems: list
     seen = detect.detect(main.get("command") or (), main.get("args") or ())
     chosen, problem = detect.choose(seen, explicit)
     if problem == detect.AMBIGUOUS:
-        problems.append(Finding(
-            "DGD206", f"component {component.name!r} launches several frameworks in one command",
-            graph.locate(component.pointer), "name one in spec.backendFramework"))
+        problems.append(
+            Finding(
+                "DGD206",
+                f"component {component.name!r} launches several frameworks in one command",
+                graph.locate(component.pointer),
+                "name one in spec.backendFramework",
+            )
+        )
     elif problem == detect.MISMATCH:
-        problems.append(Finding(
-            "DGD207", f"component {component.name!r} launches {seen}, but spec.backendFramework is {explicit}",
-            graph.locate(component.pointer), f"set backendFramework: {seen}, or change the command"))
+        problems.append(
+            Finding(
+                "DGD207",
+                f"component {component.name!r} launches {seen}, but spec.backendFramework is {explicit}",
+                graph.locate(component.pointer),
+                f"set backendFramework: {seen}, or change the command",
+            )
+        )
     return "" if chosen == "noop" else chosen

@@ -38,17 +38,27 @@ def choose(
         problems.append(Finding(code, f"component {component.name!r}: {text}", where, hint, severity))
 
     if scheduler == VOLCANO and not installed.volcano:
-        warn("DGD313", "its pods name the scheduler volcano, which is not installed: they would stay Pending",
-             "declare spec.capabilities.volcano in the overlay, or take schedulerName out", WARNING if cluster.exact else ERROR)
+        warn(
+            "DGD313",
+            "its pods name the scheduler volcano, which is not installed: they would stay Pending",
+            "declare spec.capabilities.volcano in the overlay, or take schedulerName out",
+            WARNING if cluster.exact else ERROR,
+        )
         return None, None
     if not installed.volcano:
-        warn("DGD310", f"no gang will form: Volcano is not installed, so the {component.nodes} pods of a replica may start apart",
-             "install Volcano and declare spec.capabilities.volcano, or suppress this warning with the reason")
+        warn(
+            "DGD310",
+            f"no gang will form: Volcano is not installed, so the {component.nodes} pods of a replica may start apart",
+            "install Volcano and declare spec.capabilities.volcano, or suppress this warning with the reason",
+        )
         return None, Reason("no-gang", "Volcano is not installed", where)
     objects = installed.lws_gang == "none" if profile.lws.gang == VOLCANO else profile.lws.layout == "indexed"
     if objects and component.autoscaled:
-        warn("DGD314", "autoscaled has no effect where each replica is a LeaderWorkerSet of its own", "remove it, or let LWS "
-            "make the gangs")
+        warn(
+            "DGD314",
+            "autoscaled has no effect where each replica is a LeaderWorkerSet of its own",
+            "remove it, or let LWS make the gangs",
+        )
     if profile.lws.gang != VOLCANO:
         return None, None
     if scheduler not in ("", VOLCANO):
@@ -56,13 +66,18 @@ def choose(
     queue = str((cluster.scheduling or {}).get("queue") or _annotated(part))
     said = f", queue {queue}" if queue else ""
     if objects:
-        warn("DGD311", "each replica is a LeaderWorkerSet with a PodGroup of its own, so it is scaled by objects, not by "
-                       "replicas",
-             "install LWS with gangSchedulingManagement.schedulerProvider: volcano and write lws.gangScheduling: volcano")
+        warn(
+            "DGD311",
+            "each replica is a LeaderWorkerSet with a PodGroup of its own, so it is scaled by objects, not by replicas",
+            "install LWS with gangSchedulingManagement.schedulerProvider: volcano and write lws.gangScheduling: volcano",
+        )
         return Gang(OBJECTS, queue), Reason("gang", f"one PodGroup for each replica, {component.nodes} pods{said}", where)
     if not installed.lws_gang:
-        warn("DGD312", "whether its gang forms depends on how LWS was installed, which the overlay does not say",
-             "write capabilities.lws.gangScheduling: volcano if LWS was installed with schedulerProvider volcano, else none")
+        warn(
+            "DGD312",
+            "whether its gang forms depends on how LWS was installed, which the overlay does not say",
+            "write capabilities.lws.gangScheduling: volcano if LWS was installed with schedulerProvider volcano, else none",
+        )
     return Gang(NATIVE, queue), Reason("gang", f"LWS makes the PodGroups, scheduled by volcano{said}", where)
 
 

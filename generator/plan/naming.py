@@ -21,22 +21,55 @@ def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: lis
     for part in parts:
         component, where = part.component, graph.locate(part.component.pointer)
         if not names.is_subdomain(part.name):
-            problems.append(Finding("DGD401", f"component {component.name!r} would be named {part.name!r}, which is no valid name",
-                                    where, "use lower-case letters, digits and `-` in graph and component names, 253 characters at most"))
+            problems.append(
+                Finding(
+                    "DGD401",
+                    f"component {component.name!r} would be named {part.name!r}, which is no valid name",
+                    where,
+                    "use lower-case letters, digits and `-` in graph and component names, 253 characters at most",
+                )
+            )
         elif len(part.name) > 63:
-            problems.append(Finding("DGD402", f"component {component.name!r} would be named {part.name!r}: {len(part.name)} characters, "
-                                    "too long for a label value and a Service name", where,
-                                    "shorten the graph's or the component's name to 63 characters together", WARNING))
+            problems.append(
+                Finding(
+                    "DGD402",
+                    f"component {component.name!r} would be named {part.name!r}: {len(part.name)} characters, "
+                    "too long for a label value and a Service name",
+                    where,
+                    "shorten the graph's or the component's name to 63 characters together",
+                    WARNING,
+                )
+            )
         if profile.accepts.component_names_checked and not names.is_component(component.name):
-            problems.append(Finding("DGD403", f"component name {component.name!r} is refused where Grove does not deploy the graph", where,
-                                    "use letters, digits and `-`, alphanumeric at both ends"))
+            problems.append(
+                Finding(
+                    "DGD403",
+                    f"component name {component.name!r} is refused where Grove does not deploy the graph",
+                    where,
+                    "use letters, digits and `-`, alphanumeric at both ends",
+                )
+            )
         if profile.accepts.component_types_closed and component.type and component.type not in COMPONENT_TYPES:
-            problems.append(Finding("DGD208", f"component {component.name!r} has type {component.type!r}, which the operator cannot deploy",
-                                    where, f"use one of {', '.join(COMPONENT_TYPES)}, or leave the type out"))
+            problems.append(
+                Finding(
+                    "DGD208",
+                    f"component {component.name!r} has type {component.type!r}, which the operator cannot deploy",
+                    where,
+                    f"use one of {', '.join(COMPONENT_TYPES)}, or leave the type out",
+                )
+            )
         for key, value in part.labels.items():
             if not names.is_label_value(str(value)):
                 fits = len(str(value)) <= 63
-                problems.append(Finding("DGD404", f"label {key!r} of component {component.name!r} would be {value!r}"
-                                        + ("" if fits else f", {len(str(value))} characters") + ", which is no label value", where,
-                                        "use letters, digits, `-`, `_` and `.`, alphanumeric at both ends" if fits
-                                        else "63 characters at most: shorten the graph's name, its namespace or the component's name"))
+                problems.append(
+                    Finding(
+                        "DGD404",
+                        f"label {key!r} of component {component.name!r} would be {value!r}"
+                        + ("" if fits else f", {len(str(value))} characters")
+                        + ", which is no label value",
+                        where,
+                        "use letters, digits, `-`, `_` and `.`, alphanumeric at both ends"
+                        if fits
+                        else "63 characters at most: shorten the graph's name, its namespace or the component's name",
+                    )
+                )

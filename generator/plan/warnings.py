@@ -22,7 +22,11 @@ WITH_OPERATOR = "write output: dgd in the overlay, and let the operator of the c
 
 
 def check(
-    graph: Graph, cluster: Cluster, parts: tuple[PartPlan, ...], profile: Profile, problems: list[Finding],
+    graph: Graph,
+    cluster: Cluster,
+    parts: tuple[PartPlan, ...],
+    profile: Profile,
+    problems: list[Finding],
     secrets: Collection[str] = (),
 ) -> None:
     """Findings about planners, scaling adapters, SSH keys and the cluster's GPUs. `secrets` stand beside the graph."""
@@ -35,40 +39,65 @@ def check(
 
 
 def _operator(
-    graph: Graph, cluster: Cluster, parts: tuple[PartPlan, ...], profile: Profile, problems: list[Finding],
+    graph: Graph,
+    cluster: Cluster,
+    parts: tuple[PartPlan, ...],
+    profile: Profile,
+    problems: list[Finding],
     secrets: Collection[str],
 ) -> None:
     for c in graph.components:
         if c.type == "planner":
-            problems.append(Finding(
-                "DGD620", f"component {c.name!r} is a planner: it scales by editing the DynamoGraphDeployment, which is not in "
-                          "the cluster",
-                graph.locate(c.pointer), WITH_OPERATOR, WARNING))
+            problems.append(
+                Finding(
+                    "DGD620",
+                    f"component {c.name!r} is a planner: it scales by editing the DynamoGraphDeployment, which is not in "
+                    "the cluster",
+                    graph.locate(c.pointer),
+                    WITH_OPERATOR,
+                    WARNING,
+                )
+            )
         if c.scaling_adapter:
             what = "is left out"
             if profile.scaling_adapters:
                 what = "is rendered, but acts on a DynamoGraphDeployment that is not in the cluster"
-            problems.append(Finding(
-                "DGD621", f"component {c.name!r}: its scaling adapter {what}", graph.locate((*c.pointer, "scalingAdapter")),
-                f"scale the workload itself (autoscaled: true in the overlay), or {WITH_OPERATOR}", WARNING))
+            problems.append(
+                Finding(
+                    "DGD621",
+                    f"component {c.name!r}: its scaling adapter {what}",
+                    graph.locate((*c.pointer, "scalingAdapter")),
+                    f"scale the workload itself (autoscaled: true in the overlay), or {WITH_OPERATOR}",
+                    WARNING,
+                )
+            )
     spans = next((p for p in parts if p.backend == "trtllm" and p.part.component.nodes > 1), None)
     secret = cluster.config.ssh_secret
     if spans is not None and secret not in secrets:
-        problems.append(Finding(
-            "DGD622", f"TensorRT-LLM over several nodes needs the Secret {secret!r} with an SSH key pair, which the operator "
-                      "would generate",
-            graph.locate(spans.part.component.pointer),
-            f"create it once in {graph.namespace}, with private.key and private.key.pub: ssh-keygen -t rsa -b 2048 -m PEM",
-            WARNING))
+        problems.append(
+            Finding(
+                "DGD622",
+                f"TensorRT-LLM over several nodes needs the Secret {secret!r} with an SSH key pair, which the operator "
+                "would generate",
+                graph.locate(spans.part.component.pointer),
+                f"create it once in {graph.namespace}, with private.key and private.key.pub: ssh-keygen -t rsa -b 2048 -m PEM",
+                WARNING,
+            )
+        )
 
 
 def _countable(planned: PartPlan, graph: Graph, problems: list[Finding]) -> None:
     """More nodes than a launch could name hosts for: millions of them would only exhaust the renderer (security.md S21)."""
     component = planned.part.component
     if component.nodes > limits.NODE_COUNT:
-        problems.append(Finding(
-            "DGD009", f"component {component.name!r} spans {component.nodes} nodes; the limit is {limits.NODE_COUNT}",
-            graph.locate((*component.pointer, "multinode", "nodeCount")), "lower multinode.nodeCount"))
+        problems.append(
+            Finding(
+                "DGD009",
+                f"component {component.name!r} spans {component.nodes} nodes; the limit is {limits.NODE_COUNT}",
+                graph.locate((*component.pointer, "multinode", "nodeCount")),
+                "lower multinode.nodeCount",
+            )
+        )
 
 
 def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
@@ -76,11 +105,15 @@ def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: list[Find
     per_node, wanted = cluster.capabilities.gpus_per_node, _reserved(planned, cluster)
     component = planned.part.component
     if per_node and wanted > per_node:
-        problems.append(Finding(
-            "DGD315", f"component {component.name!r} wants {wanted} GPUs in one pod, but a node has {per_node}",
-            graph.locate(component.pointer),
-            "lower the GPU limit and raise multinode.nodeCount, or correct capabilities.gpus.perNode",
-            WARNING if cluster.exact else ERROR))
+        problems.append(
+            Finding(
+                "DGD315",
+                f"component {component.name!r} wants {wanted} GPUs in one pod, but a node has {per_node}",
+                graph.locate(component.pointer),
+                "lower the GPU limit and raise multinode.nodeCount, or correct capabilities.gpus.perNode",
+                WARNING if cluster.exact else ERROR,
+            )
+        )
 
 
 def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
@@ -89,10 +122,16 @@ def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, proble
     total = sum(_reserved(p, cluster) * p.part.component.nodes * p.part.component.replicas for p in parts)
     held = installed.gpus_per_node * installed.gpu_nodes
     if held and total > held:
-        problems.append(Finding(
-            "DGD316", f"the graph wants {total} GPUs, but the cluster has {installed.gpu_nodes} nodes × "
-                      f"{installed.gpus_per_node} = {held}",
-            graph.locate(("metadata", "name")), "lower replicas, or correct capabilities.gpus", WARNING))
+        problems.append(
+            Finding(
+                "DGD316",
+                f"the graph wants {total} GPUs, but the cluster has {installed.gpu_nodes} nodes × "
+                f"{installed.gpus_per_node} = {held}",
+                graph.locate(("metadata", "name")),
+                "lower replicas, or correct capabilities.gpus",
+                WARNING,
+            )
+        )
 
 
 def _reserved(planned: PartPlan, cluster: Cluster) -> int:

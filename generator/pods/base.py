@@ -32,12 +32,16 @@ def container(c: Context, kind: str) -> dict[str, Any]:
     template = "worker" if kind in WORKER_TYPES else kind if kind in ("frontend", "planner", "epp") else ""
     if not template:
         return common
-    own = manifest(f"containers/{template}.yaml.j2", values | {
-        "forward_pass_port": c.profile.pods.forward_pass_port,
-        "worker_hash": c.part.worker_hash,
-        "pool": pool(c.graph.name),
-        "rust_log": c.profile.pods.epp_rust_log,
-    })
+    own = manifest(
+        f"containers/{template}.yaml.j2",
+        values
+        | {
+            "forward_pass_port": c.profile.pods.forward_pass_port,
+            "worker_hash": c.part.worker_hash,
+            "pool": pool(c.graph.name),
+            "rust_log": c.profile.pods.epp_rust_log,
+        },
+    )
     merged = {**common, **own, "env": [*common["env"], *own["env"]]}
     if template == "epp":
         merged.pop("command")

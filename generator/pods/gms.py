@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 DIRECTORY = "/gms-intrapod-control"
 VOLUME = "gms-intrapod-control"
 SERVER = "gms-server"
-REPLACED = ("DYN_SYSTEM_USE_ENDPOINT_HEALTH_STATUS", "DYN_SYSTEM_PORT", "DYN_SYSTEM_ENABLED", "DYN_HEALTH_CHECK_ENABLED",
-            "CONTAINER_NAME", "DYN_FORWARDPASS_METRIC_PORT")
+REPLACED = (
+    "DYN_SYSTEM_USE_ENDPOINT_HEALTH_STATUS",
+    "DYN_SYSTEM_PORT",
+    "DYN_SYSTEM_ENABLED",
+    "DYN_HEALTH_CHECK_ENABLED",
+    "CONTAINER_NAME",
+    "DYN_FORWARDPASS_METRIC_PORT",
+)
 
 
 def memory_service(draft: Draft, c: Context) -> Draft:
@@ -29,8 +35,7 @@ def memory_service(draft: Draft, c: Context) -> Draft:
     claim = {"name": dra.CLAIM, "resourceClaimTemplateName": dra.claim_template_name(c.graph.name, c.component.name)}
     spec["resourceClaims"] = [*(r for r in spec.get("resourceClaims") or () if r.get("name") != dra.CLAIM), claim]
     wanted = {*((c.component.gpu_memory or {}).get("extraClientContainers") or ())}
-    spec["containers"] = [
-        _client(x) if i == 0 or x.get("name") in wanted else x for i, x in enumerate(spec["containers"])]
+    spec["containers"] = [_client(x) if i == 0 or x.get("name") in wanted else x for i, x in enumerate(spec["containers"])]
     volume = {"name": VOLUME, "emptyDir": {}}
     spec["volumes"] = [*(v for v in spec.get("volumes") or () if v.get("name") != VOLUME), volume]
     inits = list(spec.get("initContainers") or ())
@@ -63,7 +68,11 @@ def _server(main: Mapping[str, Any], c: Context) -> dict[str, Any]:
         "restartPolicy": "Always",
     }
     if c.profile.pods.gms_startup_probe:
-        out["startupProbe"] = {"exec": {"command": ["test", "-f", f"{DIRECTORY}/gms-ready"]}, "periodSeconds": 1, "failureThreshold": 300}
+        out["startupProbe"] = {
+            "exec": {"command": ["test", "-f", f"{DIRECTORY}/gms-ready"]},
+            "periodSeconds": 1,
+            "failureThreshold": 300,
+        }
     return out
 
 
@@ -72,8 +81,11 @@ def failover(draft: Draft, c: Context) -> Draft:
     if not c.component.fails_over_in_pod:
         return draft
     if c.part.backend != "vllm":
-        raise PodRefused("DGD504", f"failover works with vLLM only, not with {c.part.backend or 'no backend'}",
-                         "remove experimental.failover, or use vLLM")
+        raise PodRefused(
+            "DGD504",
+            f"failover works with vLLM only, not with {c.part.backend or 'no backend'}",
+            "remove experimental.failover, or use vLLM",
+        )
     main, *others = draft.spec["containers"]
     engines = [_engine(main, i, c.job.nodes) for i in (0, 1)]
     return replace(draft, spec={**draft.spec, "containers": [*engines, *others]})
@@ -82,15 +94,25 @@ def failover(draft: Draft, c: Context) -> Draft:
 def _engine(main: Mapping[str, Any], i: int, nodes: int) -> dict[str, Any]:
     name, port = f"engine-{i}", 9090 + i
     added = {
-        "ENGINE_ID": str(i), "CONTAINER_NAME": name, "FAILOVER_LOCK_PATH": f"{DIRECTORY}/failover.lock",
-        "DYN_SYSTEM_STARTING_HEALTH_STATUS": "notready", "DYN_SYSTEM_PORT": str(port), "DYN_SYSTEM_ENABLED": "true",
-        "DYN_FORWARDPASS_METRIC_PORT": str(20380 + i), "DYN_VLLM_GMS_SHADOW_MODE": "true",
-        "VLLM_NIXL_SIDE_CHANNEL_PORT": str(5600 + i), "DYN_VLLM_KV_EVENT_PORT": str(20080 + i),
+        "ENGINE_ID": str(i),
+        "CONTAINER_NAME": name,
+        "FAILOVER_LOCK_PATH": f"{DIRECTORY}/failover.lock",
+        "DYN_SYSTEM_STARTING_HEALTH_STATUS": "notready",
+        "DYN_SYSTEM_PORT": str(port),
+        "DYN_SYSTEM_ENABLED": "true",
+        "DYN_FORWARDPASS_METRIC_PORT": str(20380 + i),
+        "DYN_VLLM_GMS_SHADOW_MODE": "true",
+        "VLLM_NIXL_SIDE_CHANNEL_PORT": str(5600 + i),
+        "DYN_VLLM_KV_EVENT_PORT": str(20080 + i),
         **({"NNODES": str(nodes)} if nodes > 1 else {}),
     }
     env = [e for e in main.get("env") or () if e.get("name") not in REPLACED]
-    out = {**main, "name": name, "ports": [{"name": f"system-{i}", "containerPort": port, "protocol": "TCP"}],
-           "env": [*env, *({"name": n, "value": v} for n, v in added.items())]}
+    out = {
+        **main,
+        "name": name,
+        "ports": [{"name": f"system-{i}", "containerPort": port, "protocol": "TCP"}],
+        "env": [*env, *({"name": n, "value": v} for n, v in added.items())],
+    }
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
         if (out.get(probe) or {}).get("httpGet"):
             out[probe] = {**out[probe], "httpGet": {**out[probe]["httpGet"], "port": f"system-{i}"}}

@@ -31,4 +31,4 @@ def stagger(container: Mapping[str, Any], engine: int) -> dict[str, Any]:
 def _raise(line: str, offset: int) -> str:
     before, _, after = line.partition(FLAG + " ")
     digits = after[: len(after) - len(after.lstrip("0123456789"))]
-    return f"{before}{FLAG} {int(digits) + offset}{after[len(digits):]}" if digits else line
+    return f"{before}{FLAG} {int(digits) + offset}{after[len(digits) :]}" if digits else line

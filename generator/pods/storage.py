@@ -21,8 +21,11 @@ def cache_path(c: Context) -> str:
     """Where the compilation cache is mounted: as given, else vLLM's own place. Mirrors getDefaultCompilationCacheMountPoint."""
     path = (c.component.cache or {}).get("mountPath") or (VLLM_CACHE if c.part.backend == "vllm" else "")
     if not path:
-        raise PodRefused("DGD109", f"the compilation cache needs a mountPath with backend {c.part.backend or 'none'!r}",
-                         "only vLLM has a default; give compilationCache.mountPath (v1alpha1: mountPoint)")
+        raise PodRefused(
+            "DGD109",
+            f"the compilation cache needs a mountPath with backend {c.part.backend or 'none'!r}",
+            "only vLLM has a default; give compilationCache.mountPath (v1alpha1: mountPoint)",
+        )
     return path
 
 
@@ -39,8 +42,11 @@ def cache_mount(draft: Draft, c: Context) -> Draft:
             mount = {**mount, "mountPath": path}
         if mount.get("mountPath") == path:
             if mount.get("name") != name:
-                raise PodRefused("DGD109", f"the compilation cache's path {path!r} is taken by volume {mount.get('name')!r}",
-                                 "give the cache or the other mount another path")
+                raise PodRefused(
+                    "DGD109",
+                    f"the compilation cache's path {path!r} is taken by volume {mount.get('name')!r}",
+                    "give the cache or the other mount another path",
+                )
             if mount.get("readOnly"):
                 raise PodRefused("DGD109", f"the compilation cache {name!r} is mounted read-only", "drop readOnly")
             if mounted:
@@ -63,8 +69,11 @@ def cache_volume(draft: Draft, c: Context) -> Draft:
     for volume in found:
         claim = volume.get("persistentVolumeClaim")
         if claim is None or claim.get("claimName") != name or claim.get("readOnly"):
-            raise PodRefused("DGD109", f"volume {name!r} must be the writable PersistentVolumeClaim {name!r} of the compilation cache",
-                             "rename the volume, or point it at that claim")
+            raise PodRefused(
+                "DGD109",
+                f"volume {name!r} must be the writable PersistentVolumeClaim {name!r} of the compilation cache",
+                "rename the volume, or point it at that claim",
+            )
     if len(found) > 1:
         raise PodRefused("DGD109", f"the compilation cache's volume {name!r} is declared twice", "drop one")
     return draft if found else _add_volume(draft, claim_volume(name))
@@ -100,9 +109,14 @@ def shared_memory(draft: Draft, c: Context) -> Draft:
     volume = {"name": SHARED_MEMORY, "emptyDir": {"medium": "Memory", "sizeLimit": size}}
     mount = {"name": SHARED_MEMORY, "mountPath": "/dev/shm"}
     volumes = [v for v in draft.spec.get("volumes") or () if v.get("name") != SHARED_MEMORY]
-    mounts = [m for m in draft.main.get("volumeMounts") or ()
-              if m.get("name") != SHARED_MEMORY and m.get("mountPath") != mount["mountPath"]]
-    return replace(draft, main={**draft.main, "volumeMounts": [*mounts, mount]}, spec={**draft.spec, "volumes": [*volumes, volume]})
+    mounts = [
+        m
+        for m in draft.main.get("volumeMounts") or ()
+        if m.get("name") != SHARED_MEMORY and m.get("mountPath") != mount["mountPath"]
+    ]
+    return replace(
+        draft, main={**draft.main, "volumeMounts": [*mounts, mount]}, spec={**draft.spec, "volumes": [*volumes, volume]}
+    )
 
 
 def order_volumes(draft: Draft, c: Context) -> Draft:

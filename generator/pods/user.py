@@ -53,8 +53,12 @@ def merge_main_legacy(draft: Draft, c: Context) -> Draft:
 def standard_env(main: Mapping[str, Any], c: Context) -> dict[str, Any]:
     """Addresses from the operator's configuration; the user's own win; sorted. Mirrors graph.go AddStandardEnvVars."""
     config = c.cluster.config
-    pairs = (("NATS_SERVER", config.nats), ("ETCD_ENDPOINTS", config.etcd), ("MODEL_EXPRESS_URL", config.model_express),
-             ("PROMETHEUS_ENDPOINT", config.prometheus))
+    pairs = (
+        ("NATS_SERVER", config.nats),
+        ("ETCD_ENDPOINTS", config.etcd),
+        ("MODEL_EXPRESS_URL", config.model_express),
+        ("PROMETHEUS_ENDPOINT", config.prometheus),
+    )
     known = [{"name": name, "value": value} for name, value in pairs if value]
     return {**main, "env": env_sorted(known, main.get("env") or ())}
 
@@ -70,8 +74,9 @@ def check_mounts(draft: Draft, c: Context) -> Draft:
         if not mount.get("name"):
             raise PodRefused("DGD107", "a volumeMount of the main container has no name", "name the volume it mounts")
         if not mount.get("mountPath"):
-            raise PodRefused("DGD107", f"volumeMount {mount['name']!r} has no mountPath",
-                             "give it a mountPath (v1alpha1: mountPoint)")
+            raise PodRefused(
+                "DGD107", f"volumeMount {mount['name']!r} has no mountPath", "give it a mountPath (v1alpha1: mountPoint)"
+            )
     return draft
 
 
@@ -126,8 +131,11 @@ def frontend_sidecar(draft: Draft, c: Context) -> Draft:
             mounts = _append_mounts(made.get("volumeMounts") or (), draft.mounts)
             containers[i] = {**made, **({"volumeMounts": mounts} if mounts else {})}
             return replace(draft, spec={**draft.spec, "containers": containers})
-    raise PodRefused("DGD108", f"frontendSidecar {name!r} names no container of the pod template",
-                     "name a container of podTemplate.spec.containers")
+    raise PodRefused(
+        "DGD108",
+        f"frontendSidecar {name!r} names no container of the pod template",
+        "name a container of podTemplate.spec.containers",
+    )
 
 
 def frontend_sidecar_legacy(draft: Draft, c: Context) -> Draft:

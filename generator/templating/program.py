@@ -32,8 +32,12 @@ def environment(**options: Any) -> Environment:
     from generator.templating.run import quote
 
     made = jinja2.Environment(
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined,
-        autoescape=False, **options,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+        **options,
     )
     made.globals.clear()
     made.filters = {"sh": lambda value: quote(str(value))}

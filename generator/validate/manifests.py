@@ -50,8 +50,16 @@ def check(
         key = fast.key_of(body)
         if thorough and key not in unknown and not fast.has_schema(body, settings):
             unknown.add(key)
-            out.append(Finding(UNKNOWN, f"no schema of {key} is known: only general rules were checked", place(manifest, ()),
-                               "give the cluster's CRDs with --crds DIR", WARNING, name))
+            out.append(
+                Finding(
+                    UNKNOWN,
+                    f"no schema of {key} is known: only general rules were checked",
+                    place(manifest, ()),
+                    "give the cluster's CRDs with --crds DIR",
+                    WARNING,
+                    name,
+                )
+            )
     return out
 
 

@@ -31,8 +31,14 @@ class Builder(Reports):
         """
         kinds = light.events
         scalar, map_start, map_end, list_start, list_end, alias, document_start, document_end = (
-            kinds.ScalarEvent, kinds.MappingStartEvent, kinds.MappingEndEvent, kinds.SequenceStartEvent,
-            kinds.SequenceEndEvent, kinds.AliasEvent, kinds.DocumentStartEvent, kinds.DocumentEndEvent,
+            kinds.ScalarEvent,
+            kinds.MappingStartEvent,
+            kinds.MappingEndEvent,
+            kinds.SequenceStartEvent,
+            kinds.SequenceEndEvent,
+            kinds.AliasEvent,
+            kinds.DocumentStartEvent,
+            kinds.DocumentEndEvent,
         )
         values, keys, stack = VALUES, KEYS, self.stack
         tags = "!" in self.text  # without the character there is no tag to ask for
@@ -98,8 +104,11 @@ class Builder(Reports):
                 value, size = self.alias(event, anchors, container, key)
                 extra += size
                 if extra > ALIAS_NODES:
-                    self.stop(event, f"too much aliasing: the aliases stand for more than {ALIAS_NODES} values",
-                              "write the values out, or use fewer aliases of aliases")
+                    self.stop(
+                        event,
+                        f"too much aliasing: the aliases stand for more than {ALIAS_NODES} values",
+                        "write the values out, or use fewer aliases of aliases",
+                    )
                 value = self.copy(event, value, DEPTH - len(stack))
                 if key is MERGE and value.__class__ is list:
                     value = None  # the API server takes a list here only if it is written out

@@ -28,7 +28,7 @@ _HINTS = (
 
 def shown(text: str) -> str:
     """Text of an input, quoted, cut and with control and bidi characters escaped."""
-    return repr(text if len(text) <= QUOTED else text[:QUOTED - 3] + "...")
+    return repr(text if len(text) <= QUOTED else text[: QUOTED - 3] + "...")
 
 
 def syntax(error: Any, file: str, text: str) -> Finding:
@@ -41,7 +41,7 @@ def syntax(error: Any, file: str, text: str) -> Finding:
     where = Where(file, mark.line + 1, mark.column + 1) if mark is not None else Where(file)
     if "nesting depth" in problem:
         return Finding("DGD004", "nested too deeply", where, "a manifest nests about 15 levels")
-    if mark is not None and "cannot start any token" in problem and text[mark.index:mark.index + 1] == "\t":
+    if mark is not None and "cannot start any token" in problem and text[mark.index : mark.index + 1] == "\t":
         problem = "a tab stands where only spaces may"
     message = f"not valid YAML: {problem[:120]}"
     if error.context and error.context_mark is not None and error.context_mark.line != where.line - 1:
@@ -79,9 +79,7 @@ def place(file: str, text: str, offset: int) -> Where:
 
 def _allowed(c: str) -> bool:
     """The characters a YAML stream may consist of."""
-    return (
-        " " <= c <= "~" or c in "\t\n\r\x85" or "\xa0" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
-    )
+    return " " <= c <= "~" or c in "\t\n\r\x85" or "\xa0" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
 
 
 def bad_character(file: str, text: str, reason: str = "") -> Finding:

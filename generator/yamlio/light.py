@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 TESTED = frozenset({"6.0", "6.0.1", "6.0.2", "6.0.3", "6.0.4"})
 KEPT = ("error", "tokens", "events", "nodes", "_yaml")
 STUBS = {
-    "reader": "ReaderError", "scanner": "ScannerError", "parser": "ParserError", "composer": "ComposerError",
-    "constructor": "ConstructorError", "emitter": "EmitterError", "serializer": "SerializerError",
+    "reader": "ReaderError",
+    "scanner": "ScannerError",
+    "parser": "ParserError",
+    "composer": "ComposerError",
+    "constructor": "ConstructorError",
+    "emitter": "EmitterError",
+    "serializer": "SerializerError",
     "representer": "RepresenterError",
 }
 MARKED = frozenset({"scanner", "parser", "composer", "constructor"})

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789")
 _BASES = {
-    "x": (16, frozenset("0123456789abcdefABCDEF")), "o": (8, frozenset("01234567")), "b": (2, frozenset("01")),
+    "x": (16, frozenset("0123456789abcdefABCDEF")),
+    "o": (8, frozenset("01234567")),
+    "b": (2, frozenset("01")),
 }
 _OCTAL = _BASES["o"]
 _DECIMAL = (10, _DIGITS)
@@ -81,5 +83,5 @@ def float_key(value: float) -> str:
         return f"{sign}{digits[0]}{'.' if digits[1:] else ''}{digits[1:]}e{'-' if power < 0 else '+'}{abs(power):02d}"
     if power < 0:
         return f"{sign}0.{'0' * (-power - 1)}{digits}"
-    whole_part, decimals = digits[:power + 1].ljust(power + 1, "0"), digits[power + 1:]
+    whole_part, decimals = digits[: power + 1].ljust(power + 1, "0"), digits[power + 1 :]
     return f"{sign}{whole_part}{'.' if decimals else ''}{decimals}"

@@ -82,7 +82,7 @@ def index(text: str) -> list[Place | None]:
 
 def forced_text(text: str, event: Any) -> bool:
     """Whether a scalar has the tag `!` ("do not resolve"), which libyaml's events do not show."""
-    source = text[event.start_mark.index:event.start_mark.index + 256]
+    source = text[event.start_mark.index : event.start_mark.index + 256]
     if source[:1] == "&":
         source = source.partition(" ")[2].lstrip()
     return source[:1] == "!"

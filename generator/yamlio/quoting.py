@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 # Words that some reader takes for a boolean, a null or a number, in lower case.
-_WORDS = frozenset({
-    "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nil", "none", "nan", "inf", "infinity", "undefined",
-})
+_WORDS = frozenset(
+    {
+        "y",
+        "n",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "true",
+        "false",
+        "null",
+        "nil",
+        "none",
+        "nan",
+        "inf",
+        "infinity",
+        "undefined",
+    }
+)
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
 _INSIDE = _LETTERS | _DIGITS | frozenset(" -_./:=+,@%()$~^;<>")
@@ -21,8 +37,11 @@ def is_plain(text: str) -> bool:
     if first in _DIGITS:
         return text.rstrip("mkMGTi") != text and text.lstrip("0123456789") in _SUFFIXES
     return (
-        _starts_text(text) and _INSIDE.issuperset(text) and text[-1] not in " :"
-        and ": " not in text and text.lower() not in _WORDS
+        _starts_text(text)
+        and _INSIDE.issuperset(text)
+        and text[-1] not in " :"
+        and ": " not in text
+        and text.lower() not in _WORDS
     )
 
 

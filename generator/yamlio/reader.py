@@ -36,10 +36,14 @@ def _decode(text: bytes | str, file: str, problems: list[Finding]) -> str | None
     """The text without its byte order mark, or None when it is too large or not UTF-8."""
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > FILE_BYTES:
-        problems.append(Finding(
-            "DGD004", f"the file is too large: {size} bytes, at most {FILE_BYTES} are read", Where(file),
-            "check that this is a manifest; split it if it is",
-        ))
+        problems.append(
+            Finding(
+                "DGD004",
+                f"the file is too large: {size} bytes, at most {FILE_BYTES} are read",
+                Where(file),
+                "check that this is a manifest; split it if it is",
+            )
+        )
         return None
     try:
         if isinstance(text, str):

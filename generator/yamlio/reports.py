@@ -129,8 +129,12 @@ class Reports:
         first = locate(document, pointer, True)
         written = "" if event.__class__.__name__ != "ScalarEvent" or event.value == name else f" (written {shown(event.value)})"
         self.complain(
-            event, f"the key {shown(name)}{written} is given twice, first on line {first.line}",
-            "remove one of the two", container, name, "DGD003",
+            event,
+            f"the key {shown(name)}{written} is given twice, first on line {first.line}",
+            "remove one of the two",
+            container,
+            name,
+            "DGD003",
         )
 
     def complain(self, event: Any, message: str, hint: str, container: Any, key: Any, code: str = "DGD005") -> None:

@@ -14,9 +14,22 @@ if TYPE_CHECKING:
     Scalar = str | int | float | bool | None
 
 CORE = "tag:yaml.org,2002:"
-TAGS = frozenset({
-    "str", "int", "float", "bool", "null", "binary", "map", "seq", "set", "omap", "pairs", "merge",
-})
+TAGS = frozenset(
+    {
+        "str",
+        "int",
+        "float",
+        "bool",
+        "null",
+        "binary",
+        "map",
+        "seq",
+        "set",
+        "omap",
+        "pairs",
+        "merge",
+    }
+)
 _INF = float("inf")
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 for _text in ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"):
@@ -54,8 +67,11 @@ def resolve(text: str) -> Scalar:
 
 def _limit(text: str) -> None:
     if len(text) > NUMBER_CHARACTERS:
-        raise Unreadable("DGD004", f"a number of {len(text)} characters is too long (at most {NUMBER_CHARACTERS})",
-                         "put the value in quotes if it is text")
+        raise Unreadable(
+            "DGD004",
+            f"a number of {len(text)} characters is too long (at most {NUMBER_CHARACTERS})",
+            "put the value in quotes if it is text",
+        )
 
 
 def _number(text: str) -> Scalar:
@@ -74,7 +90,7 @@ def _fraction(text: str) -> Scalar:
     """`.5` goes to Go's ParseFloat as it is: underscores count only between two digits."""
     if "_" in text:
         for i, c in enumerate(text):
-            if c == "_" and not (text[i - 1].isdigit() and text[i + 1:i + 2].isdigit()):
+            if c == "_" and not (text[i - 1].isdigit() and text[i + 1 : i + 2].isdigit()):
                 return text
     plain = text.replace("_", "")
     if not is_float(plain):
@@ -118,7 +134,7 @@ def check_tag(tag: str) -> str:
     """The short name of a tag of the allow-list, "" for a local `!tag`; everything else is refused."""
     if tag[:1] == "!":
         return ""
-    name = tag[len(CORE):] if tag.startswith(CORE) else ""
+    name = tag[len(CORE) :] if tag.startswith(CORE) else ""
     if name not in TAGS:
         shown = repr("!!" + name if name else tag)[:80]
         raise Unreadable("DGD005", f"the tag {shown} is not allowed", "remove the tag; a manifest needs none")
@@ -148,5 +164,6 @@ def _binary(text: str) -> str:
         data = text.replace("\n", "").replace("\r", "").encode("ascii")
         return binascii.a2b_base64(data, strict_mode=True).decode("utf-8") if data else ""
     except (binascii.Error, UnicodeError):
-        raise Unreadable("DGD005", "a !!binary value is not base64 of UTF-8 text",
-                         "write the text itself, without the tag") from None
+        raise Unreadable(
+            "DGD005", "a !!binary value is not base64 of UTF-8 text", "write the text itself, without the tag"
+        ) from None

@@ -26,8 +26,18 @@ def graph_of(component: dict[str, Any], api: str) -> Graph:
     pointer: tuple[str | int, ...] = ("spec", "services", "w") if api == "v1alpha1" else ("spec", "components", 0)
     given = {"spec": {"services": {"w": component}} if api == "v1alpha1" else {"components": [component]}}
     worker = Component(name="w", type="worker", pointer=pointer, alpha=component if api == "v1alpha1" else None)
-    return Graph(name="g", namespace="default", api=api, components=(worker,), locate=lambda *_: NOWHERE, given=given,
-                 annotations={}, labels={}, spec_annotations={}, spec_labels={})
+    return Graph(
+        name="g",
+        namespace="default",
+        api=api,
+        components=(worker,),
+        locate=lambda *_: NOWHERE,
+        given=given,
+        annotations={},
+        labels={},
+        spec_annotations={},
+        spec_labels={},
+    )
 
 
 def service(component: dict[str, Any], profile: Profile, api: str = "v1alpha1") -> str:
@@ -38,8 +48,14 @@ def service(component: dict[str, Any], profile: Profile, api: str = "v1alpha1") 
 
 def parsed(spec: dict[str, Any], profile: Profile, api: str = "v1alpha1") -> Graph:
     """A graph that went through schema, defaults and conversion."""
-    cluster = Cluster(name="c", capabilities=Capabilities(lws=True, volcano=True), config=OperatorConfig(), where=NOWHERE,
-                      version=profile.release, exact=True)
+    cluster = Cluster(
+        name="c",
+        capabilities=Capabilities(lws=True, volcano=True),
+        config=OperatorConfig(),
+        where=NOWHERE,
+        version=profile.release,
+        exact=True,
+    )
     given = {"apiVersion": f"nvidia.com/{api}", "kind": "DynamoGraphDeployment", "metadata": {"name": "g"}, "spec": spec}
     problems: list[Any] = []
     found = graphs.parse(given, lambda *_: NOWHERE, cluster, profile, "default", problems)
@@ -50,7 +66,8 @@ def parsed(spec: dict[str, Any], profile: Profile, api: str = "v1alpha1") -> Gra
 def preimage(given: Graph, profile: Profile, framework: str = "") -> str:
     """What is hashed of a parsed graph."""
     return worker_hash.preimage(
-        given, profile, framework, lambda c: components.part(c, given, components.PLACEHOLDER, framework, profile, []))
+        given, profile, framework, lambda c: components.part(c, given, components.PLACEHOLDER, framework, profile, [])
+    )
 
 
 def hashed(spec: dict[str, Any], profile: Profile) -> str:
@@ -61,13 +78,17 @@ def hashed(spec: dict[str, Any], profile: Profile) -> str:
 
 # Go's JSON
 
-@pytest.mark.parametrize(("text", "wanted"), [
-    ("plain é", '"plain é"'),
-    ("<a & b>", '"\\u003ca \\u0026 b\\u003e"'),
-    ('"\\/', '"\\"\\\\/"'),
-    ("\b\t\n\f\r\x01\x1f\x7f", '"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f"'),
-    ("\u2028\u2029\U0001f600", '"\\u2028\\u2029\U0001f600"'),
-])
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("plain é", '"plain é"'),
+        ("<a & b>", '"\\u003ca \\u0026 b\\u003e"'),
+        ('"\\/', '"\\"\\\\/"'),
+        ("\b\t\n\f\r\x01\x1f\x7f", '"\\b\\t\\n\\f\\r\\u0001\\u001f\x7f"'),
+        ("\u2028\u2029\U0001f600", '"\\u2028\\u2029\U0001f600"'),
+    ],
+)
 def test_strings_are_escaped_as_go_escapes_them(text: str, wanted: str) -> None:
     assert quote(text) == wanted
 
@@ -83,15 +104,26 @@ def test_what_go_always_writes_is_written() -> None:
     assert struct("ResourceFieldSelector", {}) == '{"resource":"","divisor":"0"}'
     assert struct("Volume", {"projected": {}, "name": "v"}) == '{"name":"v","projected":{"sources":null}}'
     assert struct("ClaimSpec", {"dataSource": {"kind": "k", "name": "n"}}) == (
-        '{"resources":{},"dataSource":{"apiGroup":null,"kind":"k","name":"n"}}')
+        '{"resources":{},"dataSource":{"apiGroup":null,"kind":"k","name":"n"}}'
+    )
 
 
 def test_zero_values_are_left_out_and_zero_pointers_stay() -> None:
-    spec = {"containers": [], "hostNetwork": False, "nodeName": "", "tolerations": [], "nodeSelector": {}, "runtimeClassName": "",
-            "terminationGracePeriodSeconds": 0, "automountServiceAccountToken": False, "securityContext": {}}
+    spec = {
+        "containers": [],
+        "hostNetwork": False,
+        "nodeName": "",
+        "tolerations": [],
+        "nodeSelector": {},
+        "runtimeClassName": "",
+        "terminationGracePeriodSeconds": 0,
+        "automountServiceAccountToken": False,
+        "securityContext": {},
+    }
     assert struct("PodSpec", spec) == (
         '{"containers":[],"terminationGracePeriodSeconds":0,"automountServiceAccountToken":false,"securityContext":{},'
-        '"runtimeClassName":""}')
+        '"runtimeClassName":""}'
+    )
 
 
 def test_quantities_are_canonical_where_the_type_is_one() -> None:
@@ -101,17 +133,25 @@ def test_quantities_are_canonical_where_the_type_is_one() -> None:
 
 
 def test_the_order_of_fields_is_the_declaration_s() -> None:
-    container = {"volumeMounts": [{"subPath": "s", "mountPath": "/m", "name": "v"}], "env": [{"value": "1", "name": "A"}],
-                 "ports": [{"protocol": "TCP", "containerPort": 1, "name": "p"}], "args": ["x"], "image": "i", "name": "main"}
+    container = {
+        "volumeMounts": [{"subPath": "s", "mountPath": "/m", "name": "v"}],
+        "env": [{"value": "1", "name": "A"}],
+        "ports": [{"protocol": "TCP", "containerPort": 1, "name": "p"}],
+        "args": ["x"],
+        "image": "i",
+        "name": "main",
+    }
     assert struct("Container", container) == (
         '{"name":"main","image":"i","args":["x"],"ports":[{"name":"p","containerPort":1,"protocol":"TCP"}],'
-        '"env":[{"name":"A","value":"1"}],"resources":{},"volumeMounts":[{"name":"v","mountPath":"/m","subPath":"s"}]}')
+        '"env":[{"name":"A","value":"1"}],"resources":{},"volumeMounts":[{"name":"v","mountPath":"/m","subPath":"s"}]}'
+    )
 
 
 def test_extra_pod_spec_writes_containers_last_and_only_if_there_are_any() -> None:
     extra = {"mainContainer": {"image": "i"}, "containers": [{"name": "x"}], "hostIPC": True}
     assert struct("ExtraPodSpec", extra) == (
-        '{"hostIPC":true,"containers":[{"name":"x","resources":{}}],"mainContainer":{"name":"","image":"i","resources":{}}}')
+        '{"hostIPC":true,"containers":[{"name":"x","resources":{}}],"mainContainer":{"name":"","image":"i","resources":{}}}'
+    )
     assert struct("ExtraPodSpec", {"containers": []}) == "{}"
 
 
@@ -129,42 +169,79 @@ def test_every_type_can_be_read_and_has_each_field_once(kind: str) -> None:
 
 AS_WRITTEN: list[tuple[dict[str, Any], str]] = [
     ({"componentType": "worker", "replicas": 3, "labels": {"a": "b"}, "modelRef": {"name": "m"}, "scalingAdapter": {}}, "{}"),
-    ({"resources": {"limits": {"gpu": "4", "cpu": "1000m"}, "requests": {"memory": "lots"}}},
-     '{"resources":{"requests":{"memory":"lots"},"limits":{"cpu":"1000m","gpu":"4"}}}'),
+    (
+        {"resources": {"limits": {"gpu": "4", "cpu": "1000m"}, "requests": {"memory": "lots"}}},
+        '{"resources":{"requests":{"memory":"lots"},"limits":{"cpu":"1000m","gpu":"4"}}}',
+    ),
     ({"extraPodSpec": {"mainContainer": {"name": "x"}}}, '{"extraPodSpec":{"mainContainer":{"name":"x","resources":{}}}}'),
-    ({"resources": {"limits": {"gpu": "1"}}, "extraPodSpec": {"hostPID": True, "mainContainer": {"name": "kept"}}},
-     '{"resources":{"limits":{"gpu":"1"}},"extraPodSpec":{"hostPID":true,"mainContainer":{"name":"kept","resources":{}}}}'),
-    ({"livenessProbe": {"periodSeconds": 7}, "extraPodSpec": {"mainContainer": {"livenessProbe": {"httpGet": {"port": 9090}}}}},
-     '{"extraPodSpec":{"mainContainer":{"name":"","resources":{},"livenessProbe":{"httpGet":{"port":9090}}}},'
-     '"livenessProbe":{"periodSeconds":7}}'),
-    ({"sharedMemory": {"disabled": True}, "multinode": {"nodeCount": 2},
-      "gpuMemoryService": {"enabled": False, "mode": "intraPod"}},
-     '{"sharedMemory":{"disabled":true,"size":"0"},"multinode":{"nodeCount":2},'
-     '"gpuMemoryService":{"enabled":false,"mode":"intraPod"}}'),
-    ({"volumeMounts": [{"name": "c", "useAsCompilationCache": True}, {"name": "d", "useAsCompilationCache": True}]},
-     '{"volumeMounts":[{"name":"c","useAsCompilationCache":true},{"name":"d","useAsCompilationCache":true}]}'),
+    (
+        {"resources": {"limits": {"gpu": "1"}}, "extraPodSpec": {"hostPID": True, "mainContainer": {"name": "kept"}}},
+        '{"resources":{"limits":{"gpu":"1"}},"extraPodSpec":{"hostPID":true,"mainContainer":{"name":"kept","resources":{}}}}',
+    ),
+    (
+        {
+            "livenessProbe": {"periodSeconds": 7},
+            "extraPodSpec": {"mainContainer": {"livenessProbe": {"httpGet": {"port": 9090}}}},
+        },
+        '{"extraPodSpec":{"mainContainer":{"name":"","resources":{},"livenessProbe":{"httpGet":{"port":9090}}}},'
+        '"livenessProbe":{"periodSeconds":7}}',
+    ),
+    (
+        {
+            "sharedMemory": {"disabled": True},
+            "multinode": {"nodeCount": 2},
+            "gpuMemoryService": {"enabled": False, "mode": "intraPod"},
+        },
+        '{"sharedMemory":{"disabled":true,"size":"0"},"multinode":{"nodeCount":2},'
+        '"gpuMemoryService":{"enabled":false,"mode":"intraPod"}}',
+    ),
+    (
+        {"volumeMounts": [{"name": "c", "useAsCompilationCache": True}, {"name": "d", "useAsCompilationCache": True}]},
+        '{"volumeMounts":[{"name":"c","useAsCompilationCache":true},{"name":"d","useAsCompilationCache":true}]}',
+    ),
 ]
 CHANGED_BY_1_2: list[tuple[dict[str, Any], str]] = [
-    ({"envFromSecret": "s", "extraPodSpec": {"mainContainer": {"envFrom": [{"secretRef": {"name": "s"}}]}}},
-     '{"envFromSecret":"s"}'),
-    ({"extraPodSpec": {"containers": [{"name": "main", "image": "lost"}, {"name": "x"}], "mainContainer": {"image": "i"}}},
-     '{"extraPodSpec":{"containers":[{"name":"x","resources":{}}],"mainContainer":{"name":"","image":"i","resources":{}}}}'),
+    (
+        {"envFromSecret": "s", "extraPodSpec": {"mainContainer": {"envFrom": [{"secretRef": {"name": "s"}}]}}},
+        '{"envFromSecret":"s"}',
+    ),
+    (
+        {"extraPodSpec": {"containers": [{"name": "main", "image": "lost"}, {"name": "x"}], "mainContainer": {"image": "i"}}},
+        '{"extraPodSpec":{"containers":[{"name":"x","resources":{}}],"mainContainer":{"name":"","image":"i","resources":{}}}}',
+    ),
     ({"envs": [{"name": "A"}], "extraPodSpec": {"containers": [{"name": "main"}]}}, '{"envs":[{"name":"A"}]}'),
     ({"extraPodSpec": {"hostPID": True, "mainContainer": {"name": "lost"}}}, '{"extraPodSpec":{"hostPID":true}}'),
     ({"extraPodSpec": {"mainContainer": {}}}, '{"extraPodSpec":{}}'),
-    ({"livenessProbe": {"httpGet": {"port": "system"}},
-      "extraPodSpec": {"mainContainer": {"livenessProbe": {"httpGet": {"path": "/live", "port": 9090}}}}},
-     '{"livenessProbe":{"httpGet":{"path":"/live","port":"system"}}}'),
-    ({"volumeMounts": [{"name": "m", "mountPoint": "/m"}, {"name": "c", "mountPoint": "/c", "useAsCompilationCache": True}]},
-     '{"volumeMounts":[{"name":"c","mountPoint":"/c","useAsCompilationCache":true},{"name":"m","mountPoint":"/m"}]}'),
-    ({"volumeMounts": [{"name": "c", "mountPoint": "/c", "useAsCompilationCache": True}, {"name": "m", "mountPoint": "/m"}],
-      "extraPodSpec": {"mainContainer": {"volumeMounts": [{"name": "own", "mountPath": "/own", "readOnly": True}]}}},
-     '{"volumeMounts":[{"name":"m","mountPoint":"/m"},{"name":"c","mountPoint":"/c","useAsCompilationCache":true}],'
-     '"extraPodSpec":{"mainContainer":{"name":"","resources":{},"volumeMounts":[{"name":"own","readOnly":true,"mountPath":"/own"}]}}}'),
-    ({"volumeMounts": [{"name": "c", "mountPoint": "/c", "useAsCompilationCache": True}, {"name": "m", "mountPoint": "/m"},
-                       {"name": "d", "mountPoint": "/d", "useAsCompilationCache": True}]},
-     '{"volumeMounts":[{"name":"c","mountPoint":"/c","useAsCompilationCache":true},'
-     '{"name":"d","mountPoint":"/d","useAsCompilationCache":true},{"name":"m","mountPoint":"/m"}]}'),
+    (
+        {
+            "livenessProbe": {"httpGet": {"port": "system"}},
+            "extraPodSpec": {"mainContainer": {"livenessProbe": {"httpGet": {"path": "/live", "port": 9090}}}},
+        },
+        '{"livenessProbe":{"httpGet":{"path":"/live","port":"system"}}}',
+    ),
+    (
+        {"volumeMounts": [{"name": "m", "mountPoint": "/m"}, {"name": "c", "mountPoint": "/c", "useAsCompilationCache": True}]},
+        '{"volumeMounts":[{"name":"c","mountPoint":"/c","useAsCompilationCache":true},{"name":"m","mountPoint":"/m"}]}',
+    ),
+    (
+        {
+            "volumeMounts": [{"name": "c", "mountPoint": "/c", "useAsCompilationCache": True}, {"name": "m", "mountPoint": "/m"}],
+            "extraPodSpec": {"mainContainer": {"volumeMounts": [{"name": "own", "mountPath": "/own", "readOnly": True}]}},
+        },
+        '{"volumeMounts":[{"name":"m","mountPoint":"/m"},{"name":"c","mountPoint":"/c","useAsCompilationCache":true}],'
+        '"extraPodSpec":{"mainContainer":{"name":"","resources":{},"volumeMounts":[{"name":"own","readOnly":true,"mountPath":"/own"}]}}}',
+    ),
+    (
+        {
+            "volumeMounts": [
+                {"name": "c", "mountPoint": "/c", "useAsCompilationCache": True},
+                {"name": "m", "mountPoint": "/m"},
+                {"name": "d", "mountPoint": "/d", "useAsCompilationCache": True},
+            ]
+        },
+        '{"volumeMounts":[{"name":"c","mountPoint":"/c","useAsCompilationCache":true},'
+        '{"name":"d","mountPoint":"/d","useAsCompilationCache":true},{"name":"m","mountPoint":"/m"}]}',
+    ),
 ]
 
 
@@ -182,31 +259,68 @@ def test_1_2_hashes_what_comes_back_from_v1beta1(given: dict[str, Any], wanted: 
     assert repr(given) == before
 
 
-@pytest.mark.parametrize(("given", "wanted"), [
-    ({"podTemplate": {"metadata": {"name": "lost", "labels": {"a": "b"}}, "spec": {"hostPID": True, "containers": [
-        {"name": "x"},
-        {"name": "main", "image": "i", "resources": {"limits": {"nvidia.com/gpu": "8", "cpu": "1000m", "x.y/z": "1"}},
-         "env": [{"name": "A", "value": ""}], "volumeMounts": [{"name": "m", "mountPath": "/m", "readOnly": True}],
-         "startupProbe": {"grpc": {"port": 1}}}]}}},
-     '{"resources":{"limits":{"cpu":"1","gpu":"8","custom":{"x.y/z":"1"}}},"envs":[{"name":"A"}],'
-     '"volumeMounts":[{"name":"m","mountPoint":"/m"}],"extraPodMetadata":{"labels":{"a":"b"}},'
-     '"extraPodSpec":{"hostPID":true,"containers":[{"name":"x","resources":{}}],'
-     '"mainContainer":{"name":"","image":"i","resources":{},"startupProbe":{"grpc":{"port":1,"service":null}}}}}'),
-    ({"compilationCache": {"pvcName": "c", "mountPath": "/c"}, "podTemplate": {"spec": {"containers": [
-        {"name": "main", "volumeMounts": [{"name": "m", "mountPath": "/m"}, {"name": "c", "mountPath": "/c"}]}]}}},
-     '{"volumeMounts":[{"name":"c","mountPoint":"/c","useAsCompilationCache":true},{"name":"m","mountPoint":"/m"}]}'),
-    ({"experimental": {"gpuMemoryService": {"mode": "InterPod"}, "failover": {"mode": "IntraPod", "numShadows": 1}},
-      "sharedMemorySize": "0", "multinode": {"nodeCount": 2}, "topologyConstraint": {"packDomain": "rack"},
-      "scalingAdapter": {}, "replicas": 2},
-     '{"sharedMemory":{"disabled":true,"size":"0"},"multinode":{"nodeCount":2},"topologyConstraint":{"packDomain":"rack"},'
-     '"gpuMemoryService":{"enabled":true,"mode":"interPod"},"failover":{"enabled":true,"mode":"intraPod","numShadows":1}}'),
-    ({"sharedMemorySize": "1024Mi", "podTemplate": {}}, '{"sharedMemory":{"size":"1Gi"}}'),
-])
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (
+            {
+                "podTemplate": {
+                    "metadata": {"name": "lost", "labels": {"a": "b"}},
+                    "spec": {
+                        "hostPID": True,
+                        "containers": [
+                            {"name": "x"},
+                            {
+                                "name": "main",
+                                "image": "i",
+                                "resources": {"limits": {"nvidia.com/gpu": "8", "cpu": "1000m", "x.y/z": "1"}},
+                                "env": [{"name": "A", "value": ""}],
+                                "volumeMounts": [{"name": "m", "mountPath": "/m", "readOnly": True}],
+                                "startupProbe": {"grpc": {"port": 1}},
+                            },
+                        ],
+                    },
+                }
+            },
+            '{"resources":{"limits":{"cpu":"1","gpu":"8","custom":{"x.y/z":"1"}}},"envs":[{"name":"A"}],'
+            '"volumeMounts":[{"name":"m","mountPoint":"/m"}],"extraPodMetadata":{"labels":{"a":"b"}},'
+            '"extraPodSpec":{"hostPID":true,"containers":[{"name":"x","resources":{}}],'
+            '"mainContainer":{"name":"","image":"i","resources":{},"startupProbe":{"grpc":{"port":1,"service":null}}}}}',
+        ),
+        (
+            {
+                "compilationCache": {"pvcName": "c", "mountPath": "/c"},
+                "podTemplate": {
+                    "spec": {
+                        "containers": [
+                            {"name": "main", "volumeMounts": [{"name": "m", "mountPath": "/m"}, {"name": "c", "mountPath": "/c"}]}
+                        ]
+                    }
+                },
+            },
+            '{"volumeMounts":[{"name":"c","mountPoint":"/c","useAsCompilationCache":true},{"name":"m","mountPoint":"/m"}]}',
+        ),
+        (
+            {
+                "experimental": {"gpuMemoryService": {"mode": "InterPod"}, "failover": {"mode": "IntraPod", "numShadows": 1}},
+                "sharedMemorySize": "0",
+                "multinode": {"nodeCount": 2},
+                "topologyConstraint": {"packDomain": "rack"},
+                "scalingAdapter": {},
+                "replicas": 2,
+            },
+            '{"sharedMemory":{"disabled":true,"size":"0"},"multinode":{"nodeCount":2},"topologyConstraint":{"packDomain":"rack"},'
+            '"gpuMemoryService":{"enabled":true,"mode":"interPod"},"failover":{"enabled":true,"mode":"intraPod","numShadows":1}}',
+        ),
+        ({"sharedMemorySize": "1024Mi", "podTemplate": {}}, '{"sharedMemory":{"size":"1Gi"}}'),
+    ],
+)
 def test_1_2_hashes_v1beta1_components_in_their_v1alpha1_view(given: dict[str, Any], wanted: str) -> None:
     assert service(given, V1_2, "v1beta1") == wanted
 
 
 # The v2 generation: operators 1.3 and 1.4
+
 
 def worker(**fields: Any) -> dict[str, Any]:
     """A v1alpha1 worker service."""
@@ -224,7 +338,8 @@ def test_v2_hashes_labels_annotations_and_the_spec() -> None:
         '"spec":{"backendFramework":"vllm","name":"W","type":"worker",'
         f'"podTemplate":{{"metadata":{{"labels":{{{fixed}}},"annotations":{{"nvidia.com/dynamo-operator-origin-version":"1.3.0"}}}},'
         '"spec":{"containers":[{"name":"main","image":"r/i:1.3.0","resources":{}}]}},"multinode":{"nodeCount":2},'
-        '"modelRef":{"name":"m"}}}}')
+        '"modelRef":{"name":"m"}}}}'
+    )
 
 
 def test_v2_writes_null_for_a_worker_without_containers() -> None:
@@ -232,10 +347,17 @@ def test_v2_writes_null_for_a_worker_without_containers() -> None:
     assert preimage(given, V1_3).endswith('"spec":{"containers":null}},"experimental":{}}}}')
 
 
-@pytest.mark.parametrize(("image", "override", "wanted"), [
-    ("r/i:1.4.9", "", ""), ("r/i:1.5.0", "", "1.5.0"), ("r/i:v1.6.1-rc1@sha256:ab", "", "1.6.1"), ("r/i:nightly", "", ""),
-    ("r/i:nightly", "2.0.0", "2.0.0"), ("r/i:1.5.0", "1.4.0", ""),
-])
+@pytest.mark.parametrize(
+    ("image", "override", "wanted"),
+    [
+        ("r/i:1.4.9", "", ""),
+        ("r/i:1.5.0", "", "1.5.0"),
+        ("r/i:v1.6.1-rc1@sha256:ab", "", "1.6.1"),
+        ("r/i:nightly", "", ""),
+        ("r/i:nightly", "2.0.0", "2.0.0"),
+        ("r/i:1.5.0", "1.4.0", ""),
+    ],
+)
 def test_1_4_hashes_runtime_versions_from_1_5(image: str, override: str, wanted: str) -> None:
     main = {"mainContainer": {"image": image}}
     fields = {"extraPodSpec": main, **({"runtimeVersionOverride": override} if override else {})}
@@ -249,9 +371,16 @@ def test_1_3_never_hashes_a_runtime_version() -> None:
     assert "runtimeVersion" not in preimage(parsed({"services": {"w": worker(extraPodSpec=main)}}, V1_3), V1_3)
 
 
-@pytest.mark.parametrize(("profile", "main", "wanted"), [
-    (V1_3, True, ["own", "m", "c"]), (V1_3, False, ["c", "m"]), (V1_4, True, ["own", "c", "m"]), (V1_4, False, ["c", "m"]),
-], ids=["1.3", "1.3 without main", "1.4", "1.4 without main"])
+@pytest.mark.parametrize(
+    ("profile", "main", "wanted"),
+    [
+        (V1_3, True, ["own", "m", "c"]),
+        (V1_3, False, ["c", "m"]),
+        (V1_4, True, ["own", "c", "m"]),
+        (V1_4, False, ["c", "m"]),
+    ],
+    ids=["1.3", "1.3 without main", "1.4", "1.4 without main"],
+)
 def test_1_3_moves_compilation_caches_as_its_storage_does(profile: Profile, main: bool, wanted: list[str]) -> None:
     mounts = [{"name": "c", "mountPoint": "/c", "useAsCompilationCache": True}, {"name": "m", "mountPoint": "/m"}]
     own = {"mainContainer": {"image": "r/i:1.3.0", "volumeMounts": [{"name": "own", "mountPath": "/own"}]}}
@@ -261,6 +390,7 @@ def test_1_3_moves_compilation_caches_as_its_storage_does(profile: Profile, main
 
 
 # The hash
+
 
 @pytest.mark.parametrize("profile", profiles.PROFILES.values(), ids=profiles.PROFILES)
 def test_what_changes_the_hash(profile: Profile) -> None:
@@ -291,6 +421,7 @@ def test_it_imports_nothing_slow() -> None:
     script = (
         "import sys; before = set(sys.modules); from generator.components import worker_hash; "
         "from generator.components.hashing import reverse, round_trip, v1, v2; "
-        "print(*sorted({'re', 'json', 'typing', 'dataclasses', 'hashlib'} & (set(sys.modules) - before)))")
+        "print(*sorted({'re', 'json', 'typing', 'dataclasses', 'hashlib'} & (set(sys.modules) - before)))"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

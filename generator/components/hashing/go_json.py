@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 TEXTS = {**kubernetes.PODS, **kubernetes.VOLUMES, **dynamo.V1ALPHA1, **dynamo.V1BETA1, **dynamo.BOTH}
 _ESCAPES = {i: f"\\u{i:04x}" for i in (*range(32), 60, 62, 38, 0x2028, 0x2029)} | {
-    34: '\\"', 92: "\\\\", 8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r"}
+    34: '\\"',
+    92: "\\\\",
+    8: "\\b",
+    9: "\\t",
+    10: "\\n",
+    12: "\\f",
+    13: "\\r",
+}
 _compiled: dict[str, list[Field]] = {}
 
 

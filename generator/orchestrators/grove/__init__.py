@@ -28,7 +28,11 @@ def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Renderi
     out += _models(plan, profile)
     for planned in plan.parts:
         out += _access(planned, plan, profile)
-    out += [exposure.adapter(plan, planned) for planned in plan.parts if planned.part.component.scaling_adapter and profile.scaling_adapters]
+    out += [
+        exposure.adapter(plan, planned)
+        for planned in plan.parts
+        if planned.part.component.scaling_adapter and profile.scaling_adapters
+    ]
     return out
 
 
@@ -101,9 +105,18 @@ def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
     out = []
     if plan.discovery == "kubernetes" or component.type == "frontend":
         namespace = names.dynamo_namespace(plan.graph.namespace, plan.graph.name, component.global_namespace)
-        out.append(exposure.service(
-            plan, component, planned.part.name, podset.workload_type(planned, plan), namespace,
-            labels.of_service(planned, plan, profile), labels.annotations_of_service(planned, plan, profile), leader_only=False))
+        out.append(
+            exposure.service(
+                plan,
+                component,
+                planned.part.name,
+                podset.workload_type(planned, plan),
+                namespace,
+                labels.of_service(planned, plan, profile),
+                labels.annotations_of_service(planned, plan, profile),
+                leader_only=False,
+            )
+        )
     if component.type == "frontend":
         out += exposure.entrances(plan, component, planned.part.name)
     return out

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 
 def clique(
-    role: Role, cliques: Sequence[Role], planned: PartPlan, plan: Plan, profile: Profile, scheduler: Scheduler,
+    role: Role,
+    cliques: Sequence[Role],
+    planned: PartPlan,
+    plan: Plan,
+    profile: Profile,
+    scheduler: Scheduler,
     problems: list[Finding],
 ) -> dict[str, Any]:
     """The values of one clique for the PodCliqueSet's template."""

@@ -53,7 +53,10 @@ def _server(main: Mapping[str, Any], gpus: int) -> dict[str, Any]:
         "args": [launch("vllm/gms/weight-server.j2", {"folder": SHARED}).strip()],
         "env": [*(main.get("env") or ()), {"name": "GMS_SOCKET_DIR", "value": SHARED}],
         "startupProbe": {
-            "exec": {"command": ["sh", "-c", sockets]}, "periodSeconds": 2, "timeoutSeconds": 2, "failureThreshold": 150,
+            "exec": {"command": ["sh", "-c", sockets]},
+            "periodSeconds": 2,
+            "timeoutSeconds": 2,
+            "failureThreshold": 150,
         },
     }
 

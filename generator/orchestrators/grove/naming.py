@@ -36,7 +36,12 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
             continue
         group = len(component.key) if is_group(component) else 0
         parts = (f"scaling group {group}, " if group else "") + f"clique {own - group}"
-        problems.append(Finding(
-            "DGD405", f"component {component.name!r}: the names of its pods would take {len(whole) + own} of {BUDGET} characters "
-            f"(PodCliqueSet {whole!r} {len(whole)}, {parts})", graph.locate(component.pointer),
-            "shorten the component's name" + ("" if profile.grove.name_truncated else " or the graph's")))
+        problems.append(
+            Finding(
+                "DGD405",
+                f"component {component.name!r}: the names of its pods would take {len(whole) + own} of {BUDGET} characters "
+                f"(PodCliqueSet {whole!r} {len(whole)}, {parts})",
+                graph.locate(component.pointer),
+                "shorten the component's name" + ("" if profile.grove.name_truncated else " or the graph's"),
+            )
+        )

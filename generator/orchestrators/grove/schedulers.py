@@ -58,19 +58,32 @@ def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
     for annotation, hint in HINTS.items():
         if str(plan.graph.annotations.get(annotation, "")).strip() and not on[annotation]:
             where = plan.graph.locate(("metadata", "annotations", annotation))
-            problems.append(Finding(
-                "DGD307", f"annotation {annotation} has no effect: that scheduler is not in use here", where, hint, WARNING))
+            problems.append(
+                Finding(
+                    "DGD307", f"annotation {annotation} has no effect: that scheduler is not in use here", where, hint, WARNING
+                )
+            )
     if not _volcano(plan, profile):
         return
     where, capabilities = plan.cluster.where, plan.cluster.capabilities
     if capabilities.kai:
-        problems.append(Finding(
-            "DGD304", "the KAI and the Volcano scheduler are both on; the operator refuses to place a PodCliqueSet under two",
-            where, "turn one off: spec.capabilities.kaiScheduler, or spec.operator.config orchestrators.volcanoScheduler"))
+        problems.append(
+            Finding(
+                "DGD304",
+                "the KAI and the Volcano scheduler are both on; the operator refuses to place a PodCliqueSet under two",
+                where,
+                "turn one off: spec.capabilities.kaiScheduler, or spec.operator.config orchestrators.volcanoScheduler",
+            )
+        )
     if not capabilities.volcano:
-        problems.append(Finding(
-            "DGD304", "orchestrators.volcanoScheduler is enabled but Volcano is not installed: the operator would not start",
-            where, "declare spec.capabilities.volcano, or drop orchestrators.volcanoScheduler from spec.operator.config"))
+        problems.append(
+            Finding(
+                "DGD304",
+                "orchestrators.volcanoScheduler is enabled but Volcano is not installed: the operator would not start",
+                where,
+                "declare spec.capabilities.volcano, or drop orchestrators.volcanoScheduler from spec.operator.config",
+            )
+        )
 
 
 def _volcano(plan: Plan, profile: Profile) -> bool:

@@ -46,10 +46,20 @@ def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
     at = ("spec", "experimental", "kvTransferPolicy")
     levels = (plan.cluster.topology_bindings or {}).get(name)
     if levels is None:
-        problems.append(Finding(
-            "DGD118", f"{profile.accepts.topology_kind} {name!r}, which kvTransferPolicy names, is not known for this cluster",
-            plan.graph.locate((*at, "clusterTopologyName")),
-            f"list its levels, broadest first, in the overlay: spec.topologyBindings: {{{name}: [zone, rack]}}"))
+        problems.append(
+            Finding(
+                "DGD118",
+                f"{profile.accepts.topology_kind} {name!r}, which kvTransferPolicy names, is not known for this cluster",
+                plan.graph.locate((*at, "clusterTopologyName")),
+                f"list its levels, broadest first, in the overlay: spec.topologyBindings: {{{name}: [zone, rack]}}",
+            )
+        )
     elif domain not in levels:
-        problems.append(Finding("DGD118", f"kvTransferPolicy.domain {domain!r} is no level of {name!r}",
-                                plan.graph.locate((*at, "domain")), f"use one of {', '.join(levels)}"))
+        problems.append(
+            Finding(
+                "DGD118",
+                f"kvTransferPolicy.domain {domain!r} is no level of {name!r}",
+                plan.graph.locate((*at, "domain")),
+                f"use one of {', '.join(levels)}",
+            )
+        )
