@@ -4,69 +4,26 @@ from __future__ import annotations
 
 from generator import admission, emit, limits, orchestrators, profiles
 from generator import plan as planning
-from generator.errors import ERROR, WARNING, Finding, Where
+from generator.errors import ERROR, Finding, Where
 from generator.model import Manifest
-from generator.parse import companions, documents, graph, namespaces, overlay
-from generator.parse.operator_config import operator_config
+from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
 from generator.patch.amend import amend
-from generator.records import record, replace
+from generator.records import replace
 from generator.render import render
+from generator.stream import Options, Result, Source, failed, foreign, read, read_cluster
 from generator.validate import manifests as validation
-from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from generator.model import Cluster, Graph, Plan
     from generator.parse.documents import Given
     from generator.patch.amend import Amended
     from generator.profiles import Profile
 
-
-@record
-class Source:
-    """One input text and the name a user knows it by. `listed`: found in a directory, so nobody said that it holds graphs."""
-
-    path: str
-    text: bytes | str
-    listed: bool = False
-
-
-@record
-class Options:
-    """What the command line or the host says."""
-
-    namespace: str = ""
-    destination: str = ""
-    version: str = ""
-    strict: bool = False
-    kube_version: str = ""
-    """The cluster's Kubernetes version as the host knows it; only checks what the overlay says."""
-    api_versions: str = ""
-    """The APIs that the cluster serves, comma-separated, as Argo CD gives them; empty means unknown."""
-    thorough: bool = False
-    """Validate with the full schemas, too (--validate=full)."""
-    crds: Any = None
-    """The user's own CRDs (`validate.crds.Crds`), for thorough validation."""
-    shared_only: bool = False
-    """Render nothing but the objects that all graphs of a namespace share."""
-
-
-@record
-class Result:
-    """What came out: manifests (empty when anything was wrong), plans, and every finding."""
-
-    manifests: tuple[Manifest, ...]
-    plans: tuple[Plan, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def failed(self) -> bool:
-        """Whether any finding is an error."""
-        return any(f.severity == ERROR for f in self.findings)
+__all__ = ["Options", "Result", "Source", "compile", "compile_objects", "namespace_objects", "read", "read_cluster"]
 
 
 def compile(
@@ -75,13 +32,13 @@ def compile(
     """Everything, from texts to manifests. Never raises for bad input. `problems` are those that were found before."""
     problems = [] if problems is None else problems
     cluster = read_cluster(overlays, options, problems)
-    stream = _foreign(read(graphs, problems), graphs, bool(overlays), problems)
+    stream = foreign(read(graphs, problems), graphs, bool(overlays), problems)
     return compile_objects(stream, cluster, options, problems)
 
 
 def compile_objects(stream: list[Given], cluster: Cluster | None, options: Options, problems: list[Finding]) -> Result:
     """From the objects of a stream to manifests; what was wrong with reading them stands in `problems` already."""
-    if cluster is None or not stream or _failed(problems):
+    if cluster is None or not stream or failed(problems):
         return _result((), (), problems, options)
     profile = profiles.find(cluster.version)
     assert profile is not None
@@ -101,7 +58,7 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: li
 
     cluster = read_cluster(overlays, options, problems)
     space = cluster and (options.namespace or cluster.namespace)
-    if cluster is None or _failed(problems):
+    if cluster is None or failed(problems):
         return _result((), (), problems, options)
     if not space:
         problems.append(
@@ -115,101 +72,6 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: li
         return _result((), (), problems, options)
     manifests = [Manifest(m.body) for m in render(accounts(space, cluster.config, False), None)]
     return _result(manifests, (), problems, options)
-
-
-def read_cluster(
-    overlays: Sequence[Source], options: Options, problems: list[Finding], inline: Sequence[Given] = ()
-) -> Cluster | None:
-    """The cluster of the overlay files and of overlays that stood in the stream, or the built-in one."""
-    if not overlays and not inline:
-        profile = profiles.find(options.version or profiles.DEFAULT)
-        if profile is None:
-            problems.append(
-                Finding(
-                    "DGD702",
-                    f"operator version {options.version!r} is not known",
-                    Where("--operator-version"),
-                    f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)",
-                )
-            )
-            return None
-        cluster = replace(overlay.built_in(), version=profile.release, config=operator_config({}, profile))
-        problems.append(
-            Finding(
-                "DGD800",
-                f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
-                cluster.where,
-                "describe your cluster in a ClusterOverlay: dgd-render init overlay",
-                WARNING,
-            )
-        )
-        return cluster
-    found = [*read(overlays, problems), *inline]
-    return (
-        overlay.cluster(found, problems, options.version, options.api_versions, options.kube_version)
-        if found and not _failed(problems)
-        else None
-    )
-
-
-def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
-    """Every object of some texts. An empty text is a finding: an empty rendering would delete an application."""
-    out: list[Given] = []
-    for source in sources:
-        before = len(problems)
-        found = documents.objects(load(source.text, source.path, problems), problems)
-        if not found and len(problems) == before:
-            problems.append(
-                Finding(
-                    "DGD007", "the file holds no object", Where(source.path, 1, 1), "give a file with a DynamoGraphDeployment"
-                )
-            )
-        out += found
-    if len(out) > limits.DOCUMENTS:
-        problems.append(
-            Finding(
-                "DGD004",
-                f"{len(out)} objects: more than {limits.DOCUMENTS} in one run",
-                out[limits.DOCUMENTS].where(),
-                "render fewer files at once",
-            )
-        )
-    return out
-
-
-def _foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, problems: list[Finding]) -> list[Given]:
-    """The stream without objects of our own kinds, which are input and must never reach a cluster.
-
-    In a directory they may stand beside the graph; but an overlay that nobody named is an error when no other was named either.
-    """
-    listed = {s.path for s in graphs if s.listed}
-    kept = [g for g in stream if not str(g.value.get("apiVersion", "")).startswith(documents.OURS)]
-    for g in stream if len(kept) < len(stream) else ():
-        if not str(g.value.get("apiVersion", "")).startswith(documents.OURS):
-            continue
-        if g.document.file not in listed:
-            problems.append(
-                Finding("DGD605", f"a {g.kind} stands among the graphs", g.where(("kind",)), "give overlays with --overlay FILE")
-            )
-        elif g.kind == "ClusterOverlay" and not overlays:
-            problems.append(
-                Finding(
-                    "DGD606",
-                    "no overlay was named, but this directory holds one",
-                    g.where(("kind",)),
-                    f"name it: --overlay {g.document.file}, or `overlays:` in dgd-render.yaml",
-                )
-            )
-    if not kept and graphs and not _failed(problems):
-        problems.append(
-            Finding(
-                "DGD008",
-                "no DynamoGraphDeployment among the input",
-                Where(graphs[0].path),
-                "give the file or directory that holds the graph",
-            )
-        )
-    return kept
 
 
 def _build(
@@ -248,7 +110,7 @@ def _build(
     manifests = patched.apply(manifests, cluster, problems)
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
     unique = _owned(_unique(manifests, problems), cluster, options)
-    if not _failed(problems):
+    if not failed(problems):
         problems += validation.check(unique, cluster, _place, options.thorough, options.crds)
     return unique, tuple(plans)
 
@@ -277,10 +139,10 @@ def _plan(
 ) -> Plan | None:
     before = len(problems)
     admission.check(parsed, cluster, profile, problems)
-    if _failed(problems[before:]):
+    if failed(problems[before:]):
         return None
     plan = planning.make(parsed, cluster, profile, registries, problems, secrets)
-    return None if _failed(problems[before:]) else plan
+    return None if failed(problems[before:]) else plan
 
 
 def _unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifest, ...]:
@@ -313,15 +175,11 @@ def _owned(manifests: tuple[Manifest, ...], cluster: Cluster, options: Options) 
     return tuple(m for m in manifests if not is_shared(m)) if cluster.shared == "external" else manifests
 
 
-def _failed(problems: Sequence[Finding]) -> bool:
-    return any(p.severity == ERROR for p in problems)
-
-
 def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: list[Finding], options: Options) -> Result:
     if options.strict:
         problems = [replace(p, severity=ERROR) if p.code != "DGD800" else p for p in problems]
-    failed = _failed(problems)
-    if not failed and len(manifests) > limits.OUTPUT_OBJECTS:
+    good = not failed(problems)
+    if good and len(manifests) > limits.OUTPUT_OBJECTS:
         problems.append(
             Finding(
                 "DGD009",
@@ -330,8 +188,6 @@ def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: list
                 "split the input",
             )
         )
-    elif (
-        not failed and not manifests and not options.shared_only
-    ):  # no input leads here; a host would delete all that it deployed
+    elif good and not manifests and not options.shared_only:  # no input leads here; a host would delete all that it deployed
         problems.append(Finding("DGD900", "nothing was rendered", Where("(output)"), "an empty result would delete it all"))
-    return Result(() if _failed(problems) else tuple(manifests), tuple(plans), tuple(problems))
+    return Result(() if failed(problems) else tuple(manifests), tuple(plans), tuple(problems))

@@ -99,7 +99,7 @@ class Launch:
     lost_flags_refused: bool = False
     """Flags that find no place in a shell script or args are put right or refused, not lost."""
     quotes_wrapped: bool = False
-    """Every word survives the shell that is put around it: single quotes under TensorRT-LLM's `bash -c`, `$(VAR)` in arguments, scripts."""
+    """Every word survives the shell put around it: single quotes under TensorRT-LLM's `bash -c`, `$(VAR)`, scripts."""
 
 
 @record
@@ -133,7 +133,7 @@ class Grove:
     update_strategy: bool = False
     volcano_scheduler: bool = False
     claims_from_service: bool = True
-    """Rank claims of the inter-pod GPU memory service: named as the service is written, GPUs and device class from its flat limits (1.1)."""
+    """Rank claims of the inter-pod GPU memory service take name, GPUs and device class from the service as written (1.1)."""
     api: str = "alpha.8"
 
 

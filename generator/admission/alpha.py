@@ -86,7 +86,7 @@ def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Prof
 
 
 def _quantities(given: Mapping[str, Any], wrong: Any, profile: Profile) -> None:
-    """Flat quantities that cannot be read: an error with operator 1.1, dropped since (contract 11.13); an error when corrected."""
+    """Flat quantities that cannot be read: an error with operator 1.1 and when corrected, dropped since 1.2 (contract 11.13)."""
     for key in ("limits", "requests"):
         item = (given.get("resources") or {}).get(key) or {}
         custom = item.get("custom") or {}

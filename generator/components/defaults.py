@@ -1,4 +1,7 @@
-"""What a graph gives to each of its components before pods are built. Mirrors internal/dynamo/graph.go applyDGDTemplateDefaults."""
+"""What a graph gives to each of its components before pods are built.
+
+Mirrors internal/dynamo/graph.go applyDGDTemplateDefaults.
+"""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems
                 "DGD701",
                 f"operator {profile.operator} does not know {text}",
                 locate(("apiVersion",)),
-                "write the graph as nvidia.com/v1alpha1 (spec.services), or raise spec.operator.version in the overlay to 1.2 or newer",
+                "write the graph as nvidia.com/v1alpha1 (spec.services), or raise spec.operator.version in the overlay to 1.2",
             )
         )
         return None

@@ -11,14 +11,14 @@ from generator.errors import WARNING, Finding, Where
 from generator.model import Capabilities, Change, Cluster
 from generator.parse import capabilities, requires
 from generator.parse.capabilities import Facts
+from generator.parse.checks import kubernetes, suppressed
 from generator.parse.operator_config import operator_config
 from generator.parse.scheduling import merged, queue
-from generator.parse.versions import numbers
 from generator.schema import check, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from generator.parse.documents import Given
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 API, KIND = "dgd-render.dev/v1alpha1", "ClusterOverlay"
 FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared")
 CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803"}
-KUBERNETES = ((1, 30), (1, 37))
-"""The Kubernetes releases whose schemas we carry (validation.md 1.5)."""
 
 
 def built_in() -> Cluster:
@@ -64,7 +62,7 @@ def cluster(
         return None
     made = _cluster(Facts(facts, places, specs[0][1].where()), specs, problems, version, api_versions)
     if made is not None:
-        _kubernetes(Facts(facts, places, made.where), kube_version, problems)
+        kubernetes(Facts(facts, places, made.where), kube_version, problems)
     return None if any(p.severity == "error" for p in problems[before:]) else made
 
 
@@ -224,23 +222,8 @@ def _cluster(
         changes=tuple(Change(spec, g) for spec, g in specs),
         pull_secrets=_by_name(specs, "imagePullSecrets"),
         scheduling=scheduling or None,
-        suppress=tuple(s for spec, g in specs for s in _suppress(spec, g, problems)),
+        suppress=tuple(s for spec, g in specs for s in suppressed(spec, g, problems)),
     )
-
-
-def _suppress(spec: dict[str, Any], given: Given, problems: list[Finding]) -> Iterator[dict[str, Any]]:
-    for i, entry in enumerate(spec.get("suppress") or ()):
-        code = entry["code"]
-        if len(code) != 6 or not code.startswith("DGD") or not code[3:].isdecimal():
-            problems.append(
-                Finding(
-                    "DGD817",
-                    f"suppress code {code!r} is no code",
-                    given.where(("spec", "suppress", i, "code")),
-                    "write the code that stands in brackets in the warning, as in DGD303",
-                )
-            )
-        yield {**entry, "where": given.where(("spec", "suppress", i))}
 
 
 def _by_name(specs: list[tuple[dict[str, Any], Given]], key: str) -> tuple[dict[str, Any], ...]:
@@ -249,35 +232,3 @@ def _by_name(specs: list[tuple[dict[str, Any], Given]], key: str) -> tuple[dict[
         for item in spec.get(key) or ():
             found[item["name"]] = {**found.get(item["name"], {}), **item}
     return tuple(found.values())
-
-
-def _kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
-    """The declared Kubernetes version: readable, one that we have schemas for, and the one that the host speaks of."""
-    given = (facts.given.get("kubernetes") or {}).get("version")
-    if given is None:
-        return
-    where, declared = facts.at("kubernetes", "version"), numbers(given)[:2]
-    oldest, newest = KUBERNETES
-    if len(declared) != 2:
-        problems.append(Finding("DGD805", f"kubernetes.version {given!r} is no version", where, 'write it as in version: "1.34"'))
-    elif not oldest <= declared <= newest:
-        known = f"{oldest[0]}.{oldest[1]} to {newest[0]}.{newest[1]}"
-        problems.append(
-            Finding(
-                "DGD708",
-                f"kubernetes.version {given} is outside {known}: the nearest release's schemas are used",
-                where,
-                f"known: {known}",
-                WARNING,
-            )
-        )
-    elif served and numbers(served)[:2] not in ((), declared):
-        problems.append(
-            Finding(
-                "DGD709",
-                f"the overlay says Kubernetes {given}, but this cluster runs {served}",
-                where,
-                "correct spec.kubernetes.version, for which output is validated",
-                WARNING,
-            )
-        )

@@ -1,7 +1,7 @@
 """`requires: ">=0.3,<0.5"`: which renderer may render this.
 
-Argo CD's cache does not know the plugin's image (hosts.md 2.5), so a repository says itself which renderer it was written for, and
-an older one refuses instead of leaving out what it does not know.
+Argo CD's cache does not know the plugin's image (hosts.md 2.5), so a repository says itself which renderer it was written
+for, and an older one refuses instead of leaving out what it does not know.
 """
 
 from __future__ import annotations

@@ -1,0 +1,65 @@
+"""Checks of single facts and entries of an overlay: the Kubernetes version, `suppress`."""
+
+from __future__ import annotations
+
+from generator.errors import WARNING, Finding
+from generator.parse.versions import numbers
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from generator.parse.capabilities import Facts
+    from generator.parse.documents import Given
+
+KUBERNETES = ((1, 30), (1, 37))
+"""The oldest and the newest release that we have schemas for."""
+
+
+def kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
+    """The declared Kubernetes version: readable, one that we have schemas for, and the one that the host speaks of."""
+    given = (facts.given.get("kubernetes") or {}).get("version")
+    if given is None:
+        return
+    where, declared = facts.at("kubernetes", "version"), numbers(given)[:2]
+    oldest, newest = KUBERNETES
+    if len(declared) != 2:
+        problems.append(Finding("DGD805", f"kubernetes.version {given!r} is no version", where, 'write it as in version: "1.34"'))
+    elif not oldest <= declared <= newest:
+        known = f"{oldest[0]}.{oldest[1]} to {newest[0]}.{newest[1]}"
+        problems.append(
+            Finding(
+                "DGD708",
+                f"kubernetes.version {given} is outside {known}: the nearest release's schemas are used",
+                where,
+                f"known: {known}",
+                WARNING,
+            )
+        )
+    elif served and numbers(served)[:2] not in ((), declared):
+        problems.append(
+            Finding(
+                "DGD709",
+                f"the overlay says Kubernetes {given}, but this cluster runs {served}",
+                where,
+                "correct spec.kubernetes.version, for which output is validated",
+                WARNING,
+            )
+        )
+
+
+def suppressed(spec: dict[str, Any], given: Given, problems: list[Finding]) -> Iterator[dict[str, Any]]:
+    """The entries of `suppress`, each with its place."""
+    for i, entry in enumerate(spec.get("suppress") or ()):
+        code = entry["code"]
+        if len(code) != 6 or not code.startswith("DGD") or not code[3:].isdecimal():
+            problems.append(
+                Finding(
+                    "DGD817",
+                    f"suppress code {code!r} is no code",
+                    given.where(("spec", "suppress", i, "code")),
+                    "write the code that stands in brackets in the warning, as in DGD303",
+                )
+            )
+        yield {**entry, "where": given.where(("spec", "suppress", i))}

@@ -1,0 +1,161 @@
+"""What goes in and comes out: texts and options in, objects and the cluster read from them, a result out."""
+
+from __future__ import annotations
+
+from generator import limits, profiles
+from generator.errors import ERROR, WARNING, Finding, Where
+from generator.parse import documents, overlay
+from generator.parse.operator_config import operator_config
+from generator.records import record, replace
+from generator.yamlio import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from generator.model import Cluster, Manifest, Plan
+    from generator.parse.documents import Given
+
+
+@record
+class Source:
+    """One input text and the name a user knows it by. `listed`: found in a directory, so nobody said that it holds graphs."""
+
+    path: str
+    text: bytes | str
+    listed: bool = False
+
+
+@record
+class Options:
+    """What the command line or the host says."""
+
+    namespace: str = ""
+    destination: str = ""
+    version: str = ""
+    strict: bool = False
+    kube_version: str = ""
+    """The cluster's Kubernetes version as the host knows it; only checks what the overlay says."""
+    api_versions: str = ""
+    """The APIs that the cluster serves, comma-separated, as Argo CD gives them; empty means unknown."""
+    thorough: bool = False
+    """Validate with the full schemas, too (--validate=full)."""
+    crds: Any = None
+    """The user's own CRDs (`validate.crds.Crds`), for thorough validation."""
+    shared_only: bool = False
+    """Render nothing but the objects that all graphs of a namespace share."""
+
+
+@record
+class Result:
+    """What came out: manifests (empty when anything was wrong), plans, and every finding."""
+
+    manifests: tuple[Manifest, ...]
+    plans: tuple[Plan, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding is an error."""
+        return any(f.severity == ERROR for f in self.findings)
+
+
+def read_cluster(
+    overlays: Sequence[Source], options: Options, problems: list[Finding], inline: Sequence[Given] = ()
+) -> Cluster | None:
+    """The cluster of the overlay files and of overlays that stood in the stream, or the built-in one."""
+    if not overlays and not inline:
+        profile = profiles.find(options.version or profiles.DEFAULT)
+        if profile is None:
+            problems.append(
+                Finding(
+                    "DGD702",
+                    f"operator version {options.version!r} is not known",
+                    Where("--operator-version"),
+                    f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)",
+                )
+            )
+            return None
+        cluster = replace(overlay.built_in(), version=profile.release, config=operator_config({}, profile))
+        problems.append(
+            Finding(
+                "DGD800",
+                f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
+                cluster.where,
+                "describe your cluster in a ClusterOverlay: dgd-render init overlay",
+                WARNING,
+            )
+        )
+        return cluster
+    found = [*read(overlays, problems), *inline]
+    return (
+        overlay.cluster(found, problems, options.version, options.api_versions, options.kube_version)
+        if found and not failed(problems)
+        else None
+    )
+
+
+def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
+    """Every object of some texts. An empty text is a finding: an empty rendering would delete an application."""
+    out: list[Given] = []
+    for source in sources:
+        before = len(problems)
+        found = documents.objects(load(source.text, source.path, problems), problems)
+        if not found and len(problems) == before:
+            problems.append(
+                Finding(
+                    "DGD007", "the file holds no object", Where(source.path, 1, 1), "give a file with a DynamoGraphDeployment"
+                )
+            )
+        out += found
+    if len(out) > limits.DOCUMENTS:
+        problems.append(
+            Finding(
+                "DGD004",
+                f"{len(out)} objects: more than {limits.DOCUMENTS} in one run",
+                out[limits.DOCUMENTS].where(),
+                "render fewer files at once",
+            )
+        )
+    return out
+
+
+def foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, problems: list[Finding]) -> list[Given]:
+    """The stream without objects of our own kinds, which are input and must never reach a cluster.
+
+    In a directory they may stand beside the graph; but an overlay that nobody named is an error when no other was named either.
+    """
+    listed = {s.path for s in graphs if s.listed}
+    kept = [g for g in stream if not str(g.value.get("apiVersion", "")).startswith(documents.OURS)]
+    for g in stream if len(kept) < len(stream) else ():
+        if not str(g.value.get("apiVersion", "")).startswith(documents.OURS):
+            continue
+        if g.document.file not in listed:
+            problems.append(
+                Finding("DGD605", f"a {g.kind} stands among the graphs", g.where(("kind",)), "give overlays with --overlay FILE")
+            )
+        elif g.kind == "ClusterOverlay" and not overlays:
+            problems.append(
+                Finding(
+                    "DGD606",
+                    "no overlay was named, but this directory holds one",
+                    g.where(("kind",)),
+                    f"name it: --overlay {g.document.file}, or `overlays:` in dgd-render.yaml",
+                )
+            )
+    if not kept and graphs and not failed(problems):
+        problems.append(
+            Finding(
+                "DGD008",
+                "no DynamoGraphDeployment among the input",
+                Where(graphs[0].path),
+                "give the file or directory that holds the graph",
+            )
+        )
+    return kept
+
+
+def failed(problems: Sequence[Finding]) -> bool:
+    """Whether any finding is an error."""
+    return any(p.severity == ERROR for p in problems)
