@@ -36,7 +36,7 @@ def run(*words: str | Path, **options: object) -> None:
 
 def set_up() -> None:
     """Make .venv and install the project with all that its tests need."""
-    if sys.version_info < (3, 11):  # noqa: UP036: an older Python must be told
+    if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit("dgd-render needs Python 3.11 or newer")
     stamp = ENVIRONMENT / "dgd-render-stamp"
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()

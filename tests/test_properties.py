@@ -18,7 +18,7 @@ import pytest
 import yaml
 from support import CASES, EXAMPLES, TESTS, documents, folders, rendered, run_folder
 
-from generator import emit, pipeline
+from generator import emit, stream
 from generator.yamlio import load
 
 pytestmark = pytest.mark.usefixtures("no_network")
@@ -92,7 +92,7 @@ def test_inputs_are_not_changed(folder: Path) -> None:
         kept.extend((d.value, copy.deepcopy(d.value)) for d in held)
         return held
 
-    with mock.patch.object(pipeline, "load", watched):
+    with mock.patch.object(stream, "load", watched):
         assert run_folder(folder).code == 0
     assert kept
     assert all(now == before for now, before in kept)

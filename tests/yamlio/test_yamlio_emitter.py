@@ -226,16 +226,8 @@ def test_style() -> None:
     assert (
         dump([value, {}])
         == """\
-kind: Deployment
-empty: {}
-nothing: []
-memory: 80Gi
-port: "8000"
-"yes": "no"
-image: nvcr.io/nvidia/x:1.2.3
 containers:
-- name: main
-  args:
+- args:
   - --model
   - $(MODEL)
   - -c
@@ -249,12 +241,20 @@ containers:
   - - a
     - b
   - []
+  name: main
+empty: {}
+image: nvcr.io/nvidia/x:1.2.3
 keep: |+
   a
 
+kind: Deployment
+memory: 80Gi
+nothing: []
+port: "8000"
 strip: |-
   a
   b
+"yes": "no"
 ---
 {}
 """
