@@ -1,5 +1,5 @@
 # The image of dgd-render: Argo CD sidecar (Argo CD starts argocd-cmp-server in it) and KRM function (its entry point reads a
-# ResourceList). Build: `docker build -t dgd-render:0.1.0 .`; see docs/argocd.md. tests/hosts/test_image.py runs these very steps.
+# ResourceList). Build: `docker build -t dgd-render:0.1.0 .`; see docs/argocd.md. tests/hosts/test_hosts_image.py runs these very steps.
 ARG PYTHON=3.13.9-slim-bookworm
 
 FROM python:${PYTHON} AS build
