@@ -17,7 +17,7 @@ import os
 import sys
 
 from generator import emit, limits, pipeline
-from generator.commands import brief, confine, job, kustomize
+from generator.commands import brief, confine, gather, job, kustomize
 from generator.errors import ERROR, WARNING, Finding, UsageError, Where
 from generator.parse import companions, documents
 from generator.pipeline import Result
@@ -117,8 +117,8 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
             message = "nothing to render: no resources on standard input, and no spec.graphs"
             hint = "as a generator name files under spec.graphs; as a transformer put the graph under resources:"
             problems.append(Finding("DGD921", message, Where("(plugin config)"), hint))
-        graphs, overlays = job.sources(wanted, root, folder, "", problems)
-        return Output((), job.compiled(graphs, overlays, wanted.options(problems), problems))
+        graphs, overlays = gather.sources(wanted, root, folder, "", problems)
+        return Output((), gather.compiled(graphs, overlays, wanted.options(problems), problems))
     if wanted.graphs:
         problems.append(
             Finding(
@@ -133,7 +133,7 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
 
 def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folder: str, problems: list[Finding]) -> Output:
     """The graphs of a stream rendered, everything else passed on; overlays in the stream are read after those of files."""
-    overlays = job.overlay_sources(wanted, root, folder, "", set(), problems)
+    overlays = gather.overlay_sources(wanted, root, folder, "", set(), problems)
     ours = [g for g in stream if _ours(g)]
     rest = [g for g in stream if not _ours(g)]
     inline = [kustomize.as_overlay(g) for g in ours if g.kind == kustomize.OVERLAY]

@@ -10,7 +10,7 @@ import os
 import sys
 
 from generator import emit, limits
-from generator.commands import brief, confine, job
+from generator.commands import brief, confine, gather, job
 from generator.commands.progress import Progress
 from generator.errors import Finding, UsageError, Where
 from generator.records import replace
@@ -74,7 +74,7 @@ def _generate(environ: Mapping[str, str]) -> Result:
         root = confine.root_of(folder, environ.get(confine.ROOT_VARIABLE, ""))
     except confine.Refusal as refusal:
         problems.append(Finding(refusal.code, refusal.message, Where(confine.ROOT_VARIABLE), refusal.hint))
-        return job.compiled([], [], job.Job().options(problems), problems)
+        return gather.compiled([], [], job.Job().options(problems), problems)
     wanted = job.combine(
         _parameters(environ.get("ARGOCD_APP_PARAMETERS", ""), problems),
         _environment(environ, problems),
@@ -82,9 +82,9 @@ def _generate(environ: Mapping[str, str]) -> Result:
     )
     wanted = job.with_namespace(wanted, destination, problems)
     job.check_versions(wanted, problems)
-    graphs, overlays = job.sources(wanted, root, folder, shown, problems)
+    graphs, overlays = gather.sources(wanted, root, folder, shown, problems)
     options = wanted.options(problems, destination, environ.get("KUBE_VERSION", ""), environ.get("KUBE_API_VERSIONS", ""))
-    return job.compiled(graphs, overlays, options, problems)
+    return gather.compiled(graphs, overlays, options, problems)
 
 
 def _here() -> str:

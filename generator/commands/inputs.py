@@ -76,7 +76,7 @@ def _job_folder(path: str) -> str:
 
 
 def _job(given: Arguments, folder: str, options: Options, problems: list[Finding]) -> Result:
-    from generator.commands import confine, job
+    from generator.commands import confine, gather, job
 
     try:
         root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
@@ -86,7 +86,7 @@ def _job(given: Arguments, folder: str, options: Options, problems: list[Finding
     if given.overlays:
         wanted = replace(wanted, overlays=())
     job.check_versions(wanted, problems)
-    texts, overlays = job.sources(wanted, root, folder, folder, problems)
+    texts, overlays = gather.sources(wanted, root, folder, folder, problems)
     if wanted.validate == "full" and not given.validate and not options.thorough:
         options = replace(options, thorough=job.thorough("full", problems))
     options = replace(
@@ -95,7 +95,7 @@ def _job(given: Arguments, folder: str, options: Options, problems: list[Finding
         version=given.operator_version or wanted.version,
         strict=given.strict or wanted.strict,
     )
-    return job.compiled(texts, overlays + files(given.overlays), options, problems)
+    return gather.compiled(texts, overlays + files(given.overlays), options, problems)
 
 
 def graphs(paths: Sequence[str]) -> list[Source]:

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import os
 
-from generator import __version__, limits, pipeline, profiles
+from generator import __version__, profiles
 from generator.commands import confine
-from generator.errors import ERROR, Finding, Where, nearest
+from generator.errors import Finding, Where, nearest
 from generator.parse import documents
-from generator.pipeline import Options, Result, Source
+from generator.pipeline import Options
 from generator.records import record, replace
 from generator.schema import check, table
 from generator.yamlio import load
@@ -184,7 +184,7 @@ def beside(root: confine.Root, folder: str, shown: str, problems: list[Finding])
     if not os.path.lexists(path):
         for wrong in ("dgd-render.yml", ".dgd-render.yaml"):
             if os.path.lexists(os.path.join(folder, wrong)):
-                where = Where(_shown(shown, wrong))
+                where = Where(shown_as(shown, wrong))
                 problems.append(Finding("DGD909", f"this file is not read: its name must be {FILE}", where, "rename it"))
         return None
     name = os.path.normpath(os.path.join(shown, FILE))
@@ -215,74 +215,6 @@ def check_versions(job: Job, problems: list[Finding]) -> None:
         problems.append(Finding("DGD706", why, job.requires_from, hint))
 
 
-def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> tuple[list[Source], list[Source]]:
-    """The texts of a job's graphs and overlays. References start at `folder`, which the user knows as `shown`."""
-    taken: set[str] = set()
-    overlays = overlay_sources(job, root, folder, shown, taken, problems)
-    graphs: list[Source] = []
-    for word in job.graphs or (Word(".", Where(shown or ".")),):
-        try:
-            _graphs(word, root, folder, shown, taken, graphs)
-        except confine.Refusal as refusal:
-            problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
-    total = sum(len(s.text) for s in (*overlays, *graphs))
-    if total > limits.RUN_BYTES:
-        message = f"{total} bytes of input; at most {limits.RUN_BYTES} are read in one run"
-        problems.append(Finding("DGD907", message, Where(shown or "."), "render fewer files at once"))
-    return graphs, overlays
-
-
-def overlay_sources(
-    job: Job, root: confine.Root, folder: str, shown: str, taken: set[str], problems: list[Finding]
-) -> list[Source]:
-    """The texts of a job's overlays; their paths are added to `taken`."""
-    overlays = []
-    for word in job.overlays:
-        try:
-            path = confine.resolve(root, folder, word.text)
-            text = confine.read(root, path, word.text)
-        except confine.Refusal as refusal:
-            problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
-            continue
-        if path in taken:
-            problems.append(Finding("DGD908", f"the overlay {word.text!r} is named twice", word.where, "name it once"))
-        taken.add(path)
-        overlays.append(Source(_shown(shown, word.text), text))
-    return overlays
-
-
-def compiled(graphs: list[Source], overlays: list[Source], options: Options, problems: list[Finding]) -> Result:
-    """The pipeline's result, unless the job itself is wrong: then only what can be said without guessing is added."""
-    if any(p.severity == ERROR for p in problems):
-        pipeline.read(graphs, problems)
-        return Result((), (), tuple(problems))
-    return pipeline.compile(graphs, overlays, options, problems)
-
-
-def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[str], out: list[Source]) -> None:
-    path = confine.resolve(root, folder, word.text)
-    if not os.path.isdir(path):
-        if path in taken:
-            raise confine.Refusal("DGD908", f"{word.text!r} is named twice, or both as graph and as overlay", "name it once")
-        taken.add(path)
-        out.append(Source(_shown(shown, word.text), confine.read(root, path, word.text)))
-        return
-    before = len(out)
-    for name in confine.listed(root, path, word.text):
-        inner = confine.resolve(root, path, name)
-        if inner not in taken:
-            taken.add(inner)
-            place = os.path.join(word.text, name)
-            out.append(Source(_shown(shown, place), confine.read(root, inner, place), True))
-    if len(out) == before:
-        hint = "subfolders are not searched: name the folder or file that holds the graph"
-        raise confine.Refusal("DGD906", f"{word.text!r} holds no YAML file to render", hint)
-
-
-def _shown(folder: str, path: str) -> str:
-    return os.path.normpath(os.path.join(folder, path))
-
-
 def with_namespace(job: Job, destination: str, problems: list[Finding]) -> Job:
     """The job, unless its namespace and the host's destination disagree: the namespace is part of many values."""
     if job.namespace and destination and job.namespace != destination:
@@ -291,3 +223,8 @@ def with_namespace(job: Job, destination: str, problems: list[Finding]) -> Job:
         problems.append(Finding("DGD910", message, job.namespace_from, hint))
         return replace(job, namespace="")
     return job
+
+
+def shown_as(folder: str, path: str) -> str:
+    """A reference as the user knows it, who started from `folder`."""
+    return os.path.normpath(os.path.join(folder, path))

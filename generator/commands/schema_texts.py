@@ -8,16 +8,16 @@ TEXTS: dict[str, str] = {
     "ClusterOverlay": "Facts about one cluster, and the changes made for it. Several overlays apply in the order given.",
     f"{_SPEC}.namespace": "Where graphs live that name no namespace themselves.",
     f"{_SPEC}.output": "manifests: everything that the operator would build. dgd: the changed graph itself, for an operator to "
-                       "build.",
+    "build.",
     f"{_SPEC}.requires": 'Renderer versions that this file was written for, as in ">=0.3".',
     f"{_SPEC}.shared": "Whether objects that all graphs of a namespace share are rendered here, or by another application "
-                       "(external).",
+    "(external).",
     f"{_SPEC}.operator": "The Dynamo operator whose rules are followed.",
     f"{_SPEC}.operator.version": '"1.1" to "1.4", or a patch release. Quote it. Without it no origin version is stamped, and '
-                                 'vLLM uses Ray.',
+    "vLLM uses Ray.",
     f"{_SPEC}.operator.fidelity": "corrected: without the operator's known defects. exact: with them.",
     f"{_SPEC}.operator.config": "What differs from the platform chart's defaults, in the names of the operator's "
-                                "OperatorConfiguration.",
+    "OperatorConfiguration.",
     f"{_SPEC}.operator.workerHash": "Graph name → the content hash in worker names (fidelity: exact only).",
     f"{_SPEC}.operator.legacyWorkerSelector": "graph/component names that an old operator labelled `worker`.",
     f"{_SPEC}.operator.serviceAccount": "With etcd discovery: the service account that the namespace's label names.",
@@ -52,7 +52,7 @@ TEXTS: dict[str, str] = {
     f"{_CHANGE}.optional": "The component need not be there: this file serves several graphs.",
     f"{_SPEC}.graph.patches": "RFC 6902 operations, or partial objects (lists merge by name, null deletes).",
     f"{_SPEC}.graph.patches[].patch": "A list of RFC 6902 operations, or a partial object. Paths are those of the graph as "
-                                      "written.",
+    "written.",
     f"{_SPEC}.graph.patches[].optional": "No graph of the run need have what the patch changes.",
     f"{_SPEC}.scheduling": "For every pod of every graph; a component's own block wins.",
     f"{_SPEC}.scheduling.queue": "Volcano's or KAI's queue, put where the pathway of the graph reads it.",
@@ -61,14 +61,14 @@ TEXTS: dict[str, str] = {
     f"{_SPEC}.manifests.labels": "Set in the metadata of every rendered object.",
     f"{_SPEC}.manifests.annotations": "Set in the metadata of every rendered object.",
     f"{_SPEC}.manifests.patches[].target": "Which objects: patterns for the whole of group, version, kind, name, namespace, and "
-                                           "label selectors.",
+    "label selectors.",
     f"{_SPEC}.manifests.patches[].patch": "A list of RFC 6902 operations, or a partial object.",
     f"{_SPEC}.manifests.patches[].optional": "No object need match.",
     f"{_SPEC}.suppress": "Warnings that were read and are accepted; errors cannot be suppressed.",
     f"{_SPEC}.suppress[].code": "As in DGD303.",
     f"{_SPEC}.suppress[].reason": "Why it is accepted.",
     "DynamoRender": "Which graphs with which overlays: kustomize's plugin configuration, or dgd-render.yaml beside the graphs "
-                    "for Argo CD.",
+    "for Argo CD.",
     "DynamoRender.spec.graphs": "Files or folders, relative to this file.",
     "DynamoRender.spec.overlays": "Overlay files in the order they apply, relative to this file.",
     "DynamoRender.spec.namespace": "The namespace of graphs that name none.",
