@@ -134,7 +134,6 @@ class Grove:
     volcano_scheduler: bool = False
     claims_from_service: bool = True
     """Rank claims of the inter-pod GPU memory service take name, GPUs and device class from the service as written (1.1)."""
-    api: str = "alpha.8"
 
 
 @record
@@ -158,8 +157,6 @@ class Profile:
     """No content hash in worker names, labels and env (corrected)."""
     bad_quantities_refused: bool = False
     """Unparsable quantities are an error instead of dropped (corrected)."""
-    kubernetes: str = "1.34"
-    """The Kubernetes release whose PodSpec this operator's CRDs embed."""
     scaling_adapters: bool = True
     """DynamoGraphDeploymentScalingAdapters are rendered, though the graph that they scale is not in the cluster."""
     corrections: tuple[str, ...] = ()
@@ -225,11 +222,9 @@ V1_3 = replace(
         topology_pack=True,
         update_strategy=True,
         volcano_scheduler=True,
-        api="alpha.11",
     ),
     nats="",
     worker_hash="v2",
-    kubernetes="1.36",
 )
 
 V1_4 = replace(
@@ -240,7 +235,6 @@ V1_4 = replace(
     convert=replace(V1_3.convert, stored="v1beta1"),
     accepts=replace(V1_3.accepts, image_required=True, strict_topology=False),
     launch=replace(V1_3.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
-    grove=replace(V1_3.grove, api="alpha.12-rc1"),
 )
 
 PROFILES = {p.operator: p for p in (V1_1, V1_2, V1_3, V1_4)}
