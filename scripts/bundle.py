@@ -11,13 +11,15 @@ from pathlib import Path
 
 USUAL = Path("tests") / "startup_modules.txt"
 """What a cold render of the examples imports; a test keeps the list."""
+ARGO = tuple(f"generator.commands.{name}" for name in ("brief", "cmp", "confine", "gather", "job", "progress"))
+"""What `cmp generate` imports besides; a test of tests/cli keeps it."""
 SEPARATE = ("generator", "generator.startup", "generator.__main__", "generator._")
 
 
 def wanted(root: Path) -> dict[str, Path]:
     """Module name → file of everything that is bundled: our own modules of a usual render."""
     found = {}
-    for name in (root / USUAL).read_text(encoding="utf-8").split():
+    for name in (*(root / USUAL).read_text(encoding="utf-8").split(), *ARGO):
         if name.startswith("generator.") and not name.startswith(SEPARATE[1:]):
             path = root.joinpath(*name.split("."))
             found[name] = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")

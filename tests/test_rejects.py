@@ -65,10 +65,18 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     assert (run.code, run.out) == (2, "") and run.err.startswith("dgd-render: graph.yaml: is no regular file\n")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission(tmp_path: Path) -> None:
+def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "graph.yaml").write_text("kind: List\n")
     (tmp_path / "graph.yaml").chmod(0)
+    if os.geteuid() == 0:  # root may read everything: the kernel's refusal is played
+        real = os.open
+
+        def refusing(path: object, *rest: int) -> int:
+            if str(path).endswith("graph.yaml"):
+                raise PermissionError(13, "Permission denied")
+            return real(path, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr("os.open", refusing)
     run = run_folder(tmp_path, ["graph.yaml"])
     assert (run.code, run.out) == (2, "") and run.err.startswith("dgd-render: graph.yaml: cannot be read: ")
 

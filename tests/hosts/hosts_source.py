@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hosts_tools import ROOT
+from hosts_tools import ROOT, git, lines, tool
 
 PARTS = ("generator", "templates", "deploy", "scripts", "pyproject.toml", "plugin.yaml", "Dockerfile", ".dockerignore")
 PARTS += (".pre-commit-hooks.yaml", "README.md", "LICENSE", "CHANGELOG.md", "tests/startup_modules.txt")
@@ -40,3 +40,31 @@ def once(factory: pytest.TempPathFactory, worker: str, name: str, make: Callable
             make(target)
             (target / "done").touch()
     return target
+
+
+CONFIG = """\
+repos:
+- repo: {source}
+  rev: v0
+  hooks: [{{id: dgd-render-check}}, {{id: dgd-render}}, {{id: dgd-render-stale}}]
+"""
+
+
+def pre_commit_hooks(factory: pytest.TempPathFactory, worker: str) -> Path:
+    """A folder with `source`, this project as a repository of hooks, and `home`, where pre-commit has installed them."""
+    pre_commit = tool("pre-commit")
+
+    def make(target: Path) -> None:
+        source = checkout(target / "source")
+        git("init", "-q", cwd=source)
+        git("add", "-A", cwd=source)
+        git("commit", "-qm", "all", cwd=source)
+        git("tag", "v0", cwd=source)
+        first = target / "first"
+        first.mkdir()
+        git("init", "-q", cwd=first)
+        (first / ".pre-commit-config.yaml").write_text(CONFIG.format(source=source))
+        done = lines(pre_commit, "install-hooks", cwd=first, PRE_COMMIT_HOME=str(target / "home"))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once(factory, worker, "pre-commit", make)

@@ -130,6 +130,31 @@ def test_parameters_are_announced(server: Server, repo: Path) -> None:
     assert server.run(repo, "apps/llama", verb="parameters", parameters=None).code == 0
 
 
+# What the cluster serves
+
+SERVED = "apps/v1,apps/v1/Deployment,leaderworkerset.x-k8s.io/v1,scheduling.volcano.sh/v1beta1,scheduling.volcano.sh/v1beta1/PodGroup,v1,v1/Service"
+
+
+def test_a_list_of_apis_checks_and_never_chooses(server: Server, repo: Path) -> None:
+    """Installing Grove must not move a running deployment; an empty list, as the hydrator sends, means unknown."""
+    wanted = server.run(repo, "apps/llama", api_versions="").out
+    for served in (SERVED, f"{SERVED},grove.io/v1alpha1,grove.io/v1alpha1/PodCliqueSet"):
+        answer = server.run(repo, "apps/llama", api_versions=served)
+        assert answer.code == 0 and answer.out == wanted, answer.err
+
+
+def test_a_declared_api_that_is_not_served_is_an_error(server: Server, repo: Path) -> None:
+    answer = server.run(repo, "apps/llama", api_versions="apps/v1,v1,v1/Service")
+    failure(answer, server)
+    assert "clusters/prod.yaml" in answer.first and "error[DGD819]" in answer.first
+
+
+def test_another_kubernetes_version_is_said(server: Server, repo: Path) -> None:
+    assert "DGD709" not in server.run(repo, "apps/llama", kube_version="1.34.9").err
+    answer = server.run(repo, "apps/llama", kube_version="1.31.0")
+    assert answer.code == 0 and "warning[DGD709]" in answer.first
+
+
 # The contract
 
 

@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 
 import pytest
 import yaml
-from hosts_source import checkout, once
+from hosts_source import pre_commit_hooks
 from hosts_tools import ROOT, git, lines, tool
 
 EXAMPLE = ROOT / "examples" / "vllm-disagg-multinode"
@@ -32,22 +32,7 @@ repos:
 @pytest.fixture(scope="session")
 def hooks(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The hooks' repository, and pre-commit's home with their environment installed."""
-    pre_commit = tool("pre-commit")
-
-    def make(target: Path) -> None:
-        source = checkout(target / "source")
-        git("init", "-q", cwd=source)
-        git("add", "-A", cwd=source)
-        git("commit", "-qm", "all", cwd=source)
-        git("tag", "v0", cwd=source)
-        first = target / "first"
-        first.mkdir()
-        git("init", "-q", cwd=first)
-        (first / ".pre-commit-config.yaml").write_text(CONFIG.format(source=source, arguments="[]"))
-        done = lines(pre_commit, "install-hooks", cwd=first, PRE_COMMIT_HOME=str(target / "home"))
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    return once(tmp_path_factory, worker_id, "pre-commit", make)
+    return pre_commit_hooks(tmp_path_factory, worker_id)
 
 
 class Repository:
