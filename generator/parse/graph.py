@@ -7,7 +7,7 @@ from generator.errors import Finding, nearest
 from generator.model import GROVE, Graph
 from generator.parse import v1alpha1, v1beta1
 from generator.records import replace
-from generator.schema import check, defaulted, graph_table
+from generator.schema import check, defaulted, graph_table, release_of
 from generator.schema.graph_rules import graph_rules
 
 TYPE_CHECKING = False
@@ -33,7 +33,8 @@ def parse(
     if api is None:
         return None
     before = len(problems)
-    table = graph_table(profile.operator, api)
+    release = release_of(profile.operator)
+    table = graph_table(release, api)
     found = check(table, given)
     for p in found:
         problems.append(
@@ -42,7 +43,7 @@ def parse(
     if len(problems) > before:
         return None
     body = defaulted(table, given)
-    for p in graph_rules(profile.operator, api, body):
+    for p in graph_rules(release, api, body):
         problems.append(Finding("DGD110", f"{p.path}: {p.message}", locate(p.pointer), p.hint))
     if len(problems) > before:
         return None

@@ -5,7 +5,12 @@ from __future__ import annotations
 from generator.schema.defaulting import defaulted
 from generator.schema.engine import check
 from generator.schema.problem import Problem
-from generator.schema.table import SLOW, Table, table, versioned
+from generator.schema.table import GRAPH_KUBERNETES, SLOW, Table, known, table, versioned
+
+
+def release_of(operator: str) -> str:
+    """The release whose CRDs an operator has: its own, or the newest before it that changed them."""
+    return known(operator, tuple(GRAPH_KUBERNETES))
 
 
 def graph_table(operator: str, api: str) -> Table:
@@ -13,4 +18,4 @@ def graph_table(operator: str, api: str) -> Table:
     return table(versioned(f"graph_{api}", operator))
 
 
-__all__ = ["SLOW", "Problem", "Table", "check", "defaulted", "graph_table", "table"]
+__all__ = ["SLOW", "Problem", "Table", "check", "defaulted", "graph_table", "release_of", "table"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.records import record
+from generator.schema import release_of
 from generator.schema.table import GROVE_OF_OPERATOR, numbers
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ class Settings:
     @property
     def grove(self) -> str:
         """The n of Grove's 0.1.0-alpha.n: the one that the operator was built with."""
-        return GROVE_OF_OPERATOR.get(self.operator, "12")
+        return GROVE_OF_OPERATOR[self.operator]
 
 
 def settings_of(cluster: Cluster) -> Settings:
@@ -33,7 +34,7 @@ def settings_of(cluster: Cluster) -> Settings:
     operator = ".".join(str(part) for part in numbers(cluster.version))
     return Settings(
         kubernetes=cluster.kubernetes,
-        operator=operator if operator in GROVE_OF_OPERATOR else "1.3",
+        operator=release_of(operator),
         lws=installed.lws_version,
         volcano=installed.volcano_version,
         queues=(*installed.volcano_queues, "default") if installed.volcano_queues else None,
