@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from generator.errors import Where
 from generator.records import record
+from generator.releases.products import DEFAULT_KUBERNETES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,11 +186,12 @@ class Cluster:
     capabilities: Capabilities
     config: OperatorConfig
     where: Where
+    version: str
+    """The operator's release, `1.4.1`."""
     namespace: str = ""
-    version: str = "1.3.0"
     version_given: bool = True
     exact: bool = False
-    kubernetes: str = "1.34"
+    kubernetes: str = DEFAULT_KUBERNETES
     service_account: str = ""
     worker_hash: Json | None = None
     legacy_selectors: tuple[str, ...] = ()

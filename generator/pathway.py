@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.model import Capabilities
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def opted_out(annotations: Mapping[str, object]) -> bool:
     """Only the word false, in any case, opts a graph out of Grove."""
     return str(annotations.get(names.ENABLE_GROVE, "")).lower() == "false"
+
+
+def judged_as_grove(annotations: Mapping[str, object], capabilities: Capabilities, profile: Profile) -> bool:
+    """Whether the webhook holds a graph to Grove's rules for names and topologies."""
+    return not opted_out(annotations) and (capabilities.grove or profile.accepts.grove_assumed)
 
 
 def choose(annotations: Mapping[str, object], capabilities: Capabilities) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator import admission, emit, limits, orchestrators, profiles
+from generator import admission, emit, limits, orchestrators, releases
 from generator import plan as planning
 from generator.errors import ERROR, Finding, Where
 from generator.model import Manifest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.model import Cluster, Graph, Plan
     from generator.parse.documents import Given
     from generator.patch.amend import Amended
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 __all__ = ["Options", "Result", "Source", "compile", "compile_objects", "namespace_objects", "read", "read_cluster"]
 
@@ -40,10 +40,10 @@ def compile_objects(stream: list[Given], cluster: Cluster | None, options: Optio
     """From the objects of a stream to manifests; what was wrong with reading them stands in `problems` already."""
     if cluster is None or not stream or failed(problems):
         return _result((), (), problems, options)
-    profile = profiles.find(cluster.version)
+    profile = releases.find(cluster.version)
     assert profile is not None
     if not cluster.exact and cluster.output != "dgd":  # of a graph that the operator builds, only the operator's own rules hold
-        profile = profiles.corrected(profile)
+        profile = releases.corrected(profile)
     manifests, plans = _build(stream, cluster, profile, options, problems)
     if cluster.suppress:
         from generator.patch import suppress

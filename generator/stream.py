@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator import limits, profiles
+from generator import limits, releases
 from generator.errors import ERROR, WARNING, Finding, Where
 from generator.parse import documents, overlay
 from generator.parse.operator_config import operator_config
@@ -66,14 +66,14 @@ def read_cluster(
 ) -> Cluster | None:
     """The cluster of the overlay files and of overlays that stood in the stream, or the built-in one."""
     if not overlays and not inline:
-        profile = profiles.find(options.version or profiles.DEFAULT)
+        profile = releases.find(options.version) if options.version else releases.default()
         if profile is None:
             problems.append(
                 Finding(
                     "DGD702",
                     f"operator version {options.version!r} is not known",
                     Where("--operator-version"),
-                    f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)",
+                    releases.known_releases(),
                 )
             )
             return None

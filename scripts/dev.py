@@ -80,7 +80,6 @@ def build() -> None:
     run(BIN / "python", "-m", "generator.schema.build", stdout=subprocess.DEVNULL)
     code = "from generator.templating.program import write_module; write_module('templates', 'generator/_templates.py')"
     run(BIN / "python", "-c", code)
-    run(BIN / "python", "scripts/bundle.py")
 
 
 def docs() -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator import profiles  # noqa: E402
+from generator import releases  # noqa: E402
 from generator.codes import CODES  # noqa: E402
 from generator.commands import help as help_page  # noqa: E402
 from generator.templating import program  # noqa: E402
@@ -59,8 +59,8 @@ def shown(value: object) -> str:
 
 def profile_page() -> str:
     """The matrix of releases, and what `corrected` changes in each."""
-    exact = {p.operator: dict(fields(p)) for p in profiles.PROFILES.values()}
-    fixed = {p.operator: dict(fields(profiles.corrected(p))) for p in profiles.PROFILES.values()}
+    exact = {p.operator: dict(fields(p)) for p in releases.named().values()}
+    fixed = {p.operator: dict(fields(releases.corrected(p))) for p in releases.named().values()}
     head = "| field | " + " | ".join(exact) + " |\n|---|" + "---|" * len(exact) + "\n"
     skipped = ("operator", "corrections")
     differs = [n for n in next(iter(exact.values())) if n not in skipped and len({shown(e[n]) for e in exact.values()}) > 1]
@@ -72,7 +72,7 @@ def profile_page() -> str:
         + " |\n"
         for n in changed
     )
-    named = "".join(f"| {p.operator} | {', '.join(profiles.corrected(p).corrections)} |\n" for p in profiles.PROFILES.values())
+    named = "".join(f"| {p.operator} | {', '.join(releases.corrected(p).corrections)} |\n" for p in releases.named().values())
     return (
         f"{NOTE}# Operator releases\n\nEach field is one behaviour that a manifest shows; `generator/profiles.py` says what it means.\n\n"
         f"## What differs between releases\n\n{head}{rows}\n## What `fidelity: corrected` changes\n\n{head}{corrected}\n"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from generator.profiles import PROFILES, corrected
 from observed import branches, fields, seen, shown_by
 from support import REJECTS, ROOT, TESTS, folders, modules, rendered
 
@@ -19,7 +20,6 @@ from generator import profiles, resources
 from generator.backends import BACKENDS
 from generator.codes import CODES
 from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE
-from generator.profiles import PROFILES, corrected
 
 SOURCES = modules()
 OWN_TESTS = ("hosts", "cli", "overlay", "patch", "validate")

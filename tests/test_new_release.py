@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from generator.profiles import V1_4
 from support import ROOT
 
 from generator import emit, profiles
 from generator.pipeline import Options, Source, compile
-from generator.profiles import V1_4
 from generator.records import replace
 
 EXAMPLE = ROOT / "examples" / "gateway-epp"

@@ -13,7 +13,7 @@ from generator.errors import Finding
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Cluster, Graph
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:

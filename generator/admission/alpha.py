@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Component, Graph
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:

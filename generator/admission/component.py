@@ -11,7 +11,7 @@ from generator.quantity import parse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Cluster, Component, Graph
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from generator import names, pathway, semver
+from generator import names, pathway
 from generator.errors import Finding
 from generator.model import GROVE
+from generator.releases.version import semver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Cluster, Graph
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 STRATEGIES = ("RollingRecreate", "OnDelete")
 
@@ -79,7 +80,7 @@ def _annotations(graph: Graph, profile: Profile, problems: list[Finding]) -> Non
             )
         )
 
-    if names.ORIGIN in held and semver.parse(str(held[names.ORIGIN])) is None:
+    if names.ORIGIN in held and semver(str(held[names.ORIGIN])) is None:
         wrong(names.ORIGIN, "a semantic version such as 1.3.0")
     if names.EXECUTOR in held and str(held[names.EXECUTOR]).lower() not in ("mp", "ray"):
         wrong(names.EXECUTOR, "mp or ray")
@@ -160,7 +161,7 @@ def _topology(graph: Graph, cluster: Cluster, profile: Profile, problems: list[F
                         "set spec.topologyConstraint.packDomain, or constrain every component",
                     )
                 )
-    if on_grove(graph, cluster):
+    if pathway.judged_as_grove(graph.annotations, cluster.capabilities, profile):
         _binding(graph, cluster, profile, at, problems)
 
 

@@ -1,13 +1,13 @@
-"""Operator 1.4: every component names an image whose tag is a version, or says the version itself.
+"""Every component names an image whose tag is a version, or says the version itself.
 
 Mirrors internal/webhook/validation/shared_helpers.go runtimeVersionImageAndPath, validateElasticEPRequiresCommand.
 """
 
 from __future__ import annotations
 
-from generator import semver
 from generator.components.defaults import main_container
 from generator.errors import Finding
+from generator.releases.version import image_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def check(graph: Graph, problems: list[Finding]) -> None:
                     "give the main container an image",
                 )
             )
-        elif not c.runtime_version and semver.image_version(image) is None:
+        elif not c.runtime_version and image_version(image) is None:
             problems.append(
                 Finding(
                     "DGD705",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from generator.model import Addressing, Job
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
     class Backend(Protocol):
         """The shape of a backend module. Mirrors internal/dynamo/graph.go Backend."""

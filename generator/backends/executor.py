@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from generator import semver
 from generator.names import EXECUTOR, ORIGIN
+from generator.releases.version import not_before, semver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 SINCE = (1, 0, 0)
-_LONGEST = 256
 
 
 def executor(annotations: Mapping[str, str], profile: Profile) -> tuple[str, str]:
@@ -26,10 +25,9 @@ def executor(annotations: Mapping[str, str], profile: Profile) -> tuple[str, str
     origin = annotations.get(ORIGIN)
     if origin is None:
         return "ray", f"no annotation {ORIGIN}: a graph from before operator 1.0.0 keeps Ray"
-    read = semver.parse(origin) if len(origin) < _LONGEST else None
-    if read is None or max(read[:3]) >= 2**64:
+    read = semver(origin)
+    if read is None:
         return "ray", f"annotation {ORIGIN}: {origin[:80]!r} is no version"
-    numbers, pre = read[:3], read[3]
-    if numbers > SINCE or (numbers == SINCE and not pre):
+    if not_before(read, SINCE):
         return "mp", f"created by operator {origin}, 1.0.0 or later"
     return "ray", f"created by operator {origin}, before 1.0.0"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 NVIDIA = "nvidia.com/gpu"
 

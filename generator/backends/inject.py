@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from generator.profiles import Launch
+    from generator.releases.profile import Launch
 
 _OWN_PROGRAM = {"vllm": ("vllm",), "sglang": (), "trtllm": ("trtllm-serve",)}
 

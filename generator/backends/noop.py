@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Addressing, Job
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 NAME = "noop"
 LEADER_STARTS_LAST = False

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Addressing, Job
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 NAME = "sglang"
 LEADER_STARTS_LAST = False

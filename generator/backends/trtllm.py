@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Addressing, Job
-    from generator.profiles import Launch, Profile
+    from generator.releases.profile import Launch, Profile
 
 NAME = "trtllm"
 LEADER_STARTS_LAST = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.backends import inject, words
 from generator.backends.executor import executor
-from generator.backends.quoting import expanded, joined, shell_variables
+from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, has_arg, line_has_arg, sizes
 from generator.merge import without
 from generator.model import LEADER, WORKER
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Addressing, Job
-    from generator.profiles import Launch, Profile
+    from generator.releases.profile import Launch, Profile
 
 __all__ = ["LEADER_STARTS_LAST", "NAME", "container", "executor", "mode", "pod", "wait_script", "wait_script_name"]
 
@@ -40,7 +40,7 @@ def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, pro
     if gpus and found.world > gpus:
         reason = f"TP × PP = {found.world} needs more than the {gpus} GPUs of a node, executor {executor}"
         return ("mp" if executor == "mp" else "ray"), reason
-    if found.elastic:
+    if found.elastic and profile.launch.elastic_ep:
         return "elastic-ep", "--enable-elastic-ep: one Ray cluster over all nodes"
     if gpus and found.world * found.dp > gpus:
         return "dp", f"TP × PP × DP = {found.world} × {found.dp} needs more than the {gpus} GPUs of a node"
@@ -75,8 +75,7 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
         return dict(spec)
     first = spec["containers"][0]
     if profile.launch.wait_gate == "executor":
-        elastic = job.mode == "elastic-ep" or "--enable-elastic-ep" in expanded(first.get("args") or ())
-        waits = job.executor == "mp" and not elastic
+        waits = job.executor == "mp"
     else:
         waits = line_has_arg(first, EXECUTOR_FLAG, "mp")
     if not waits:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 
-from generator import __version__, profiles
+from generator import __version__, releases
 from generator.commands import confine
 from generator.errors import Finding, Where, nearest
 from generator.parse import documents
@@ -125,7 +125,11 @@ def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
         return {}
     wrong = check(table("dynamo_render"), value)
     for p in wrong:
-        hint = 'quote it: operatorVersion: "1.3"' if p.pointer[-1:] == ("operatorVersion",) and p.kind == "type" else p.hint
+        hint = (
+            f'quote it: operatorVersion: "{releases.default().operator}"'
+            if p.pointer[-1:] == ("operatorVersion",) and p.kind == "type"
+            else p.hint
+        )
         problems.append(Finding("DGD908", f"{p.path}: {p.message}", given.where(p.pointer, p.kind == "unknown"), hint or FIELDS))
     if wrong:
         return {}
@@ -200,8 +204,8 @@ def check_versions(job: Job, problems: list[Finding]) -> None:
     """Refuse a renderer that the file does not want, and an operator that nobody knows."""
     from generator.parse.requires import unmet
 
-    if job.version and profiles.find(job.version) is None:
-        hint = f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)"
+    if job.version and releases.find(job.version) is None:
+        hint = releases.known_releases()
         problems.append(Finding("DGD702", f"operator version {job.version!r} is not known", job.version_from, hint))
     if not job.requires:
         return

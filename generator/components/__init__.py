@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Cluster, Component, Graph
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 PLANNER_ACCOUNT = "planner-serviceaccount"
 EPP_ACCOUNT = "epp-serviceaccount"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Component, Graph
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
     Change = Callable[[Mapping[str, Any]], dict[str, Any]]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Component, Graph
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def model_hash(component: Component) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.model import Component, Graph, Part
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def compute(graph: Graph, profile: Profile, framework: str, part_of: Callable[[Component], Part]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from generator import pathway
+from generator.model import GROVE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.errors import Finding
     from generator.model import Plan, Rendering
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
     Lower = Callable[[Plan, Profile, list[Finding]], list[Rendering]]
 
@@ -30,4 +33,8 @@ PATHWAYS: dict[str, Callable[[], Lower]] = {"components": _components, "grove": 
 
 def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
     """Every object of a planned graph, on the pathway that was chosen for it."""
+    if plan.pathway != GROVE and pathway.judged_as_grove(plan.graph.annotations, plan.cluster.capabilities, profile):
+        from generator.orchestrators.grove import naming
+
+        naming.check(plan.graph, profile, problems)
     return PATHWAYS[plan.pathway]()(plan, profile, problems)

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.errors import Finding
     from generator.model import PartPlan, Plan, Rendering
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from generator.errors import Finding
     from generator.model import PartPlan, Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 STRATEGY = "nvidia.com/deployment-strategy"
 MAX_SURGE = "nvidia.com/deployment-rolling-update-max-surge"

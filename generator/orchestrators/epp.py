@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Component, Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 API = "inference.networking.x-k8s.io/v1alpha1"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import PartPlan, Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 INSTANCE = "instance-id"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Addressing, PartPlan, Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def workload_type(planned: PartPlan, plan: Plan) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Component, Graph, Manifest, OperatorConfig, Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 PLANNER, EPP = "planner-serviceaccount", "epp-serviceaccount"

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from generator.errors import WARNING, Finding, Where
 from generator.model import Capabilities
-from generator.parse.versions import at_least, numbers
 from generator.records import record
+from generator.releases.products import OLDEST_LWS, SHOWN
+from generator.releases.version import at_least, numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-OLDEST_LWS = "0.7.0"
 APIS = {
     "grove": "grove.io",
     "lws": "leaderworkerset.x-k8s.io",
@@ -152,7 +152,9 @@ def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: list[Finding]) -
     where = facts.at("capabilities", "lws", "version")
     if not numbers(version):
         problems.append(
-            Finding("DGD805", f"capabilities.lws.version {version!r} is no version", where, 'write it as in version: "0.8.0"')
+            Finding(
+                "DGD805", f"capabilities.lws.version {version!r} is no version", where, f'write it as in version: "{SHOWN.lws}"'
+            )
         )
     else:
         problems.append(

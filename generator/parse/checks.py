@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generator.errors import WARNING, Finding
-from generator.parse.versions import numbers
+from generator.releases.products import KUBERNETES, SHOWN
+from generator.releases.version import minor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,21 +14,22 @@ if TYPE_CHECKING:
     from generator.parse.capabilities import Facts
     from generator.parse.documents import Given
 
-KUBERNETES = ((1, 30), (1, 37))
-"""The oldest and the newest release that we have schemas for."""
-
 
 def kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
     """The declared Kubernetes version: readable, one that we have schemas for, and the one that the host speaks of."""
     given = (facts.given.get("kubernetes") or {}).get("version")
     if given is None:
         return
-    where, declared = facts.at("kubernetes", "version"), numbers(given)[:2]
-    oldest, newest = KUBERNETES
+    where, declared = facts.at("kubernetes", "version"), minor(given)
+    oldest, newest = minor(KUBERNETES[0]), minor(KUBERNETES[-1])
     if len(declared) != 2:
-        problems.append(Finding("DGD805", f"kubernetes.version {given!r} is no version", where, 'write it as in version: "1.34"'))
+        problems.append(
+            Finding(
+                "DGD805", f"kubernetes.version {given!r} is no version", where, f'write it as in version: "{SHOWN.kubernetes}"'
+            )
+        )
     elif not oldest <= declared <= newest:
-        known = f"{oldest[0]}.{oldest[1]} to {newest[0]}.{newest[1]}"
+        known = f"{KUBERNETES[0]} to {KUBERNETES[-1]}"
         problems.append(
             Finding(
                 "DGD708",
@@ -37,7 +39,7 @@ def kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
                 WARNING,
             )
         )
-    elif served and numbers(served)[:2] not in ((), declared):
+    elif served and minor(served) not in ((), declared):
         problems.append(
             Finding(
                 "DGD709",

@@ -7,7 +7,7 @@ from generator.errors import Finding, nearest
 from generator.model import GROVE, Graph
 from generator.parse import v1alpha1, v1beta1
 from generator.records import replace
-from generator.schema import check, defaulted, graph_table, release_of
+from generator.schema import check, defaulted, graph_table
 from generator.schema.graph_rules import graph_rules
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Cluster, Component, Locate
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 APIS = {"nvidia.com/v1alpha1": "v1alpha1", "nvidia.com/v1beta1": "v1beta1"}
 CODES = {"unknown": "DGD101", "type": "DGD102", "required": "DGD103", "rule": "DGD110"}
@@ -33,7 +33,7 @@ def parse(
     if api is None:
         return None
     before = len(problems)
-    release = release_of(profile.operator)
+    release = profile.schema.release
     table = graph_table(release, api)
     found = check(table, given)
     for p in found:
@@ -73,7 +73,7 @@ def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems
                 "DGD701",
                 f"operator {profile.operator} does not know {text}",
                 locate(("apiVersion",)),
-                "write the graph as nvidia.com/v1alpha1 (spec.services), or raise spec.operator.version in the overlay to 1.2",
+                "write the graph as nvidia.com/v1alpha1 (spec.services), or raise spec.operator.version in the overlay",
             )
         )
         return None

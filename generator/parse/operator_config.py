@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 DURATIONS = {"h": 3600, "m": 60, "s": 1}
 

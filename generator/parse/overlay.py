@@ -6,7 +6,7 @@ changes are applied later, graph by graph (`patch.amend`) and manifest by manife
 
 from __future__ import annotations
 
-from generator import __version__, profiles
+from generator import __version__, releases
 from generator.errors import WARNING, Finding, Where
 from generator.model import Capabilities, Change, Cluster
 from generator.parse import capabilities, requires
@@ -14,6 +14,7 @@ from generator.parse.capabilities import Facts
 from generator.parse.checks import kubernetes, suppressed
 from generator.parse.operator_config import operator_config
 from generator.parse.scheduling import merged, queue
+from generator.releases.products import DEFAULT_KUBERNETES
 from generator.schema import check, table
 
 TYPE_CHECKING = False
@@ -29,16 +30,16 @@ CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803"}
 
 
 def built_in() -> Cluster:
-    """The cluster when no overlay is given: LWS with Volcano, operator 1.3."""
+    """The cluster when no overlay is given: LWS with Volcano, and the default release of the operator."""
     where = Where("(built-in overlay)")
     capabilities = Capabilities(lws=True, volcano=True, lws_gang="volcano")
     return Cluster(
         name="built-in",
         capabilities=capabilities,
-        config=operator_config({}, profiles.PROFILES[profiles.DEFAULT]),
+        config=operator_config({}, releases.default()),
         where=where,
         namespace="default",
-        version=profiles.PROFILES[profiles.DEFAULT].release,
+        version=releases.default().release,
     )
 
 
@@ -96,7 +97,7 @@ def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
     for p in found:
         hint = p.hint
         if p.pointer[-1:] == ("version",) and p.kind == "type":
-            hint = 'quote it: a YAML number loses digits (1.10 is 1.1); write version: "1.3"'
+            hint = 'quote it: a YAML number loses digits (1.10 is 1.1); write version: "' + releases.default().operator + '"'
         where = given.where(p.pointer, p.kind == "unknown")
         problems.append(Finding(CODES.get(p.kind, "DGD805"), f"{p.path}: {p.message}", where, hint))
     return None if found else value.get("spec") or {}
@@ -166,14 +167,14 @@ def _cluster(
     given, where = specs[0][1], facts.where
     operator = facts.given.get("operator") or {}
     stated = version or operator.get("version", "")
-    profile = profiles.find(stated or profiles.DEFAULT)
+    profile = releases.find(stated) if stated else releases.default()
     if profile is None:
         problems.append(
             Finding(
                 "DGD702",
                 f"operator version {stated!r} is not known",
                 facts.at("operator", "version"),
-                f"known: {', '.join(profiles.PROFILES)} and their patch releases (1.3.1)",
+                releases.known_releases(),
             )
         )
         return None
@@ -184,7 +185,7 @@ def _cluster(
                 f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
                 "across nodes uses Ray",
                 where,
-                'write spec.operator.version: "1.3" for what a fresh operator would do',
+                f'write spec.operator.version: "{profile.operator}" for what a fresh operator would do',
                 WARNING,
             )
         )
@@ -211,7 +212,7 @@ def _cluster(
         version=profile.release,
         version_given=bool(stated),
         exact=exact,
-        kubernetes=(facts.given.get("kubernetes") or {}).get("version", "1.34"),
+        kubernetes=(facts.given.get("kubernetes") or {}).get("version", DEFAULT_KUBERNETES),
         service_account=operator.get("serviceAccount", ""),
         worker_hash=operator.get("workerHash"),
         legacy_selectors=tuple(operator.get("legacyWorkerSelector") or ()),

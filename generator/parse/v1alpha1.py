@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.profiles import Convert
+    from generator.releases.profile import Convert
 
 SIDECAR = "sidecar-frontend"
 _MODES = {"intraPod": "IntraPod", "interPod": "InterPod"}

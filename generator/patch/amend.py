@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.model import Cluster, Graph
     from generator.parse.documents import Given
     from generator.patch.trace import Pointer
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 @record

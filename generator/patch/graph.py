@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.model import Change, Cluster
     from generator.parse.documents import Given
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 APPENDED = frozenset(("tolerations",))
 NOT_MERGED = ("select", "patches")

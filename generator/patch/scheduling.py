@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.model import Cluster
     from generator.patch.draft import Draft
     from generator.patch.trace import Trace
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 VOLCANO = "volcano"
 QUEUE = names.VOLCANO_QUEUE

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from generator.model import Cluster, Graph, Part
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def make(

@@ -1,6 +1,6 @@
 """What of the operator's known defects bears on a graph, in words, for `explain`.
 
-The corrections themselves are fields of the profile (`profiles.corrected`); here stands when one changes a graph's output.
+The corrections themselves are fields of the profile (`releases.correct`); here stands when one changes a graph's output.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from generator.components.defaults import main_container
 from generator.model import COMPONENTS, Reason
 from generator.records import replace
+from generator.releases.correct import SENTENCES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,23 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Cluster, Graph, PartPlan
-    from generator.profiles import Profile
-
-SENTENCES = {
-    "dp-start-rank": "the data-parallel start rank is arithmetic that a shell can do; the operator's `$(( n * "
-    "$(LWS_WORKER_INDEX) ))` fails",
-    "dropped-quantities": "quantities that cannot be read are an error; the operator drops them",
-    "flag-spellings": "every spelling of the parallel flags is read; the operator sees only `--long-flag N`",
-    "gang-scheduling": "the pods of a replica are scheduled together by Volcano; the operator leaves out scheduler, queue or "
-    "resources",
-    "lws-without-volcano": "LeaderWorkerSets are used without Volcano; the operator would refuse the graph",
-    "ray-shell-form": "the Ray executor flag stands inside the shell script; the operator puts it behind, where it is lost",
-    "scaling-adapter": "scaling adapters are left out: without the graph in the cluster they act on nothing",
-    "service-selector": "the Service selects its pods although dynamoNamespace is set; the operator's selects none",
-    "shell-flags-lost": "launch flags find their place in this command; the operator loses or misplaces them",
-    "stable-names": "worker names, labels and env carry no content hash; with the operator every change renames them",
-    "trtllm-quotes": "single quotes in the command survive mpirun's `bash -c '…'`; with the operator they end it",
-}
+    from generator.releases.profile import Profile
 
 
 def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan, ...], profile: Profile) -> tuple[Reason, ...]:

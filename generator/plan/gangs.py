@@ -20,7 +20,7 @@ from generator.model import Gang, Reason
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Cluster, Graph, Part
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 VOLCANO = "volcano"
 NATIVE, OBJECTS = "native", "objects"

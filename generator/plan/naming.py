@@ -13,7 +13,7 @@ from generator.model import COMPONENT_TYPES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Graph, Part
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: list[Finding]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from generator.model import Cluster, Graph, PartPlan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 WITH_OPERATOR = "write output: dgd in the overlay, and let the operator of the cluster build the graph"
 

@@ -25,7 +25,7 @@ def container(c: Context, kind: str) -> dict[str, Any]:
         "graph": c.graph.name,
         "namespace": c.graph.namespace,
         "discovery_env": c.discovery != "etcd",
-        "container_name": c.profile.pods.container_name_always or mode(c) == "container",
+        "container_name": mode(c) == "container",
         "container_discovery": mode(c) == "container",
     }
     common = manifest("containers/common.yaml.j2", values)
@@ -36,10 +36,10 @@ def container(c: Context, kind: str) -> dict[str, Any]:
         f"containers/{template}.yaml.j2",
         values
         | {
-            "forward_pass_port": c.profile.pods.forward_pass_port,
             "worker_hash": c.part.worker_hash,
             "pool": pool(c.graph.name),
             "rust_log": c.profile.pods.epp_rust_log,
+            "one_dash": c.profile.pods.epp_dashes == "-",
         },
     )
     merged = {**common, **own, "env": [*common["env"], *own["env"]]}

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Addressing, Cluster, Component, Graph, Job, Part
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
     Pass = Callable[["Draft", "Context"], "Draft"]
 

@@ -1,11 +1,13 @@
 """The rules that the DynamoGraphDeployment CRDs state in CEL, D1 to D20 of validation.md 2.2, as small functions.
 
-They look at the graph as the API server does after filling in defaults, but can be asked of any graph: a value of a wrong
-type, which `check` reports, is as if absent. Everything is an object's creation, so D15 (immutable) has nothing to say.
+Which release has which of them stands in `releases.rules`. They look at the graph as the API server does after filling in
+defaults, but can be asked of any graph: a value of a wrong type, which `check` reports, is as if absent. Everything is an
+object's creation, so D15 (immutable) has nothing to say.
 """
 
 from __future__ import annotations
 
+from generator.releases.rules import in_force
 from generator.schema.access import entries, has, inside
 from generator.schema.patterns import positive, quantity
 from generator.schema.problem import Problem, quoted
@@ -20,39 +22,36 @@ if TYPE_CHECKING:
 BACKEND = "nvidia.com/vllm-distributed-executor-backend"
 
 
-def graph_rules(operator: str, api: str, graph: Any) -> list[Problem]:
-    """What the CEL rules of operator `1.1` … `1.4` find in a graph of `v1alpha1` or `v1beta1`."""
-    spec = inside(graph, "spec")
-    found = [*_spec(operator, spec)]
+def graph_rules(release: str, api: str, graph: Any) -> list[Problem]:
+    """What the CEL rules of a release's CRD (`Schema.release`) find in a graph of `v1alpha1` or `v1beta1`."""
+    spec, held = inside(graph, "spec"), in_force(release, api)
+    found = [*_spec(spec)]
     if api == "v1alpha1":
         for name, service in entries(inside(spec, "services")):
-            found += _service(operator, ("spec", "services", name), service)
+            found += _service(("spec", "services", name), service)
         for position, pvc in entries(spec.get("pvcs")):
             found += _pvc(("spec", "pvcs", position), pvc)
-        return found
-    found += _components(spec)
-    for position, component in entries(spec.get("components")):
-        found += _component(operator, ("spec", "components", position), component)
-    return found
+    else:
+        found += _components(spec)
+        for position, component in entries(spec.get("components")):
+            found += _component(("spec", "components", position), component)
+    return [problem for problem in found if problem.kind in held]
 
 
-def _spec(operator: str, spec: Object) -> Iterator[Problem]:
-    if operator in ("1.3", "1.4") and has(spec, "restart"):
+def _spec(spec: Object) -> Iterator[Problem]:
+    if has(spec, "restart"):
         yield Problem(
             ("spec", "restart"),
             "D13",
             "restart must be unset when a graph is created",
             "leave it out; a restart of a running graph is no matter for git",
         )
-    if operator != "1.1" and isinstance(inside(spec, "experimental").get("kvTransferPolicy"), dict):
-        yield from _kv_transfer(operator, ("spec", "experimental", "kvTransferPolicy"), spec["experimental"]["kvTransferPolicy"])
+    if isinstance(inside(spec, "experimental").get("kvTransferPolicy"), dict):
+        yield from _kv_transfer(("spec", "experimental", "kvTransferPolicy"), spec["experimental"]["kvTransferPolicy"])
 
 
-def _kv_transfer(operator: str, where: Pointer, policy: Object) -> Iterator[Problem]:
-    if operator == "1.2":
-        if not has(policy, "labelKey"):
-            yield Problem(where, "D9", "labelKey is required")
-    elif has(policy, "labelKey") == has(policy, "clusterTopologyName"):
+def _kv_transfer(where: Pointer, policy: Object) -> Iterator[Problem]:
+    if has(policy, "labelKey") == has(policy, "clusterTopologyName"):
         yield Problem(where, "D9", "exactly one of labelKey and clusterTopologyName is required")
     preferred = policy.get("enforcement") == "preferred"
     if preferred and not has(policy, "preferredWeight"):
@@ -70,43 +69,32 @@ def _pvc(where: Pointer, pvc: Object) -> Iterator[Problem]:
         yield Problem(where, "D1", f"create: true also needs {', '.join(missing)}")
 
 
-def _service(operator: str, where: Pointer, service: Object) -> Iterator[Problem]:
+def _service(where: Pointer, service: Object) -> Iterator[Problem]:
     memory = service.get("sharedMemory")
     if isinstance(memory, dict):
-        yield from _shared_memory(operator, (*where, "sharedMemory"), memory)
+        yield from _shared_memory((*where, "sharedMemory"), memory)
     if isinstance(service.get("checkpoint"), dict):
-        yield from _checkpoint(
-            operator, (*where, "checkpoint"), service["checkpoint"], service["checkpoint"].get("enabled") is True
-        )
-    yield from _memory_service(
-        operator, (*where, "gpuMemoryService"), inside(service, "gpuMemoryService"), "intraPod", "interPod"
-    )
-    yield from _min_available(operator, where, service)
+        yield from _checkpoint((*where, "checkpoint"), service["checkpoint"], service["checkpoint"].get("enabled") is True)
+    yield from _memory_service((*where, "gpuMemoryService"), inside(service, "gpuMemoryService"), "intraPod", "interPod")
+    yield from _min_available(where, service)
 
 
-def _shared_memory(operator: str, where: Pointer, memory: Object) -> Iterator[Problem]:
+def _shared_memory(where: Pointer, memory: Object) -> Iterator[Problem]:
     size, disabled = memory.get("size"), memory.get("disabled") is True
-    if operator == "1.1":
-        if disabled:  # the rule forbids only a size beside it, but that operator's webhook writes `size: "0"` into every graph
-            yield Problem((*where, "disabled"), "D2", "operator 1.1 refuses disabled: true, with a size and without one")
-    elif not disabled and not (isinstance(size, str) and quantity(size) and positive(size)):
+    if disabled:  # the rule forbids only a size beside it, but that operator's webhook writes `size: "0"` into every graph
+        yield Problem((*where, "disabled"), "D2-disabled", "this operator refuses disabled: true, with a size and without one")
+    elif not (isinstance(size, str) and quantity(size) and positive(size)):
         yield Problem(where, "D2", "size must be given, as a quantity above zero in quotes, unless disabled is true")
 
 
-def _checkpoint(operator: str, where: Pointer, checkpoint: Object, enabled: bool) -> Iterator[Problem]:
-    if operator in ("1.1", "1.2") and enabled and not (checkpoint.get("checkpointRef") or has(checkpoint, "identity")):
+def _checkpoint(where: Pointer, checkpoint: Object, enabled: bool) -> Iterator[Problem]:
+    if enabled and not (checkpoint.get("checkpointRef") or has(checkpoint, "identity")):
         yield Problem(where, "D5", "an enabled checkpoint needs checkpointRef or identity")
-    if operator == "1.1" or not has(checkpoint, "job"):
-        return
-    if checkpoint.get("checkpointRef"):
+    if has(checkpoint, "job") and checkpoint.get("checkpointRef"):
         yield Problem((*where, "job"), "D3", "job cannot be set when checkpointRef is given")
-    if operator == "1.2" and checkpoint.get("mode") not in (None, "Auto"):
-        yield Problem((*where, "job"), "D4", "job can only be set in mode Auto")
 
 
-def _memory_service(operator: str, where: Pointer, service: Object, intra: str, inter: str) -> Iterator[Problem]:
-    if operator == "1.1":
-        return
+def _memory_service(where: Pointer, service: Object, intra: str, inter: str) -> Iterator[Problem]:
     mode = service.get("mode") or intra
     if service.get("extraClientContainers") and mode != intra:
         yield Problem((*where, "extraClientContainers"), "D6", f"extraClientContainers is only supported with mode {intra}")
@@ -116,10 +104,10 @@ def _memory_service(operator: str, where: Pointer, service: Object, intra: str, 
         yield Problem((*where, "extraClientPods"), "D8", "extraClientPods is reserved and not implemented yet")
 
 
-def _min_available(operator: str, where: Pointer, component: Object) -> Iterator[Problem]:
+def _min_available(where: Pointer, component: Object) -> Iterator[Problem]:
     wanted, replicas = component.get("minAvailable"), component.get("replicas")
     replicas = 1 if replicas is None else replicas
-    if operator in ("1.1", "1.2") or not isinstance(wanted, int) or not isinstance(replicas, int):
+    if not isinstance(wanted, int) or not isinstance(replicas, int):
         return
     if replicas != 0 and wanted > replicas:
         yield Problem((*where, "minAvailable"), "D14", f"minAvailable {wanted} must not be above replicas {replicas}")
@@ -148,7 +136,7 @@ def _components(spec: Object) -> Iterator[Problem]:
         )
 
 
-def _component(operator: str, where: Pointer, component: Object) -> Iterator[Problem]:
+def _component(where: Pointer, component: Object) -> Iterator[Problem]:
     if has(component, "eppConfig"):
         if component.get("type") != "epp":
             yield Problem((*where, "eppConfig"), "D18", "eppConfig may only be set when type is epp")
@@ -158,12 +146,11 @@ def _component(operator: str, where: Pointer, component: Object) -> Iterator[Pro
     experimental = inside(component, "experimental")
     below = (*where, "experimental")
     if isinstance(experimental.get("checkpoint"), dict):
-        yield from _checkpoint(operator, (*below, "checkpoint"), experimental["checkpoint"], True)
+        yield from _checkpoint((*below, "checkpoint"), experimental["checkpoint"], True)
     memory = inside(experimental, "gpuMemoryService")
-    yield from _memory_service(operator, (*below, "gpuMemoryService"), memory, "IntraPod", "InterPod")
-    yield from _min_available(operator, where, component)
-    if operator in ("1.3", "1.4"):
-        yield from _pod_template((*where, "podTemplate"), inside(component, "podTemplate"))
+    yield from _memory_service((*below, "gpuMemoryService"), memory, "IntraPod", "InterPod")
+    yield from _min_available(where, component)
+    yield from _pod_template((*where, "podTemplate"), inside(component, "podTemplate"))
 
 
 def _pod_template(where: Pointer, template: Object) -> Iterator[Problem]:

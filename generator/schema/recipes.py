@@ -7,9 +7,11 @@ from pathlib import Path
 
 import yaml
 
+from generator.releases.operator import RELEASES
+from generator.releases.products import DEFAULT_KUBERNETES, GROVE, KUBERNETES, LWS, VOLCANO
 from generator.schema.compiler import Compiler
 from generator.schema.definitions import definitions
-from generator.schema.table import GRAPH_KUBERNETES, GROVE_KUBERNETES, KUBERNETES, LWS_KUBERNETES, VOLCANO, versioned
+from generator.schema.table import versioned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,18 +108,19 @@ def builtin_kinds(kubernetes: str) -> dict[str, str]:
 def recipes() -> dict[str, Recipe]:
     """Every table by name."""
     made: dict[str, Recipe] = {}
-    for operator, kubernetes in GRAPH_KUBERNETES.items():
-        for api in ("v1alpha1", "v1beta1") if operator != "1.1" else ("v1alpha1",):
-            made[versioned(f"graph_{api}", operator)] = Recipe(f"graph-{api}.yaml", operator, kubernetes, "Dynamo operator")
-    for version, kubernetes in LWS_KUBERNETES.items():
+    for profile in RELEASES:
+        release, kubernetes = profile.schema.release, profile.schema.kubernetes
+        for api in profile.accepts.apis if release == profile.operator else ():
+            made[versioned(f"graph_{api}", release)] = Recipe(f"graph-{api}.yaml", release, kubernetes, "Dynamo operator")
+    for version, kubernetes in LWS.items():
         made[versioned("lws", version)] = Recipe("lws.yaml", version, kubernetes, "LeaderWorkerSet")
-    for version, kubernetes in GROVE_KUBERNETES.items():
+    for version, kubernetes in GROVE.items():
         made[versioned("grove", version)] = Recipe("grove.yaml", version, kubernetes, "Grove 0.1.0-alpha")
     for version in VOLCANO:
-        made[versioned("volcano", version)] = Recipe("volcano.yaml", version, "1.34", "Volcano")
-    made["overlay"] = Recipe("overlay.yaml", "1", "1.36", "dgd-render")
-    made["dynamo_render"] = Recipe("dynamo-render.yaml", "1", "1.36", "dgd-render")
-    made["extras"] = Recipe("extras.yaml", "1", "1.34", "")
+        made[versioned("volcano", version)] = Recipe("volcano.yaml", version, DEFAULT_KUBERNETES, "Volcano")
+    made["overlay"] = Recipe("overlay.yaml", "1", DEFAULT_KUBERNETES, "dgd-render")
+    made["dynamo_render"] = Recipe("dynamo-render.yaml", "1", DEFAULT_KUBERNETES, "dgd-render")
+    made["extras"] = Recipe("extras.yaml", "1", DEFAULT_KUBERNETES, "")
     for kubernetes in KUBERNETES:
         made[versioned("builtin", kubernetes)] = Builtin(kubernetes, True)
         made[versioned("other", kubernetes)] = Builtin(kubernetes, False)

@@ -12,22 +12,11 @@ if TYPE_CHECKING:
 
     Literal = tuple[Any, ...]
 
-GRAPH_KUBERNETES = {"1.1": "1.34", "1.2": "1.34", "1.3": "1.36", "1.4": "1.36"}
-"""Operator version → the Kubernetes version whose PodSpec its CRDs embed (validation.md 1.5)."""
-LWS_KUBERNETES = {"0.7": "1.33", "0.8": "1.34", "0.9": "1.36", "0.10": "1.36"}
-GROVE_KUBERNETES = {"8": "1.34", "11": "1.35", "12": "1.35"}
-"""The n of Grove 0.1.0-alpha.n → the same."""
-VOLCANO = ("1.12", "1.14")
-KUBERNETES = ("1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36", "1.37")
-GROVE_OF_OPERATOR = {"1.1": "8", "1.2": "8", "1.3": "11", "1.4": "12"}
-"""Operator version → the Grove API it was built with (validation.md 2.1)."""
-
 PLAIN = {"string": str, "boolean": bool}
 SLOW: list[str] = []
 """Names of the tables that had to be compiled at run time: the command line prints one warning."""
 
 _loaded: dict[str, Table] = {}
-_known: dict[tuple[str, tuple[str, ...]], str] = {}
 
 
 class Node:
@@ -127,23 +116,3 @@ def table(name: str) -> Table:
 def versioned(family: str, version: str) -> str:
     """The name of a table: `lws` and `0.9` → `lws_0_9`."""
     return f"{family}_{version.replace('.', '_')}"
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    """The leading `major.minor` of a version such as `v1.34.2` or `0.9.0`; empty when it is none."""
-    found: list[int] = []
-    for part in version.removeprefix("v").split(".")[:2]:
-        if not part.isdecimal():
-            break
-        found.append(int(part))
-    return tuple(found)
-
-
-def known(version: str, tabled: tuple[str, ...]) -> str:
-    """The newest version with a table that is not newer than this one, else the oldest; the newest when nothing was said."""
-    found = _known.get((version, tabled))
-    if found is None:
-        wanted = numbers(version)
-        fitting = [candidate for candidate in tabled if numbers(candidate) <= wanted]
-        found = _known[version, tabled] = (fitting or tabled)[-1 if fitting or not wanted else 0]
-    return found

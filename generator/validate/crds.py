@@ -7,6 +7,7 @@ is reported, because what they forbid still comes through.
 from __future__ import annotations
 
 from generator.records import record
+from generator.releases.products import DEFAULT_KUBERNETES
 from generator.schema.access import entries, inside, text, texts
 from generator.schema.compiler import INTEGERS
 from generator.schema.recipes import Recipe
@@ -65,7 +66,7 @@ def crds_of(documents: Iterable[Any]) -> Crds:
 
 def whole(root: Schema, key: str) -> Schema:
     """The document for one version of a CRD."""
-    document = Document(Recipe("kubernetes.yaml", "1", "1.34", "").compiler())
+    document = Document(Recipe("kubernetes.yaml", "1", DEFAULT_KUBERNETES, "").compiler())
     meta = document.type("ObjectMeta")
     schema = converted(root)
     schema["properties"] = {

@@ -8,8 +8,10 @@ here. Neither evaluates CEL of foreign CRDs, admission webhooks other than L, V 
 
 from __future__ import annotations
 
+from generator.releases import products
+from generator.releases.version import floor
 from generator.schema import Problem, check, graph_table, table
-from generator.schema.table import GRAPH_KUBERNETES, GROVE_KUBERNETES, KUBERNETES, LWS_KUBERNETES, VOLCANO, known, versioned
+from generator.schema.table import versioned
 from generator.validate import rules_builtin
 from generator.validate.blanks import blanks
 
@@ -35,23 +37,23 @@ def key_of(manifest: dict[str, Any]) -> str:
 def family(key: str, settings: Settings) -> str:
     """The name of the table that our own kinds have at the versions of a cluster; empty for other kinds."""
     if key == LWS:
-        return versioned("lws", known(settings.lws, tuple(LWS_KUBERNETES)))
-    if key == GROVE and settings.grove in GROVE_KUBERNETES:
+        return versioned("lws", floor(settings.lws, products.LWS))
+    if key == GROVE and settings.grove in products.GROVE:
         return versioned("grove", settings.grove)
     if key in (POD_GROUP, QUEUE):
-        return versioned("volcano", known(settings.volcano, VOLCANO))
+        return versioned("volcano", floor(settings.volcano, products.VOLCANO))
     return ""
 
 
 def place(key: str, settings: Settings) -> tuple[Table, str] | None:
     """The table for a kind at the versions of a cluster, with its root; None when we have no schema of it."""
     if key in GRAPHS:
-        unknown = settings.operator not in GRAPH_KUBERNETES or (settings.operator, GRAPHS[key]) == ("1.1", "v1beta1")
-        return None if unknown else (graph_table(settings.operator, GRAPHS[key]), "")
+        api = GRAPHS[key]
+        return (graph_table(settings.profile.schema.release, api), "") if api in settings.profile.accepts.apis else None
     own = family(key, settings)
     if own:
         return table(own), key
-    kubernetes = known(settings.kubernetes, KUBERNETES)
+    kubernetes = floor(settings.kubernetes, products.KUBERNETES)
     extras = ["extras"] if "." in key.split("/", maxsplit=1)[0] else []
     for name in (versioned("builtin", kubernetes), *extras, versioned("other", kubernetes)):
         found = table(name)
@@ -73,7 +75,7 @@ def schema_findings(manifest: dict[str, Any], settings: Settings) -> list[Proble
     if key in GRAPHS:
         from generator.schema.graph_rules import graph_rules
 
-        problems += graph_rules(settings.operator, GRAPHS[key], manifest)
+        problems += graph_rules(settings.profile.schema.release, GRAPHS[key], manifest)
     elif key == GROVE:
         from generator.validate import rules_grove
 

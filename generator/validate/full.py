@@ -7,9 +7,11 @@ fetched. Messages are our own and carry no value of a Secret.
 
 from __future__ import annotations
 
+from generator.releases.products import KUBERNETES
+from generator.releases.version import floor
 from generator.schema import Problem
 from generator.schema.recipes import builtin_kinds, recipes
-from generator.schema.table import KUBERNETES, known, versioned
+from generator.schema.table import versioned
 from generator.validate import fast
 from generator.validate.document import Document
 from generator.validate.keywords import FORMATS, KEYWORDS
@@ -35,11 +37,11 @@ def validator(schema: dict[str, Any]) -> Draft202012Validator:
 
 def _of_kind(key: str, settings: Settings) -> Draft202012Validator | None:
     """The validator of a kind at the versions of a cluster, or None when we have no schema of it."""
-    kubernetes = known(settings.kubernetes, KUBERNETES)
+    kubernetes = floor(settings.kubernetes, KUBERNETES)
     if key in fast.GRAPHS:
         if fast.place(key, settings) is None:
             return None
-        name = versioned(f"graph_{fast.GRAPHS[key]}", settings.operator)
+        name = versioned(f"graph_{fast.GRAPHS[key]}", settings.profile.schema.release)
     elif key in builtin_kinds(kubernetes):
         name = versioned("builtin", kubernetes)
     else:

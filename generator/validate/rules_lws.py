@@ -5,11 +5,11 @@ Source: lws pkg/webhooks/leaderworkerset_webhook.go. L12 concerns updates only.
 
 from __future__ import annotations
 
+from generator.releases.products import has_rule
 from generator.schema import Problem
 from generator.schema.access import has, inside, text, whole
 from generator.schema.patterns import DIGITS, dns1035
 from generator.schema.problem import quoted
-from generator.schema.table import numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def rules(manifest: Object, settings: Settings) -> Iterator[Problem]:
     replicas, size = whole(spec, "replicas", 1), whole(template, "size", 1)
     if replicas < 0:
         yield Problem(("spec", "replicas"), "L2", f"must not be negative: {replicas}")
-    if replicas > 1_000_000 and numbers(settings.lws) >= (0, 10):
+    if replicas > 1_000_000 and has_rule("L3", settings.lws):
         yield Problem(("spec", "replicas"), "L3", "must be at most 1000000")
     if size < 1:
         yield Problem(("spec", "leaderWorkerTemplate", "size"), "L4", f"must be at least 1, not {size}")
@@ -76,7 +76,7 @@ def _rolling(rolling: Object, replicas: int, settings: Settings) -> Iterator[Pro
             scaled.append(value if isinstance(value, int) else None)
     if scaled == [0, 0] and replicas:
         yield Problem((*ROLLING, "maxUnavailable"), "L9", "must not come to 0 when maxSurge comes to 0")
-    if whole(rolling, "partition", 0) < 0 and numbers(settings.lws) >= (0, 8):
+    if whole(rolling, "partition", 0) < 0 and has_rule("L8", settings.lws):
         yield Problem((*ROLLING, "partition"), "L8", "must not be negative")
 
 

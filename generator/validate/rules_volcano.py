@@ -6,11 +6,11 @@ sums over children) is not checked.
 
 from __future__ import annotations
 
+from generator.releases.products import has_rule
 from generator.schema import Problem
 from generator.schema.access import entries, has, inside, text
 from generator.schema.patterns import DIGITS
 from generator.schema.problem import quoted
-from generator.schema.table import numbers
 from generator.validate.rules_pod import ONE, nano
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ def pod_group(manifest: Object, settings: Settings) -> Iterator[Problem]:
         yield Problem(
             ("spec", "queue"), "V1", f"no queue {quoted(queue)} is known to exist", f"known: {', '.join(settings.queues)}"
         )
-    if not settings.volcano or numbers(settings.volcano) >= (1, 14):
+    if has_rule("V2", settings.volcano):
         yield from _tiers(("spec",), spec)
         for position, group in entries(spec.get("subGroupPolicy")):
             yield from _tiers(("spec", "subGroupPolicy", position), group)
@@ -61,7 +61,7 @@ def queue(manifest: Object, settings: Settings) -> Iterator[Problem]:
                 yield Problem((*where, name), "V4", f"must not be negative: {quoted(amount)}")
             if value % ONE and "/" in str(name):
                 yield Problem((*where, name), "V4", f"must be whole: {quoted(amount)}")
-    if not settings.volcano or numbers(settings.volcano) >= (1, 14):
+    if has_rule("V5", settings.volcano):
         yield from _ordered(parts)
     yield from _hierarchy(inside(manifest, "metadata", "annotations"))
     if has(spec, "parent") and spec["parent"] == inside(manifest, "metadata").get("name"):

@@ -19,6 +19,8 @@ def load(text: bytes | str, file: str, problems: list[Finding]) -> list[Document
     source = _decode(text, file, problems)
     if source is None:
         return []
+    if not source.endswith("\n"):  # as kubectl's reader does: a block scalar in last place ends in a newline
+        source += "\n"
     builder = Builder(source, file, problems)
     try:
         builder.read(light.Parser(source.encode("utf-8")))

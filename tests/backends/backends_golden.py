@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import yaml
+from generator.profiles import PROFILES, Profile
 from support import shared_folder
 
 from generator.backends import detect, find
@@ -17,7 +18,6 @@ from generator.backends.gpus import per_node
 from generator.backends.vllm import executor
 from generator.model import LEADER, WORKER, Addressing, Job
 from generator.names import ORIGIN
-from generator.profiles import PROFILES, Profile
 
 SET = (shared_folder() or Path("missing")) / "conformance"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import backends_golden
+from generator.profiles import PROFILES, Profile
 
 from generator.backends import find
 from generator.model import Addressing, Job
-from generator.profiles import PROFILES, Profile
 from generator.records import replace
 
 LWS = {"LWS_LEADER_ADDRESS": "w-0.w.default", "LWS_WORKER_INDEX": "3", "LWS_GROUP_SIZE": "4"}

@@ -11,6 +11,7 @@ import backends_golden
 import pytest
 import yaml
 from backends_run import corrected, exact, job, launch
+from generator.profiles import PROFILES
 
 from generator.backends import BACKENDS, detect, find
 from generator.backends.codes import CODES
@@ -18,7 +19,6 @@ from generator.backends.executor import executor
 from generator.backends.sizes import divided
 from generator.model import LEADER, MAIN, WORKER, Addressing
 from generator.names import EXECUTOR, ORIGIN
-from generator.profiles import PROFILES
 
 VLLM = ["python3", "-m", "dynamo.vllm"]
 

@@ -6,9 +6,10 @@ import random
 import re
 from collections.abc import Iterator
 
+from generator.semver import parse
+
 from generator.backends import detect, inject, words
 from generator.backends.quoting import fields, posix, shell_variables
-from generator.semver import parse
 
 PIECES = [
     "python",

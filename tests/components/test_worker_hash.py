@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from generator.profiles import V1_1, V1_2, V1_3, V1_4, Profile
 
 from generator import components, names, profiles
 from generator.components import worker_hash
@@ -15,7 +16,6 @@ from generator.components.hashing.go_json import mapping, quote, scalar, struct
 from generator.errors import Where
 from generator.model import Capabilities, Cluster, Component, Graph, OperatorConfig
 from generator.parse import graph as graphs
-from generator.profiles import V1_1, V1_2, V1_3, V1_4, Profile
 from generator.records import replace
 
 NOWHERE = Where("graph.yaml")

@@ -16,7 +16,7 @@ from generator.components import worker_hash
 from generator.model import Cluster, Graph
 from generator.parse import documents, graph, overlay
 from generator.plan import frameworks
-from generator.profiles import Profile
+from generator.releases.profile import Profile
 from generator.yamlio import load
 
 VERSIONS = tuple(profiles.PROFILES)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from generator.profiles import PROFILES, corrected
 from launching import Failed, started, value
 from overlaying import ALPHA, FACTS, codes, main, manifest, overlay, pods, rendered, run, said, the
 
 from generator.plan.corrections import SENTENCES
-from generator.profiles import PROFILES, corrected
 
 EVERYWHERE = {
     "dp-start-rank",

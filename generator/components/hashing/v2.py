@@ -1,14 +1,14 @@
-"""The second generation of the worker hash, which names the workers of operators 1.3 and 1.4: what is about to be deployed.
+"""The second generation of the worker hash, made of what is about to be deployed.
 
 Mirrors internal/dynamo/hash.go ComputeDGDWorkersSpecHash and workerHashSpec.
 """
 
 from __future__ import annotations
 
-from generator import semver
 from generator.components.defaults import TOPOLOGY_MOUNT, main_container, with_main
 from generator.components.hashing.go_json import mapping, struct
 from generator.merge import get, without
+from generator.releases.version import image_version, semver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Component, Graph, Part
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 HASHED_RUNTIME = (1, 5, 0)
 """Runtime versions before this one are left out of the hash, so that names made earlier stay."""
@@ -88,11 +88,11 @@ def _cache_moved(main: Mapping[str, Any], alpha: Mapping[str, Any]) -> dict[str,
 
 
 def _runtime(component: Component, part: Part) -> str:
-    """The runtime version of the component, if it counts. Mirrors resolvedRuntimeVersionForHash, a part of 1.4."""
+    """The runtime version of the component, if it counts. Mirrors resolvedRuntimeVersionForHash."""
     if component.runtime_version:
-        found = semver.parse(component.runtime_version, strict=True)
+        found = semver(component.runtime_version, strict=True)
     else:
-        found = semver.image_version((main_container(part.template) or {}).get("image", ""))
+        found = image_version((main_container(part.template) or {}).get("image", ""))
     if found is None or found[:3] < HASHED_RUNTIME:
         return ""
     return ".".join(str(number) for number in found[:3])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from generator.errors import Finding
     from generator.model import Component, PartPlan, Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.orchestrators.grove.roles import Role
     from generator.orchestrators.grove.schedulers import Scheduler
     from generator.pods import Context
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def clique(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from generator.model import Component
     from generator.orchestrators.grove.roles import Role
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 HOST, SHARED, VOLUME = "/run/gms", "/run/gms/shared", "gms-shared"
 SOCKETS_PER_GPU = 2

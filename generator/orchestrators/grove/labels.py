@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.model import Component, PartPlan, Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 ENGINE_GROUP = "nvidia.com/dynamo-failover-engine-group-member"
 

@@ -9,7 +9,7 @@ from generator.orchestrators.grove.roles import is_group, roles
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Component, Graph
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 BUDGET = 45
 

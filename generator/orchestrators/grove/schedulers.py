@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 KAI, VOLCANO = "kai-scheduler", "volcano"
 KAI_ANNOTATION, KAI_LABEL, KAI_DEFAULT = "nvidia.com/kai-scheduler-queue", "kai.scheduler/queue", "dynamo"

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Component, Graph, Plan
-    from generator.profiles import Profile
+    from generator.releases.profile import Profile
 
 
 def of_graph(graph: Graph, profile: Profile) -> dict[str, Any] | None:

@@ -1,0 +1,105 @@
+"""The corrections: defects of the operator that a user must not inherit from a renderer (design section 5). One record each.
+
+`fidelity: corrected` applies all that a release needs. When one changes a given graph's output is `plan.corrections`.
+"""
+
+from __future__ import annotations
+
+from generator.records import record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.releases.profile import Profile
+
+    Change = Callable[[Profile], Profile]
+
+
+@record
+class Correction:
+    """A named correction: what it says to people, whether a release needs it, and the profile without the defect."""
+
+    name: str
+    sentence: str
+    change: Change
+    needed: Callable[[Profile], bool] = lambda profile: True
+
+
+def _launch(**fields: bool) -> Change:
+    return lambda profile: replace(profile, launch=replace(profile.launch, **fields))
+
+
+def _lws(**fields: object) -> Change:
+    return lambda profile: replace(profile, lws=replace(profile.lws, **fields))
+
+
+CORRECTIONS = (
+    Correction(
+        "dp-start-rank",
+        "the data-parallel start rank is arithmetic that a shell can do; the operator's `$(( n * $(LWS_WORKER_INDEX) ))` fails",
+        _launch(dp_rank_expands=True),
+    ),
+    Correction(
+        "dropped-quantities",
+        "quantities that cannot be read are an error; the operator drops them",
+        lambda profile: replace(profile, bad_quantities_refused=True),
+        lambda profile: profile.accepts.bad_resource_quantity,
+    ),
+    Correction(
+        "flag-spellings",
+        "every spelling of the parallel flags is read; the operator sees only `--long-flag N`",
+        _launch(flag_spellings=True),
+    ),
+    Correction(
+        "gang-scheduling",
+        "the pods of a replica are scheduled together by Volcano; the operator leaves out scheduler, queue or resources",
+        _lws(gang="volcano"),
+        lambda profile: profile.lws.layout == "native",
+    ),
+    Correction(
+        "lws-without-volcano",
+        "LeaderWorkerSets are used without Volcano; the operator would refuse the graph",
+        _lws(requires_volcano=False),
+    ),
+    Correction(
+        "ray-shell-form",
+        "the Ray executor flag stands inside the shell script; the operator puts it behind, where it is lost",
+        _launch(ray_flag_inside=True),
+    ),
+    Correction(
+        "scaling-adapter",
+        "scaling adapters are left out: without the graph in the cluster they act on nothing",
+        lambda profile: replace(profile, scaling_adapters=False),
+    ),
+    Correction(
+        "service-selector",
+        "the Service selects its pods although dynamoNamespace is set; the operator's selects none",
+        _lws(service_selector_fixed=True),
+        lambda profile: profile.convert.hub == "v1beta1",
+    ),
+    Correction(
+        "shell-flags-lost",
+        "launch flags find their place in this command; the operator loses or misplaces them",
+        _launch(lost_flags_refused=True),
+    ),
+    Correction(
+        "stable-names",
+        "worker names, labels and env carry no content hash; with the operator every change renames them",
+        lambda profile: replace(profile, stable_names=True),
+    ),
+    Correction(
+        "trtllm-quotes",
+        "single quotes in the command survive mpirun's `bash -c '…'`; with the operator they end it",
+        _launch(quotes_wrapped=True),
+    ),
+)
+SENTENCES = {correction.name: correction.sentence for correction in CORRECTIONS}
+
+
+def corrected(profile: Profile) -> Profile:
+    """The profile without the operator's known defects; a correction that the release does not need is not applied."""
+    needed = [correction for correction in CORRECTIONS if correction.needed(profile)]
+    for correction in needed:
+        profile = correction.change(profile)
+    return replace(profile, corrections=tuple(correction.name for correction in needed))

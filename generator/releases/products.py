@@ -1,0 +1,46 @@
+"""Which versions of other products we have schemas for, and what is known of each.
+
+A table of schemas is compiled for each; a version in between takes those of the newest that is not newer (`version.floor`).
+"""
+
+from __future__ import annotations
+
+from generator.records import record
+from generator.releases.version import at_least
+
+KUBERNETES = ("1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36", "1.37")
+DEFAULT_KUBERNETES = "1.34"
+"""The release whose schemas are used where an overlay names none."""
+
+LWS = {"0.7": "1.33", "0.8": "1.34", "0.9": "1.36", "0.10": "1.36"}
+"""LeaderWorkerSet → the Kubernetes version whose PodSpec its CRD embeds."""
+OLDEST_LWS = "0.7.0"
+"""Older ones count as not installed: gang scheduling by LWS itself begins here."""
+
+VOLCANO = ("1.12", "1.14")
+"""Releases whose CRDs differ from the one before."""
+
+GROVE = {"8": "1.34", "11": "1.35", "12": "1.35"}
+"""The n of Grove 0.1.0-alpha.n → the Kubernetes version whose PodSpec its CRD embeds."""
+
+
+RULES = {"L3": "0.10", "L8": "0.8", "V2": "1.14", "V5": "1.14"}
+"""Admission rule → the first release of its product (L: LWS, V: Volcano; validation.md 2.3, 2.4) that has it."""
+
+
+def has_rule(name: str, version: str) -> bool:
+    """Whether a product's release has a rule of `RULES`; a version that is not given counts as the newest."""
+    return not version or at_least(version, RULES[name])
+
+
+@record
+class Shown:
+    """A version of a product as an example for people, in `init overlay` and in hints."""
+
+    lws: str = "0.8.0"
+    volcano: str = "1.13.0"
+    grove: str = "0.1.0-alpha.12"
+    kubernetes: str = DEFAULT_KUBERNETES
+
+
+SHOWN = Shown()

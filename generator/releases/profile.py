@@ -1,0 +1,187 @@
+"""What one operator release does: a frozen `Profile`, one field for each behaviour that a manifest shows.
+
+The releases themselves stand in `operator.py`, what `corrected` changes in `correct.py`. A field says what it means; the release
+that sets it says since when.
+"""
+
+from __future__ import annotations
+
+from generator.records import record
+
+MEASURED, NEAR, DOCUMENTED = "measured", "near", "documented"
+"""How a release is known: by what its own code built, by what code close to it built, or by documents alone."""
+
+
+@record
+class Schema:
+    """The API types that a release was built with."""
+
+    release: str
+    """The release whose DynamoGraphDeployment CRDs it has: its own, or the newest before it that changed them."""
+    kubernetes: str
+    """The Kubernetes version whose PodSpec those CRDs embed."""
+    grove: str
+    """The n of Grove 0.1.0-alpha.n."""
+
+
+@record
+class Accepts:
+    """What a graph may contain to be admitted by this operator."""
+
+    apis: tuple[str, ...]
+    restart_on_create: bool = True
+    """A graph may carry `spec.restart`; `nvidia.com/restartAt` is then rendered. Else refused by a schema rule."""
+    component_types_closed: bool = False
+    """On the component path only the six known component types pass the DCD schema."""
+    component_names_checked: bool = False
+    """On the component path component names must match the DCD name pattern."""
+    grove_assumed: bool = False
+    """Grove's limit on names and its topologies hold for every graph that does not opt out, whether Grove is there or not."""
+    bad_resource_quantity: bool = False
+    """An unparsable flat cpu/memory quantity is dropped instead of refused."""
+    image_required: bool = False
+    """Every component needs an image, with a semver tag or `runtimeVersionOverride`."""
+    gms_clients_checked: bool = False
+    """`extraClientContainers` of the GPU memory service must exist in the pod and be named once."""
+    min_available: bool = False
+    priority_class: bool = False
+    """`spec.priorityClassName`, for a graph on Grove."""
+    kv_topology: bool = False
+    """`kvTransferPolicy.clusterTopologyName` and its annotation."""
+    strict_topology: bool = True
+    """A component's topology constraint needs a spec-level packDomain."""
+    cache_mount_point_required: bool = False
+    """A v1alpha1 compilation-cache mount without mountPoint is refused."""
+    topology_kind: str = "ClusterTopology"
+
+
+@record
+class Convert:
+    """How v1alpha1 services become components."""
+
+    hub: str = "v1alpha1"
+    """Which API the operator works in: `v1alpha1` (1.1) merges flat fields last, `v1beta1` converts first."""
+    flat_mounts: str = "append"
+    """Flat volumeMounts beside mainContainer.volumeMounts: `append` or `lose`."""
+    stored: str = "v1alpha1"
+    """The API that graphs are stored in: with v1alpha1 a graph comes back from its own form with the caches' mounts moved."""
+    cache_mount_twice: bool = False
+    """A cache mount with mountPoint moves to the front and is mounted again at the end."""
+
+
+@record
+class Pods:
+    """Differences in the pod specs of any component."""
+
+    epp_rust_log: str = "debug,dynamo_llm::kv_router=trace"
+    epp_dashes: str = "--"
+    """Dashes before the flags of the EPP."""
+    epp_without_istio: bool = False
+    """EPP pods opt out of istio injection on the component path."""
+    reverse_sub_type: bool = False
+    """prefill and decode workloads carry `dynamo-sub-component-type` though nobody asked."""
+    class_label: bool = False
+    """With an EPP, workers carry `dynamo-component-class` and the pool selects it."""
+    volumes_deduplicated: bool = True
+    gms_startup_probe: bool = False
+    name_label_cut: bool = False
+    """`app.kubernetes.io/name` of discovery RBAC is cut to 63 characters."""
+
+
+@record
+class Launch:
+    """Differences in what a node of a multinode component runs."""
+
+    gpu_source: str = "service-limits"
+    """Where GPUs per node are read: `service-limits`, `requests-limits` or `limits-requests`."""
+    wait_gate: str = "executor"
+    """wait-for-leader init container whenever the executor is mp (`executor`), or only beside mp flags (`flag`)."""
+    mpirun_forwards: tuple[str, ...] = ()
+    """Environment names added to mpirun's `-x` list beside the common ones."""
+    elastic_ep: bool = True
+    """`--enable-elastic-ep` is known: the leader heads a Ray cluster. Else the rules of data parallelism hold."""
+    elastic_single_node: bool = False
+    """A single pod with elastic EP and the Ray data-parallel backend heads its own Ray."""
+    elastic_posix_quotes: bool = False
+    gms_shadow_always: bool = True
+    """`DYN_VLLM_GMS_SHADOW_MODE` for inter-pod GMS without failover too."""
+    cache_env_needs_path: bool = True
+    """`VLLM_CACHE_ROOT` only for a cache mount with an explicit path."""
+    # What `corrected` changes:
+    dp_rank_expands: bool = False
+    """The data-parallel start rank of LWS workers is an expression that a shell can compute."""
+    ray_flag_inside: bool = False
+    """With a shell command the Ray executor flag goes inside the script."""
+    flag_spellings: bool = False
+    """All spellings of the parallelism flags are read."""
+    lost_flags_refused: bool = False
+    """Flags that find no place in a shell script or args are put right or refused, not lost."""
+    quotes_wrapped: bool = False
+    """Every word survives the shell put around it: single quotes under TensorRT-LLM's `bash -c`, `$(VAR)`, scripts."""
+
+
+@record
+class Lws:
+    """The LeaderWorkerSet layout."""
+
+    layout: str = "indexed"
+    """`indexed`: one LWS and one Volcano PodGroup per replica; `native`: one LWS with replicas."""
+    needs_gpu: str = "service"
+    """Which GPU limit the worker template must have: `service`, `container` or none."""
+    gang: str = "operator"
+    """`operator`: what that operator does; `volcano`: gangs that form, by plan.gangs (corrected)."""
+    requires_volcano: bool = True
+    """LWS is not used unless the Volcano API is there too."""
+    service_selector_fixed: bool = False
+    """The Service of a component with a legacy `dynamoNamespace` selects its pods (corrected)."""
+
+
+@record
+class Grove:
+    """The PodCliqueSet."""
+
+    name_truncated: bool = False
+    graph_label: bool = False
+    """The PodCliqueSet carries the graph-deployment-name label."""
+    service_annotations: bool = False
+    min_available: bool = False
+    """Cliques and scaling groups take the component's minAvailable."""
+    topology_pack: bool = False
+    """Topology constraints as `pack.required` instead of `packDomain`."""
+    update_strategy: bool = False
+    volcano_scheduler: bool = False
+    claims_from_service: bool = True
+    """Rank claims of the inter-pod GPU memory service take name, GPUs and device class from the service as written."""
+
+
+@record
+class Profile:
+    """What one operator release does."""
+
+    operator: str
+    """The minor release, `1.4`."""
+    release: str
+    """The release itself, `1.4.1`: what is stamped on a graph as its origin."""
+    known: str
+    """`measured`, `near` or `documented`."""
+    source: str
+    """The commit or tree whose behaviour this is, and how it was found, for people."""
+    schema: Schema
+    accepts: Accepts
+    convert: Convert = Convert()
+    pods: Pods = Pods()
+    launch: Launch = Launch()
+    lws: Lws = Lws()
+    grove: Grove = Grove()
+    nats: str = ""
+    """NATS address that the platform chart sets by default."""
+    worker_hash: str = "v1"
+    runtime_in_hash: bool = False
+    """The version of a runtime from 1.5.0 on is part of the worker hash."""
+    stable_names: bool = False
+    """No content hash in worker names, labels and env (corrected)."""
+    bad_quantities_refused: bool = False
+    """Unparsable quantities are an error instead of dropped (corrected)."""
+    scaling_adapters: bool = True
+    """DynamoGraphDeploymentScalingAdapters are rendered, though the graph that they scale is not in the cluster."""
+    corrections: tuple[str, ...] = ()

@@ -1,0 +1,125 @@
+"""The one reader of versions: of operators, graphs' origins, images, Kubernetes, Grove, LWS, Volcano, and of this tool itself.
+
+Two forms occur. `semver` reads what the operator itself reads with Masterminds/semver; `numbers` reads what people write of
+installed software (`v0.7.0-rc1`, `1.36+`). Versions are compared as numbers, never as text: 0.10 is newer than 0.9.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Semver = tuple[int, int, int, str]
+
+_DIGITS = "0123456789"
+_IDENTIFIER = frozenset(_DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-")
+_LONGEST = 256
+"""Characters of a semantic version that the operator's library reads."""
+COMPARISONS = ("==", "!=", ">=", "<=", "~=", ">", "<")
+
+
+def semver(text: str, strict: bool = False) -> Semver | None:
+    """(major, minor, patch, pre-release) or None. Lenient: a leading v, and missing minor or patch, are fine.
+
+    `strict` mirrors semver.StrictNewVersion: three numbers, no v, no leading zeros.
+    """
+    body = text if strict else text.removeprefix("v")
+    body, plus, build = body.partition("+")
+    core, dash, pre = body.partition("-")
+    if len(text) >= _LONGEST or (plus and not _identifiers(build)) or (dash and not _identifiers(pre)):
+        return None
+    parts = core.split(".")
+    if len(parts) > 3 or (strict and len(parts) != 3) or not all(_is_number(part) for part in parts):
+        return None
+    if strict and any(_leading_zero(part) for part in parts):
+        return None
+    if any(part.isdigit() and _leading_zero(part) for part in pre.split(".") if dash):
+        return None
+    major, minor, patch = [int(part) for part in parts] + [0] * (3 - len(parts))
+    return major, minor, patch, pre
+
+
+def _identifiers(text: str) -> bool:
+    return all(part and _IDENTIFIER.issuperset(part) for part in text.split("."))
+
+
+def _is_number(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) <= 20 and int(part) < 2**64
+
+
+def _leading_zero(part: str) -> bool:
+    return len(part) > 1 and part[0] == "0"
+
+
+def not_before(read: Semver, oldest: tuple[int, int, int]) -> bool:
+    """Whether a version is the release `oldest` or newer; a pre-release comes before its release (1.6.0-rc1, 1.6.0)."""
+    return read[:3] > oldest or (read[:3] == oldest and not read[3])
+
+
+def image_version(image: str) -> Semver | None:
+    """The version in an image's tag, or None. Mirrors internal/runtimeversion ParseImageVersion (1.4)."""
+    reference = image.strip().partition("@")[0]
+    _, colon, tag = reference.rpartition("/")[2].rpartition(":")
+    tag = tag.strip()
+    return semver(tag[1:] if tag[:1] in ("v", "V") else tag, strict=True) if colon else None
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """`v0.7.0-rc1` → (0, 7, 0), `1.36+` → (1, 36): a leading v and all after the numbers are ignored; () when there are none."""
+    found: list[int] = []
+    for part in text.removeprefix("v").split("."):
+        digits = part[: len(part) - len(part.lstrip(_DIGITS))]
+        if not digits or len(digits) > 9:
+            break
+        found.append(int(digits))
+        if digits != part:
+            break
+    return tuple(found)
+
+
+def minor(text: str) -> tuple[int, ...]:
+    """The first two numbers: `v1.34.2` → (1, 34)."""
+    return numbers(text)[:2]
+
+
+def at_least(text: str, oldest: str) -> bool:
+    """Whether installed software is `oldest` or newer; what is not said counts as zero (0.7 is 0.7.0)."""
+    return bool(numbers(text)) and _meets(">=", numbers(text), numbers(oldest))
+
+
+def between(text: str, first: str, last: str) -> bool:
+    """Whether a release lies between two, both included; an empty one is no bound."""
+    return (not first or minor(text) >= minor(first)) and (not last or minor(text) <= minor(last))
+
+
+def floor(text: str, known: Iterable[str]) -> str:
+    """The newest known version that is not newer than this one, else the oldest; the newest when nothing was said.
+
+    `known` is in order, oldest first.
+    """
+    tabled, read = tuple(known), minor(text)
+    fitting = [candidate for candidate in tabled if numbers(candidate) <= read]
+    return (fitting or tabled)[-1 if fitting or not read else 0]
+
+
+def unmet(requirement: str, text: str) -> str:
+    """The first comparison of `>=0.3,<0.5` that a version does not meet, or "". ValueError for what cannot be read."""
+    have, failing = numbers(text), ""
+    for part in requirement.split(","):
+        clause = part.strip()
+        comparison = next((c for c in COMPARISONS if clause.startswith(c)), "")
+        bound = clause[len(comparison) :].strip()
+        if not comparison or not numbers(bound) or bound.lstrip(_DIGITS + "."):
+            raise ValueError(f'{requirement!r} is no version range; write ">=0.3" or ">=0.3,<0.5"')
+        if not failing and not _meets(comparison, have, numbers(bound)):
+            failing = clause
+    return failing
+
+
+def _meets(comparison: str, have: tuple[int, ...], bound: tuple[int, ...]) -> bool:
+    size = max(len(have), len(bound))
+    a, b = have + (0,) * (size - len(have)), bound + (0,) * (size - len(bound))
+    if comparison == "~=":
+        return a >= b and have[: max(1, len(bound) - 1)] == bound[: max(1, len(bound) - 1)]
+    return {"==": a == b, "!=": a != b, ">=": a >= b, "<=": a <= b, ">": a > b, "<": a < b}[comparison]
