@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.names import EXECUTOR, ORIGIN
+from generator.releases.operator import MULTIPROCESSING
 from generator.releases.version import not_before, semver
 
 TYPE_CHECKING = False
@@ -10,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.releases.profile import Profile
-
-SINCE = (1, 0, 0)
 
 
 def executor(annotations: Mapping[str, str], profile: Profile) -> tuple[str, str]:
@@ -28,6 +27,6 @@ def executor(annotations: Mapping[str, str], profile: Profile) -> tuple[str, str
     read = semver(origin)
     if read is None:
         return "ray", f"annotation {ORIGIN}: {origin[:80]!r} is no version"
-    if not_before(read, SINCE):
+    if not_before(read, MULTIPROCESSING):
         return "mp", f"created by operator {origin}, 1.0.0 or later"
     return "ray", f"created by operator {origin}, before 1.0.0"

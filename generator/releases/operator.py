@@ -8,6 +8,11 @@ from __future__ import annotations
 from generator.records import replace
 from generator.releases.profile import MEASURED, NEAR, Accepts, Convert, Grove, Launch, Lws, Pods, Profile, Schema
 
+MULTIPROCESSING = (1, 0, 0)
+"""Graphs created by this operator or a later one start vLLM's own processes over nodes; older ones use Ray."""
+HASHED_RUNTIME = (1, 5, 0)
+"""Runtime versions before this one are left out of the worker hash, so that names made earlier stay."""
+
 V1_1 = Profile(
     operator="1.1",
     release="1.1.0",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from generator.components.defaults import TOPOLOGY_MOUNT, main_container, with_main
 from generator.components.hashing.go_json import mapping, struct
 from generator.merge import get, without
+from generator.releases.operator import HASHED_RUNTIME
 from generator.releases.version import image_version, semver
 
 TYPE_CHECKING = False
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from generator.model import Component, Graph, Part
     from generator.releases.profile import Profile
-
-HASHED_RUNTIME = (1, 5, 0)
-"""Runtime versions before this one are left out of the hash, so that names made earlier stay."""
 
 
 def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[Component], Part]) -> str:
