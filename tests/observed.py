@@ -14,7 +14,7 @@ from unittest import mock
 from support import CASES, EXAMPLES, REJECTS, Run, documents, folders, rendered, run_folder
 
 from generator import plan as planning
-from generator import profiles, templating
+from generator import releases, templating
 from generator.components.defaults import main_container
 from generator.records import replace
 from generator.templating.run import FOR, IF, look_up
@@ -162,7 +162,7 @@ def shown_by(name: str, value: Any, operator: str, *, correction: bool) -> str:
 
     `correction`: the field is set back after `corrected`, in corrected folders only.
     """
-    find, corrected, tried = profiles.find, profiles.corrected, _folders(operator)
+    find, corrected, tried = releases.find, releases.corrected, _folders(operator)
 
     def other(version: str) -> Any:
         found = find(version)
@@ -172,7 +172,7 @@ def shown_by(name: str, value: Any, operator: str, *, correction: bool) -> str:
         made = corrected(profile)
         return changed(made, name, value) if correction else made
 
-    with mock.patch.object(profiles, "find", other), mock.patch.object(profiles, "corrected", uncorrected):
+    with mock.patch.object(releases, "find", other), mock.patch.object(releases, "corrected", uncorrected):
         for folder, usual, is_corrected in tried:
             if (is_corrected or not correction) and run_folder(folder) != usual:
                 return folder.name

@@ -20,7 +20,9 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from generator import releases
 from generator.cli import main
+from generator.validate.settings import Settings
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
@@ -28,6 +30,13 @@ CASES, REJECTS, EXAMPLES = TESTS / "cases", TESTS / "rejects", ROOT / "examples"
 CI = os.environ.get("CI", "").lower() in ("true", "1")
 HOMES = {"test_cases": CASES, "test_rejects": REJECTS, "test_examples": EXAMPLES}
 """Test module → the folder whose subfolders it runs; where its snapshots are follows from it."""
+
+
+def settings(operator: str = "", **fields: Any) -> Settings:
+    """What manifests are held to, with an operator's release by its name; the default one's otherwise."""
+    profile = releases.find(operator) if operator else releases.default()
+    assert profile is not None
+    return Settings(profile, **fields)
 
 
 def modules() -> list[Path]:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generator.profiles import PROFILES, corrected
 from observed import branches, fields, seen, shown_by
 from support import REJECTS, ROOT, TESTS, folders, modules, rendered
 
-from generator import profiles, resources
+from generator import releases, resources
 from generator.backends import BACKENDS
 from generator.codes import CODES
 from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE
+from generator.releases import corrected
 
 SOURCES = modules()
 OWN_TESTS = ("hosts", "cli", "overlay", "patch", "validate")
@@ -134,7 +134,7 @@ def test_component_types_in_both_apis() -> None:
 
 
 def test_pathways_of_every_release() -> None:
-    wanted = {(operator, pathway) for operator in PROFILES for pathway in (GROVE, COMPONENTS)}
+    wanted = {(operator, pathway) for operator in releases.named() for pathway in (GROVE, COMPONENTS)}
     none_missing("pathways of a release that no case takes", wanted - {(x.operator, x.pathway) for x in seen().launched})
 
 
@@ -150,14 +150,14 @@ NOT_SHOWN: dict[str, str] = {
 
 def differing() -> list[str]:
     """Fields that not all releases have alike."""
-    held = {p.operator: dict(fields(p)) for p in PROFILES.values()}
+    held = {p.operator: dict(fields(p)) for p in releases.named().values()}
     names = next(iter(held.values()))
     return [n for n in names if n not in NOT_SHOWN and len({repr(h[n]) for h in held.values()}) > 1]
 
 
 @pytest.mark.parametrize("name", differing())
 def test_profile_field_is_shown(name: str) -> None:
-    held = {p.operator: dict(fields(p))[name] for p in PROFILES.values()}
+    held = {p.operator: dict(fields(p))[name] for p in releases.named().values()}
     tried = []
     for operator, own in sorted(held.items(), key=lambda item: item[0]):
         for other in {repr(v): v for v in held.values() if v != own}.values():
@@ -188,7 +188,7 @@ CORRECTIONS: dict[str, tuple[str, ...]] = {
 def corrections() -> dict[str, dict[str, Any]]:
     """Field → release → its value before correction, for every field that `corrected` changes in some release."""
     out: dict[str, dict[str, Any]] = {}
-    for profile in PROFILES.values():
+    for profile in releases.named().values():
         before, after = dict(fields(profile)), dict(fields(corrected(profile)))
         for name in before:
             if name != "corrections" and before[name] != after[name]:
@@ -198,10 +198,10 @@ def corrections() -> dict[str, dict[str, Any]]:
 
 def test_corrections_are_known() -> None:
     """Every correction of the design has a name, and every field that `corrected` changes belongs to one."""
-    named = {name for p in PROFILES.values() for name in corrected(p).corrections}
+    named = {name for p in releases.named().values() for name in corrected(p).corrections}
     assert named == set(CORRECTIONS)
     assert sorted(corrections()) == sorted(f for group in CORRECTIONS.values() for f in group)
-    assert all(profiles.find(v) is not None for v in PROFILES)
+    assert all(releases.find(v) is not None for v in releases.named())
 
 
 @pytest.mark.parametrize("name", sorted(f for group in CORRECTIONS.values() for f in group))

@@ -10,14 +10,15 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import yaml
-from generator.profiles import PROFILES, Profile
 from support import shared_folder
 
+from generator import releases
 from generator.backends import detect, find
 from generator.backends.gpus import per_node
 from generator.backends.vllm import executor
 from generator.model import LEADER, WORKER, Addressing, Job
 from generator.names import ORIGIN
+from generator.releases.profile import Profile
 
 SET = (shared_folder() or Path("missing")) / "conformance"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -90,7 +91,7 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
     """Every role of every multinode component of a case."""
     graph = next(d for d in yaml.load_all(case.read_text(), LOADER) if d and d.get("kind") == "DynamoGraphDeployment")
     built = [d for d in yaml.load_all(golden.read_text(), LOADER) if d]
-    profile, out = PROFILES[version], []
+    profile, out = releases.named()[version], []
     for name, component in _components(graph):
         nodes = int((component.get("multinode") or {}).get("nodeCount", 1))
         if nodes < 2 or ((component.get("experimental") or {}).get("gpuMemoryService") or {}).get("mode"):

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import backends_golden
-from generator.profiles import PROFILES, Profile
 
+from generator import releases
 from generator.backends import find
 from generator.model import Addressing, Job
 from generator.records import replace
+from generator.releases.profile import Profile
 
 LWS = {"LWS_LEADER_ADDRESS": "w-0.w.default", "LWS_WORKER_INDEX": "3", "LWS_GROUP_SIZE": "4"}
 GROVE = {"GROVE_PCSG_NAME": "g", "GROVE_PCSG_INDEX": "0", "GROVE_HEADLESS_SERVICE": "hs.default.svc", "GROVE_PCLQ_POD_INDEX": "2"}
 
 
 def exact(version: str = "1.3") -> Profile:
-    return PROFILES[version]
+    return releases.named()[version]
 
 
 def corrected(version: str = "1.3") -> Profile:
-    profile = PROFILES[version]
+    profile = releases.named()[version]
     return replace(
         profile,
         launch=replace(

@@ -11,8 +11,8 @@ import backends_golden
 import pytest
 import yaml
 from backends_run import corrected, exact, job, launch
-from generator.profiles import PROFILES
 
+from generator import releases
 from generator.backends import BACKENDS, detect, find
 from generator.backends.codes import CODES
 from generator.backends.executor import executor
@@ -70,7 +70,7 @@ def test_executor(annotations: dict[str, str], expected: str) -> None:
         (["--tensor-parallel-size", "$(TP)"], 8, "mp", ""),
     ],
 )
-@pytest.mark.parametrize("version", list(PROFILES))
+@pytest.mark.parametrize("version", list(releases.named()))
 def test_vllm_modes(version: str, args: list[str], gpus: int, kind: str, expected: str) -> None:
     mode, reason = find("vllm").mode({"command": VLLM, "args": args}, 2, gpus, kind, exact(version))
     assert mode == expected and reason

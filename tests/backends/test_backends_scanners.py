@@ -6,10 +6,9 @@ import random
 import re
 from collections.abc import Iterator
 
-from generator.semver import parse
-
 from generator.backends import detect, inject, words
 from generator.backends.quoting import fields, posix, shell_variables
+from generator.releases.version import semver
 
 PIECES = [
     "python",
@@ -149,7 +148,7 @@ def test_versions_are_semvers() -> None:
     for text in texts(7, ["v", "0", "1", "10", ".", ".", "-", "+", "rc", "01", "\n", " ", "\u0663", "_"], 60_000, 9):
         m = pattern.match(text)
         valid = m is not None and not (m[5] and any(p.isdigit() and len(p) > 1 and p[0] == "0" for p in m[5].split(".")))
-        found = parse(text)
+        found = semver(text)
         assert (found is not None) == valid, repr(text)
         if m and found:
             hits += 1

@@ -7,9 +7,8 @@ import sys
 from typing import Any
 
 import pytest
-from generator.profiles import V1_1, V1_2, V1_3, V1_4, Profile
 
-from generator import components, names, profiles
+from generator import components, names, releases
 from generator.components import worker_hash
 from generator.components.hashing import go_json
 from generator.components.hashing.go_json import mapping, quote, scalar, struct
@@ -17,6 +16,8 @@ from generator.errors import Where
 from generator.model import Capabilities, Cluster, Component, Graph, OperatorConfig
 from generator.parse import graph as graphs
 from generator.records import replace
+from generator.releases.operator import V1_1, V1_2, V1_4, V1_5
+from generator.releases.profile import Profile
 
 NOWHERE = Where("graph.yaml")
 
@@ -319,7 +320,7 @@ def test_1_2_hashes_v1beta1_components_in_their_v1alpha1_view(given: dict[str, A
     assert service(given, V1_2, "v1beta1") == wanted
 
 
-# The v2 generation: operators 1.3 and 1.4
+# The v2 generation: from operator 1.4 on
 
 
 def worker(**fields: Any) -> dict[str, Any]:
@@ -329,22 +330,22 @@ def worker(**fields: Any) -> dict[str, Any]:
 
 def test_v2_hashes_labels_annotations_and_the_spec() -> None:
     services = {"W": worker(multinode={}, replicas=3, modelRef={"name": "m"}), "F": {"componentType": "frontend"}}
-    given = parsed({"services": services}, V1_3)
+    given = parsed({"services": services}, V1_4)
     fixed = '"nvidia.com/dynamo-worker-hash":"worker-hash-placeholder"'
-    assert preimage(given, V1_3, "vllm") == (
+    assert preimage(given, V1_4, "vllm") == (
         '{"W":{"labels":{"nvidia.com/dynamo-base-model-hash":"62c66a7a","nvidia.com/dynamo-component":"W",'
         f'"nvidia.com/dynamo-graph-deployment-name":"g","nvidia.com/dynamo-namespace":"default-g",{fixed}}},'
         '"annotations":{"nvidia.com/dynamo-base-model":"m"},'
         '"spec":{"backendFramework":"vllm","name":"W","type":"worker",'
-        f'"podTemplate":{{"metadata":{{"labels":{{{fixed}}},"annotations":{{"nvidia.com/dynamo-operator-origin-version":"1.3.0"}}}},'
+        f'"podTemplate":{{"metadata":{{"labels":{{{fixed}}},"annotations":{{"nvidia.com/dynamo-operator-origin-version":"1.4.0"}}}},'
         '"spec":{"containers":[{"name":"main","image":"r/i:1.3.0","resources":{}}]}},"multinode":{"nodeCount":2},'
         '"modelRef":{"name":"m"}}}}'
     )
 
 
 def test_v2_writes_null_for_a_worker_without_containers() -> None:
-    given = parsed({"components": [{"name": "w", "type": "worker", "experimental": {}}]}, V1_3, "v1beta1")
-    assert preimage(given, V1_3).endswith('"spec":{"containers":null}},"experimental":{}}}}')
+    given = parsed({"components": [{"name": "w", "type": "worker", "experimental": {}}]}, V1_4, "v1beta1")
+    assert preimage(given, V1_4).endswith('"spec":{"containers":null}},"experimental":{}}}}')
 
 
 @pytest.mark.parametrize(
@@ -361,25 +362,25 @@ def test_v2_writes_null_for_a_worker_without_containers() -> None:
 def test_1_4_hashes_runtime_versions_from_1_5(image: str, override: str, wanted: str) -> None:
     main = {"mainContainer": {"image": image}}
     fields = {"extraPodSpec": main, **({"runtimeVersionOverride": override} if override else {})}
-    text = preimage(parsed({"services": {"w": worker(**fields)}}, V1_4), V1_4)
+    text = preimage(parsed({"services": {"w": worker(**fields)}}, V1_5), V1_5)
     assert (f',"runtimeVersion":"{wanted}","spec":' in text) == bool(wanted)
     assert ("runtimeVersion" in text) == bool(wanted)
 
 
 def test_1_3_never_hashes_a_runtime_version() -> None:
     main = {"mainContainer": {"image": "r/i:1.5.0"}}
-    assert "runtimeVersion" not in preimage(parsed({"services": {"w": worker(extraPodSpec=main)}}, V1_3), V1_3)
+    assert "runtimeVersion" not in preimage(parsed({"services": {"w": worker(extraPodSpec=main)}}, V1_4), V1_4)
 
 
 @pytest.mark.parametrize(
     ("profile", "main", "wanted"),
     [
-        (V1_3, True, ["own", "m", "c"]),
-        (V1_3, False, ["c", "m"]),
-        (V1_4, True, ["own", "c", "m"]),
+        (V1_4, True, ["own", "m", "c"]),
         (V1_4, False, ["c", "m"]),
+        (V1_5, True, ["own", "c", "m"]),
+        (V1_5, False, ["c", "m"]),
     ],
-    ids=["1.3", "1.3 without main", "1.4", "1.4 without main"],
+    ids=["1.4", "1.4 without main", "1.5", "1.5 without main"],
 )
 def test_1_3_moves_compilation_caches_as_its_storage_does(profile: Profile, main: bool, wanted: list[str]) -> None:
     mounts = [{"name": "c", "mountPoint": "/c", "useAsCompilationCache": True}, {"name": "m", "mountPoint": "/m"}]
@@ -392,7 +393,7 @@ def test_1_3_moves_compilation_caches_as_its_storage_does(profile: Profile, main
 # The hash
 
 
-@pytest.mark.parametrize("profile", profiles.PROFILES.values(), ids=profiles.PROFILES)
+@pytest.mark.parametrize("profile", releases.named().values(), ids=releases.named())
 def test_what_changes_the_hash(profile: Profile) -> None:
     env, frontend = [{"name": "A"}], {"componentType": "frontend"}
     first = hashed({"services": {"W": worker(), "F": frontend}}, profile)
@@ -404,15 +405,15 @@ def test_what_changes_the_hash(profile: Profile) -> None:
 
 def test_the_origin_version_is_in_the_v2_hash_only() -> None:
     spec = {"services": {"W": worker()}}
-    assert hashed(spec, V1_3) != hashed(spec, replace(V1_3, release="1.3.1"))
+    assert hashed(spec, V1_4) != hashed(spec, replace(V1_4, release="1.4.1"))
     assert hashed(spec, V1_2) == hashed(spec, replace(V1_2, release="1.2.1"))
 
 
 def test_the_hash_ends_up_in_names_and_labels() -> None:
-    given = parsed({"services": {"W": worker(), "F": {"componentType": "frontend"}}}, V1_3)
+    given = parsed({"services": {"W": worker(), "F": {"componentType": "frontend"}}}, V1_4)
     cluster = Cluster(name="c", capabilities=Capabilities(), config=OperatorConfig(), where=NOWHERE)
-    frontend, made = components.build(given, cluster, V1_3, "", {}, [])
-    assert made.worker_hash == hashed({"services": {"W": worker(), "F": {"componentType": "frontend"}}}, V1_3)
+    frontend, made = components.build(given, cluster, V1_4, "", {}, [])
+    assert made.worker_hash == hashed({"services": {"W": worker(), "F": {"componentType": "frontend"}}}, V1_4)
     assert made.name == f"g-w-{made.worker_hash}" and made.labels[names.LABEL_HASH] == made.worker_hash
     assert frontend.name == "g-f"
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from support import shared
 
-from generator import components, names, profiles
+from generator import components, names, releases
 from generator.components import worker_hash
 from generator.model import Cluster, Graph
 from generator.parse import documents, graph, overlay
@@ -19,7 +19,7 @@ from generator.plan import frameworks
 from generator.releases.profile import Profile
 from generator.yamlio import load
 
-VERSIONS = tuple(profiles.PROFILES)
+VERSIONS = tuple(releases.named())
 CLUSTERS = ("lws", "none", "grove-opted-out")
 FEWEST = {"cases": 60, "corpus": 35}
 """Fewer hashes than these compared in one group would mean that the comparison is broken."""
@@ -81,7 +81,7 @@ def test_every_golden_carries_our_hash(version: str, name: str, group: str) -> N
     folder = shared("conformance", "golden", version, name, *(["corpus"] if group == "corpus" else []))
     inputs = shared("conformance", "corpus", version) if group == "corpus" else shared("conformance", "cases")
     cluster = cluster_of(version, name)
-    profile = profiles.find(cluster.version)
+    profile = releases.find(cluster.version)
     assert profile is not None
     wrong, compared = [], 0
     for golden in sorted(folder.glob("*.yaml")):
@@ -99,7 +99,7 @@ def test_every_golden_carries_our_hash(version: str, name: str, group: str) -> N
 @pytest.mark.parametrize(("version", "wanted"), [("1.1", "b42e30d1"), ("1.2", "b42e30d1"), ("1.3", "7355f5d8")])
 def test_the_check_value_of_the_contract(version: str, wanted: str) -> None:
     cluster = cluster_of(version, "lws")
-    profile = profiles.find(cluster.version)
+    profile = releases.find(cluster.version)
     assert profile is not None
     [given] = graphs_of(shared("conformance", "cases", "vllm-mn-tp-direct-v1alpha1.yaml"), cluster, profile)
     assert ours(given, profile) == wanted

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from generator.profiles import PROFILES, corrected
 from launching import Failed, started, value
 from overlaying import ALPHA, FACTS, codes, main, manifest, overlay, pods, rendered, run, said, the
 
+from generator import releases
 from generator.plan.corrections import SENTENCES
+from generator.releases import corrected
 
 EVERYWHERE = {
     "dp-start-rank",
@@ -48,12 +49,12 @@ def reasons(text: str, facts: dict[str, Any] | None = None) -> dict[str, str]:
     return {r.rule.removeprefix("corrected "): r.text for p in result.plans for r in p.reasons if r.rule.startswith("correct")}
 
 
-@pytest.mark.parametrize("operator", list(PROFILES))
+@pytest.mark.parametrize("operator", list(releases.named()))
 def test_a_release_is_corrected_only_where_it_needs_it(operator: str) -> None:
     native = {"gang-scheduling", "service-selector", "dropped-quantities"} if operator != "1.1" else set()
-    profile = corrected(PROFILES[operator])
+    profile = corrected(releases.named()[operator])
     assert set(profile.corrections) == EVERYWHERE | native
-    assert set(profile.corrections) <= set(SENTENCES) and not PROFILES[operator].corrections
+    assert set(profile.corrections) <= set(SENTENCES) and not releases.named()[operator].corrections
 
 
 def test_explain_names_what_bears_and_what_does_not() -> None:

@@ -11,8 +11,12 @@ from typing import Any
 import yaml
 from support import shared
 
+from generator import releases
+from generator.releases.profile import DOCUMENTED
+
 ROOT = Path(__file__).resolve().parents[2]
-VERSIONS = ("1.1", "1.2", "1.3", "1.4")
+VERSIONS = tuple(name for name, profile in releases.named().items() if profile.known != DOCUMENTED)
+"""Releases that have goldens."""
 
 
 class ApiServerLoader(yaml.CSafeLoader):

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.releases.products import KUBERNETES
+from generator.releases.version import floor, numbers
 from generator.schema import table as tables
 from generator.schema.build import TABLES, build_all, compiled
 from generator.schema.definitions import versions
 from generator.schema.recipes import recipes
-from generator.schema.table import KUBERNETES, known, numbers
 
 FORBIDDEN = (
     "re json typing dataclasses pathlib logging enum argparse yaml jsonschema jsonschema_rs kubernetes_validate importlib.util"
@@ -55,10 +56,10 @@ def test_a_check_imports_nothing_slow() -> None:
         "from generator.schema import check, defaulted, graph_table\n"
         "from generator.schema.graph_rules import graph_rules\n"
         "from generator.validate.fast import findings\n"
-        "from generator.validate.settings import Settings\n"
+        "from generator import releases\nfrom generator.validate.settings import Settings\n"
         "graph = {'metadata': {'name': 'g'}, 'spec': {}}\n"
         "check(graph_table('1.3', 'v1beta1'), graph); graph_rules('1.3', 'v1beta1', graph)\n"
-        "findings({'apiVersion': 'apps/v1', 'kind': 'Deployment'}, Settings())\n"
+        "findings({'apiVersion': 'apps/v1', 'kind': 'Deployment'}, Settings(releases.default()))\n"
         "print(*(set(sys.modules) - before))"
     )
     if not TABLES.is_dir():
@@ -75,14 +76,16 @@ def test_a_check_imports_nothing_slow() -> None:
         ("1.29", "1.30"),
         ("1.100", "1.37"),
         ("2.0", "1.37"),
+        ("1.36+", "1.36"),
+        ("v1.34.2-gke.100", "1.34"),
         ("", "1.37"),
         ("latest", "1.37"),
     ],
 )
 def test_the_nearest_version_with_a_table_is_taken(version: str, expected: str) -> None:
-    assert known(version, KUBERNETES) == expected
+    assert floor(version, KUBERNETES) == expected
 
 
 def test_versions_compare_as_numbers() -> None:
-    assert known("0.9.0", ("0.7", "0.8", "0.9", "0.10")) == "0.9"
-    assert known("0.10.1", ("0.7", "0.8", "0.9", "0.10")) == "0.10"
+    assert floor("0.9.0", ("0.7", "0.8", "0.9", "0.10")) == "0.9"
+    assert floor("0.10.1", ("0.7", "0.8", "0.9", "0.10")) == "0.10"

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 import yaml
 from schema_shared import golden_files, refused_at
+from support import settings
 from validate_examples import DEPLOYMENT, POD_GROUP, RIGHT, SECRET, changed
 
 from generator.schema.patterns import PATTERNS
 from generator.schema.table import KUBERNETES
 from generator.validate import crds, fast, full
 from generator.validate.keywords import FORMS
-from generator.validate.settings import Settings
 
-SETTINGS = Settings()
+SETTINGS = settings()
 
 
 @pytest.mark.parametrize("manifest", RIGHT, ids=[str(manifest["kind"]) for manifest in RIGHT])
@@ -28,9 +28,9 @@ def test_a_right_manifest_has_no_findings(manifest: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("kubernetes", KUBERNETES)
 def test_every_kubernetes_version_works(kubernetes: str) -> None:
-    settings = Settings(kubernetes=kubernetes)
-    assert full.findings(DEPLOYMENT, settings) == []
-    assert [p.kind for p in full.schema_findings(changed(DEPLOYMENT, "spec/replica", 1), settings)] == ["unknown"]
+    held = settings(kubernetes=kubernetes)
+    assert full.findings(DEPLOYMENT, held) == []
+    assert [p.kind for p in full.schema_findings(changed(DEPLOYMENT, "spec/replica", 1), held)] == ["unknown"]
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -169,7 +169,7 @@ class TestHostile:
 
     @pytest.mark.parametrize("kubernetes", ["1.34", "1.37"])
     def test_a_group_is_taken_whole(self, kubernetes: str) -> None:
-        assert full.findings(POD_GROUP, Settings(kubernetes=kubernetes)) == []
+        assert full.findings(POD_GROUP, settings(kubernetes=kubernetes)) == []
 
     def test_a_reference_in_a_crd_is_not_followed(self) -> None:
         found = crds.crds_of(

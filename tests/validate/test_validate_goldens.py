@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 from schema_shared import VERSIONS, golden_files, refused_at, shared
+from support import settings
 
 from generator.validate.fast import findings, has_schema
-from generator.validate.settings import Settings
 
 DEFECTS = {
     ("recipes--qwen3-32b--vllm--agg-round-robin--deploy", "unique"): "1.2 mounts the compilation cache twice (contract 11.28)",
@@ -40,7 +40,7 @@ def objects(golden: Path, seen: set[str]) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_golden_objects_have_no_findings_but_known_defects(version: str) -> None:
-    settings = Settings(operator=version)
+    held = settings(version)
     count, met, unexpected = 0, set(), []
     seen: set[str] = set()
     for golden in golden_files(version):
@@ -48,8 +48,8 @@ def test_golden_objects_have_no_findings_but_known_defects(version: str) -> None
             continue
         for manifest in objects(golden, seen):
             count += 1
-            assert has_schema(manifest, settings), manifest["kind"]
-            for problem in findings(manifest, settings):
+            assert has_schema(manifest, held), manifest["kind"]
+            for problem in findings(manifest, held):
                 if (golden.stem, problem.kind) in DEFECTS:
                     met.add((golden.stem, problem.kind))
                 else:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from support import settings
 from validate_examples import DEPLOYMENT, LWS, PCS, POD_GROUP, RIGHT, SECRET, SERVICE, changed, clique
 from validate_wrong import CLIQUES, MAIN, ROLLING, WRONG
 
 from generator.validate.fast import findings
-from generator.validate.settings import Settings
 
-SETTINGS = Settings(lws="0.10.0", volcano="1.14.4", queues=("default", "gpu"))
+SETTINGS = settings(lws="0.10.0", volcano="1.14.4", queues=("default", "gpu"))
 
 
 @pytest.mark.parametrize(("rule", "manifest", "path"), WRONG, ids=[f"{case[0]}-{n}" for n, case in enumerate(WRONG)])
@@ -42,15 +42,15 @@ def test_what_is_allowed_is_left_alone(manifest: dict[str, Any]) -> None:
 
 
 def test_unknown_queues_are_not_doubted_when_nobody_named_any() -> None:
-    assert findings(changed(POD_GROUP, "spec/queue", "gpus"), Settings()) == []
+    assert findings(changed(POD_GROUP, "spec/queue", "gpus"), settings()) == []
 
 
 def test_versions_decide() -> None:
     topology = changed(POD_GROUP, "spec/networkTopology", {"highestTierAllowed": 1, "highestTierName": "a"})
-    kinds = {v: {problem.kind for problem in findings(topology, Settings(volcano=v))} for v in ("1.12.2", "1.14.4")}
+    kinds = {v: {problem.kind for problem in findings(topology, settings(volcano=v))} for v in ("1.12.2", "1.14.4")}
     assert kinds == {"1.12.2": {"unknown"}, "1.14.4": {"V2"}}
     many = changed(LWS, "spec/replicas", 1_000_001)
-    assert findings(many, Settings(lws="0.9.0")) == []
+    assert findings(many, settings(lws="0.9.0")) == []
 
 
 def test_values_of_secrets_never_stand_in_messages() -> None:

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 from schema_shared import shared, verdicts
+from support import settings
 
 from generator.schema import Problem
 from generator.validate import crds, fast, full
-from generator.validate.settings import Settings
 
 KINDS = {
-    "dynamo-1.3": (Settings(operator="1.3"), "dynamo/1.3/dynamographdeployments.nvidia.com"),
-    "dynamo-1.4": (Settings(operator="1.4"), "dynamo/1.4/dynamographdeployments.nvidia.com"),
-    "lws-0.9.0": (Settings(lws="0.9.0"), "lws/v0.9.0/leaderworkersets.leaderworkerset.x-k8s.io"),
-    "grove-alpha.11": (Settings(operator="1.3"), "grove/v0.1.0-alpha.11/podcliquesets.grove.io"),
-    "volcano-1.12.2": (Settings(volcano="1.12.2"), "volcano/v1.12.2/podgroups.scheduling.volcano.sh"),
+    "dynamo-1.3": (settings("1.3"), "dynamo/1.3/dynamographdeployments.nvidia.com"),
+    "dynamo-1.4": (settings("1.4"), "dynamo/1.4/dynamographdeployments.nvidia.com"),
+    "lws-0.9.0": (settings(lws="0.9.0"), "lws/v0.9.0/leaderworkersets.leaderworkerset.x-k8s.io"),
+    "grove-alpha.11": (settings("1.3"), "grove/v0.1.0-alpha.11/podcliquesets.grove.io"),
+    "volcano-1.12.2": (settings(volcano="1.12.2"), "volcano/v1.12.2/podgroups.scheduling.volcano.sh"),
 }
 FAST_GOAL, FULL_GOAL = 0.97, 0.99
 
