@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import statistics
 import subprocess
 import sys
@@ -17,7 +18,6 @@ TREES = {p: ast.parse(p.read_text(encoding="utf-8"), str(p)) for p in MODULES}
 MEDIAN, LONGEST = 100, 260
 LONGER = {
     "generator/model.py": "all records that travel between the stages, on one page",
-    "generator/profiles.py": "reads as one change log",
 }
 """Modules that may be longer than the rest, and why."""
 
@@ -32,42 +32,56 @@ def test_import_contracts() -> None:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
 
-VERSIONS = frozenset(("operator", "release", "version", "operator_version", "origin"))
-"""Names that hold an operator version."""
-ELSEWHERE = {
-    "generator/backends/executor.py": "compares the graph's origin version with 1.0.0, as the operator itself does at run time",
-    "generator/schema": "tables are built per release from `since` and `until` in the schema files",
-    "generator/profiles.py": "the one place",
+ROOM = "generator/releases/"
+VERSION = re.compile(r"\b[01]\.\d{1,2}(\.\d{1,2})?\b")
+"""What looks like a version of the operator, of Grove, LWS, Volcano or Kubernetes."""
+OTHERWISE = {
+    ("generator/__init__.py", "0.1.0"): "this tool's own version",
+    ("generator/validate/rules_volcano.py", "0."): "a number",
 }
+"""Texts that look like a version and are none, and what they are."""
 
 
-def comparisons(tree: ast.AST) -> Iterator[ast.Compare]:
-    """Every comparison of something that is called a version with something that looks like one."""
+def texts(tree: ast.AST) -> Iterator[ast.Constant]:
+    """Every text constant but docstrings."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Compare):
-            continue
-        sides = [node.left, *node.comparators]
-        named = any(
-            (isinstance(s, ast.Attribute) and s.attr in VERSIONS) or (isinstance(s, ast.Name) and s.id in VERSIONS) for s in sides
-        )
-        if named and any(_is_version(s) for s in sides):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield node
 
 
-def _is_version(node: ast.AST) -> bool:
-    if isinstance(node, ast.Tuple | ast.List | ast.Set):
-        return any(map(_is_version, node.elts))
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value[:2] in ("1.", "0.", "2.")
+@each
+def test_versions_stand_in_one_room(path: Path) -> None:
+    """No module outside `releases` names a version: a behaviour is a field of the profile, with a name."""
+    name = str(path.relative_to(ROOT))
+    if name.startswith(ROOM):
+        return
+    found = [
+        f"{name}:{node.lineno}: {node.value[:60]!r}"
+        for node in texts(TREES[path])
+        if VERSION.search(node.value) and (name, node.value) not in OTHERWISE
+    ]
+    assert found == []
 
 
 @each
-def test_versions_are_compared_in_profiles_only(path: Path) -> None:
-    """`if version >= "1.3"` belongs nowhere: a behaviour is a field of the profile, with a name."""
+def test_versions_are_compared_in_one_room(path: Path) -> None:
+    """`numbers(x) >= (1, 14)` belongs nowhere else either."""
     name = str(path.relative_to(ROOT))
-    if any(name.startswith(allowed) for allowed in ELSEWHERE):
+    if name.startswith(ROOM):
         return
-    found = [f"{name}:{node.lineno}: {ast.unparse(node)}" for node in comparisons(TREES[path])]
-    assert found == []
+    readers = ("numbers", "minor", "semver", "image_version")
+    wrong = [
+        f"{name}:{node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Compare)
+        and any(
+            isinstance(side, ast.Call) and isinstance(side.func, ast.Name) and side.func.id in readers
+            for side in (node.left, *node.comparators)
+        )
+        and any(isinstance(side, ast.Tuple) and side.elts for side in (node.left, *node.comparators))
+    ]
+    assert wrong == []
 
 
 @each

@@ -411,7 +411,7 @@ def test_the_origin_version_is_in_the_v2_hash_only() -> None:
 
 def test_the_hash_ends_up_in_names_and_labels() -> None:
     given = parsed({"services": {"W": worker(), "F": {"componentType": "frontend"}}}, V1_4)
-    cluster = Cluster(name="c", capabilities=Capabilities(), config=OperatorConfig(), where=NOWHERE)
+    cluster = Cluster(name="c", capabilities=Capabilities(), config=OperatorConfig(), where=NOWHERE, version="1.4.0")
     frontend, made = components.build(given, cluster, V1_4, "", {}, [])
     assert made.worker_hash == hashed({"services": {"W": worker(), "F": {"componentType": "frontend"}}}, V1_4)
     assert made.name == f"g-w-{made.worker_hash}" and made.labels[names.LABEL_HASH] == made.worker_hash

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from generator import releases
 from generator.errors import Finding
 from generator.pipeline import Options, Source, compile
 
-VERSIONS = ("1.1", "1.2", "1.3", "1.4")
-BETA = ("1.2", "1.3", "1.4")
+VERSIONS = tuple(releases.named())
+BETA = VERSIONS[1:]
 
 
 def worker(name: str = "Decode", nodes: int = 1, gpus: str = "8", backend: str = "vllm", **more: Any) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def test_min_available_of_clique_and_group(version: str, expected: int) -> None:
 
 def test_forced_scaling_group() -> None:
     given = graph(worker(replicas=3, minAvailable=2, experimental={"grove": {"forceScalingGroup": True}}))
-    template = pcs(given, "1.4")["spec"]["template"]
+    template = pcs(given, "1.5")["spec"]["template"]
     (clique,) = template["cliques"]
     assert (clique["name"], clique["spec"]["replicas"], clique["spec"]["minAvailable"]) == ("decode", 1, 1)
     assert template["podCliqueScalingGroups"] == [{"name": "decode", "cliqueNames": ["decode"], "replicas": 3, "minAvailable": 2}]
@@ -69,8 +69,8 @@ def test_forced_scaling_group() -> None:
 
 def test_forced_scaling_group_counts_twice_in_the_name() -> None:
     name = "a" * 40
-    plain = pcs(graph(worker(), name=name), "1.4")["metadata"]["name"]
-    forced = pcs(graph(worker(experimental={"grove": {"forceScalingGroup": True}}), name=name), "1.4")["metadata"]["name"]
+    plain = pcs(graph(worker(), name=name), "1.5")["metadata"]["name"]
+    forced = pcs(graph(worker(experimental={"grove": {"forceScalingGroup": True}}), name=name), "1.5")["metadata"]["name"]
     assert (len(plain), len(forced)) == (45 - 6, 45 - 12)
 
 
@@ -136,11 +136,11 @@ def test_termination_delay_of_the_operator_configuration() -> None:
 
 
 def test_priority_class_and_update_strategy() -> None:
-    made = pcs(graph(worker(), annotations={"nvidia.com/grove-update-strategy": "OnDelete"}, priorityClassName="high"))
+    made = pcs(graph(worker(), annotations={"nvidia.com/grove-update-strategy": "OnDelete"}, priorityClassName="high"), "1.4")
     assert made["spec"]["updateStrategy"] == {"type": "OnDelete"}
     assert made["spec"]["template"]["priorityClassName"] == "high"
     assert (
-        "updateStrategy" not in pcs(graph(worker(), annotations={"nvidia.com/grove-update-strategy": "OnDelete"}), "1.2")["spec"]
+        "updateStrategy" not in pcs(graph(worker(), annotations={"nvidia.com/grove-update-strategy": "OnDelete"}), "1.3")["spec"]
     )
 
 

@@ -92,8 +92,9 @@ def constraints(document: dict[str, Any], version: str = "1.3") -> dict[str, Any
 def test_topology_by_version() -> None:
     """In a group the group is constrained, not its cliques; a constrained set hands its binding down."""
     both = constrained(packDomain="zone")
-    assert constraints(both, "1.2") == {"set": {"packDomain": "zone"}, "decode": {"packDomain": "rack"}}
-    for version in ("1.3", "1.4"):
+    for version in ("1.2", "1.3"):
+        assert constraints(both, version) == {"set": {"packDomain": "zone"}, "decode": {"packDomain": "rack"}}
+    for version in ("1.4", "1.5"):
         assert constraints(both, version) == {
             "set": {"topologyName": "default", "pack": {"required": "zone"}},
             "decode": {"pack": {"required": "rack"}},
@@ -109,9 +110,9 @@ def test_topology_of_1_1() -> None:
 
 
 def test_without_a_constrained_set_each_component_names_the_binding() -> None:
-    assert constraints(constrained(), "1.4") == {"decode": {"topologyName": "default", "pack": {"required": "rack"}}}
+    assert constraints(constrained(), "1.5") == {"decode": {"topologyName": "default", "pack": {"required": "rack"}}}
     single = graph(worker(topologyConstraint={"packDomain": "host"}), topologyConstraint={"clusterTopologyName": "default"})
-    assert constraints(single) == {"decode": {"topologyName": "default", "pack": {"required": "host"}}}
+    assert constraints(single, "1.4") == {"decode": {"topologyName": "default", "pack": {"required": "host"}}}
 
 
 def transfer(name: str = "default", domain: str = "zone") -> dict[str, Any]:
@@ -144,11 +145,11 @@ def test_kv_transfer_over_an_unknown_binding_or_level(name: str, domain: str) ->
 
 
 def test_topology_annotations_of_users_do_not_stay() -> None:
+    annotations = {"nvidia.com/topology-label-key": "x", "nvidia.com/topology-cluster-topology-name": "y"}
     given = worker()
-    given["podTemplate"]["metadata"] = {
-        "annotations": {"nvidia.com/topology-label-key": "x", "nvidia.com/topology-cluster-topology-name": "y"}
-    }
+    given["podTemplate"]["metadata"] = {"annotations": annotations}
     assert not [k for k in cliques(graph(given))["decode"]["annotations"] if "topology" in k]
-    assert [k for k in cliques(graph(given), "1.2")["decode"]["annotations"] if "topology" in k] == [
+    document = alpha(services={"Decode": service(extraPodMetadata={"annotations": annotations})})
+    assert [k for k in cliques(document, "1.2")["decode"]["annotations"] if "topology" in k] == [
         "nvidia.com/topology-cluster-topology-name"
     ]

@@ -21,14 +21,14 @@ metadata:
   name: deepseek
 {OPT_OUT if annotated else ""}spec:
   services:
-    Frontend: {{componentType: frontend, extraPodSpec: {{mainContainer: {{image: i}}}}}}
+    Frontend: {{componentType: frontend, extraPodSpec: {{mainContainer: {{image: "r/i:1.3.0"}}}}}}
     decode:
       componentType: worker
       multinode: {{nodeCount: 2}}
       resources: {{limits: {{gpu: "4"}}}}
       extraPodSpec:
         mainContainer:
-          image: i
+          image: r/i:1.3.0
           command: [python3, -m, dynamo.{backend}]
           args: [{flag}, "8"]
 """

@@ -150,7 +150,7 @@ class TestDefaults:
             for v in ("1.1", "1.2", "1.3")
         }
         assert of["1.1"] == {"enabled": False, "mode": "Auto"}
-        assert of["1.2"] == {"enabled": False, "mode": "Auto", "targetContainerName": "main"}
+        assert of["1.2"] == of["1.1"]
         assert of["1.3"] == {
             "enabled": False,
             "deletionPolicy": "Delete",

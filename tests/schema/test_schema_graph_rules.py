@@ -31,30 +31,28 @@ def experimental(**parts: Any) -> dict[str, Any]:
     return beta({"name": "w", "experimental": parts})
 
 
-ALL = ("1.1", "1.2", "1.3", "1.4")
-FROM_2 = ("1.2", "1.3", "1.4")
-FROM_3 = ("1.3", "1.4")
+ALL = ("1.1", "1.2", "1.3", "1.4", "1.5")
+FROM_2, FROM_3, FROM_4 = ALL[1:], ALL[2:], ALL[3:]
 UP_TO_2 = ("1.1", "1.2")
 FIRING: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
     ("D1", ALL, alpha(pvcs=[{"name": "a", "create": True, "size": "1Gi"}])),
-    ("D2", ("1.1",), alpha({"sharedMemory": {"disabled": True}})),
+    ("D2-disabled", ("1.1",), alpha({"sharedMemory": {"disabled": True}})),
     ("D2", FROM_2, alpha({"sharedMemory": {}})),
     ("D2", FROM_2, alpha({"sharedMemory": {"size": "0"}})),
     ("D2", FROM_2, alpha({"sharedMemory": {"size": "-1Gi"}})),
-    ("D3", FROM_2, alpha({"checkpoint": {"job": {}, "checkpointRef": "a"}})),
-    ("D3", FROM_2, experimental(checkpoint={"enabled": True, "job": {}, "checkpointRef": "a"})),
-    ("D4", ("1.2",), alpha({"checkpoint": {"job": {}, "mode": "Manual"}})),
+    ("D3", FROM_3, alpha({"checkpoint": {"job": {}, "checkpointRef": "a"}})),
+    ("D3", FROM_3, experimental(checkpoint={"enabled": True, "job": {}, "checkpointRef": "a"})),
     ("D5", UP_TO_2, alpha({"checkpoint": {"enabled": True, "checkpointRef": ""}})),
     ("D5", ("1.2",), experimental(checkpoint={})),
-    ("D6", FROM_2, alpha({"gpuMemoryService": {"enabled": True, "mode": "interPod", "extraClientContainers": ["a"]}})),
-    ("D6", FROM_2, experimental(gpuMemoryService={"mode": "InterPod", "extraClientContainers": ["a"]})),
-    ("D7", FROM_2, alpha({"gpuMemoryService": {"enabled": True, "extraClientPods": [{"name": "a"}]}})),
-    ("D8", FROM_2, experimental(gpuMemoryService={"mode": "InterPod", "extraClientPods": [{"name": "a"}]})),
-    ("D9", FROM_2, kv()),
+    ("D6", FROM_3, alpha({"gpuMemoryService": {"enabled": True, "mode": "interPod", "extraClientContainers": ["a"]}})),
+    ("D6", FROM_3, experimental(gpuMemoryService={"mode": "InterPod", "extraClientContainers": ["a"]})),
+    ("D7", FROM_3, alpha({"gpuMemoryService": {"enabled": True, "extraClientPods": [{"name": "a"}]}})),
+    ("D8", FROM_3, experimental(gpuMemoryService={"mode": "InterPod", "extraClientPods": [{"name": "a"}]})),
+    ("D9", FROM_3, kv()),
     ("D9", FROM_3, kv(labelKey="a", clusterTopologyName="b")),
-    ("D10", FROM_2, kv(labelKey="a", enforcement="preferred")),
-    ("D11", FROM_2, kv(labelKey="a", preferredWeight=0.5)),
-    ("D12", FROM_2, kv(labelKey=f"{'a' * 254}/b")),
+    ("D10", FROM_3, kv(labelKey="a", enforcement="preferred")),
+    ("D11", FROM_3, kv(labelKey="a", preferredWeight=0.5)),
+    ("D12", FROM_3, kv(labelKey=f"{'a' * 254}/b")),
     ("D13", FROM_3, alpha(restart={"id": "1"})),
     ("D13", FROM_3, beta(restart={"id": "1"})),
     ("D14", FROM_3, alpha({"minAvailable": 2})),
@@ -63,9 +61,9 @@ FIRING: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
     ("D17", FROM_2, beta({"name": "Worker"}, {"name": "worker"})),
     ("D18", FROM_2, beta({"name": "a", "type": "worker", "eppConfig": {"config": {}}})),
     ("D18", FROM_2, beta({"name": "a", "type": "epp", "eppConfig": {}})),
-    ("D19", FROM_3, beta({"name": "a", "podTemplate": {"metadata": {"annotations": {BACKEND: "quic"}}}})),
-    ("D20", FROM_3, template(containers=[{"name": "main"}, {"name": "side", "image": ""}])),
-    ("D21", FROM_3, template(initContainers=[{"name": "main"}])),
+    ("D19", FROM_4, beta({"name": "a", "podTemplate": {"metadata": {"annotations": {BACKEND: "quic"}}}})),
+    ("D20", FROM_4, template(containers=[{"name": "main"}, {"name": "side", "image": ""}])),
+    ("D21", FROM_4, template(initContainers=[{"name": "main"}])),
 ]
 
 

@@ -20,6 +20,7 @@ DEFECTS = {
     ("recipes--qwen3-32b--vllm--disagg-kv-router--deploy", "R7"): "the same",
     ("pvcs-compilation-cache-mountpoint-sglang", "unique"): "the same",
     ("pvcs-compilation-cache-mountpoint-sglang", "R7"): "the same",
+    ("examples--deployments--GKE--vllm--disagg-tagged", "R4"): "the same",
     ("examples--deployments--GKE--vllm--disagg", "R4"): "a user's probe is merged over the default one: two handlers (11.23)",
     ("probes-both-service-and-container", "R4"): "the same",
     ("podspec-everything", "P5"): "one component has its own scheduler: Grove's webhook was not asked",
