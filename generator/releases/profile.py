@@ -184,4 +184,6 @@ class Profile:
     """Unparsable quantities are an error instead of dropped (corrected)."""
     scaling_adapters: bool = True
     """DynamoGraphDeploymentScalingAdapters are rendered, though the graph that they scale is not in the cluster."""
+    unknown: tuple[str, ...] = ()
+    """What is not known of the release, a sentence each, for people."""
     corrections: tuple[str, ...] = ()
