@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import backends_golden
 import pytest
 from backends_run import GROVE, LWS, corrected, exact, job, launch, started
+from generator.backends.refused import LaunchRefused
 
 from generator.backends import find
-from generator.backends.refused import LaunchRefused
 from generator.model import LEADER, WORKER, Job
 
 pytestmark = pytest.mark.skipif(not backends_golden.SET.exists(), reason="no conformance set")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from backends_run import exact
+from generator.backends.refused import LaunchRefused
 
 from generator.backends.gpus import is_gpu, per_node, reserved
-from generator.backends.refused import LaunchRefused
 from generator.dra import is_gpu as is_gpu_for_claims
 
 
