@@ -18,7 +18,7 @@ import sys
 
 from generator import emit, limits, pipeline
 from generator.commands import brief, confine, gather, job, kustomize
-from generator.errors import WARNING, Fault, Finding, UsageError, Where, failed, strict
+from generator.errors import ERROR, WARNING, Fault, Finding, UsageError, Where, failed, strict
 from generator.parse import companions, documents
 from generator.pipeline import Result
 from generator.records import record, replace

@@ -49,7 +49,10 @@ class Problem:
 def findings(
     problems: Iterable[Problem], codes: Mapping[str, str], place: Place, hint: str = "", severity: str = ERROR, resource: str = ""
 ) -> list[Finding]:
-    """What a user reads of problems. `codes`: kind → code, `rule` for all rules, "" for all others; `hint`: where a problem has none."""
+    """What a user reads of problems.
+
+    `codes`: kind → code, `rule` for all rules, "" for all other kinds; `hint`: for a problem that has none.
+    """
     out = []
     for p in problems:
         rule = p.kind[:1].isupper()
