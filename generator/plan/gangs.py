@@ -14,7 +14,7 @@ but never name the scheduler, so none forms (contract 6.5). Operator 1.1 makes P
 from __future__ import annotations
 
 from generator import names
-from generator.errors import WARNING, Finding, error_unless
+from generator.errors import ERROR, WARNING, Finding
 from generator.model import Gang, Reason
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ def choose(
             "DGD313",
             "its pods name the scheduler volcano, which is not installed: they would stay Pending",
             "declare spec.capabilities.volcano in the overlay, or take schedulerName out",
-            error_unless(cluster.exact),
+            ERROR,  # with `fidelity: exact` LWS is not used at all without Volcano
         )
         return None, None
     if not installed.volcano:
