@@ -34,7 +34,7 @@ def errors() -> str:
         f"{NOTE}# Error codes\n\n0xx reading · 1xx schema and admission · 2xx plan · 3xx GPUs and scheduling · 4xx names and sizes · "
         "5xx launch · 6xx GitOps and ownership · 7xx versions · 8xx overlay and patch · 9xx hosts.\n"
         "An error ends in exit 1 and nothing is rendered; `--strict` makes errors of warnings; a note only informs.\n"
-        f"`dgd-render explain CODE` prints the same text.\n\n| code | title | severity |\n|---|---|---|\n{rows}{''.join(map(error, held, held.values()))}"
+        f"`dgd-render explain CODE` prints the same text. Examples leave out what is right.\n\n| code | title | severity |\n|---|---|---|\n{rows}{''.join(map(error, held, held.values()))}"
     )
 
 
