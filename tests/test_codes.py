@@ -14,8 +14,7 @@ import yaml
 from observed import seen
 from support import run
 
-from generator import codes
-from generator.profiles import PROFILES
+from generator import codes, releases
 
 RUN = "dgd-render render graph.yaml --overlay overlay.yaml"
 NOT_RUN = {
@@ -124,7 +123,7 @@ def test_page_is_whole(name: str) -> None:
     assert page.severity in codes.SEVERITIES
     version = r"\d\.\d+"
     assert re.fullmatch(rf"all|(from |until )?{version}|{version} to {version}", page.releases)
-    assert set(re.findall(version, page.releases)) <= set(PROFILES)
+    assert set(re.findall(version, page.releases)) <= set(releases.named())
     for text in (page.means, page.why, page.fix):
         assert len(text) > 10 and text.endswith((".", ")", "`")), text
     assert page.example and all(isinstance(text, str) for text in page.example.values())
