@@ -6,7 +6,7 @@ as long as it can; `Refused` carries them all out at once. Anything else that is
 
 from __future__ import annotations
 
-from generator.records import record
+from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 ERROR = "error"
 WARNING = "warning"
+NOTE = "note"
+SEVERITIES = (ERROR, WARNING, NOTE)
+"""Worst first. An error ends in exit 1, `--strict` makes errors of warnings, a note only informs."""
+NOT_STRICT = ("DGD800",)
+"""Warnings that `--strict` leaves alone."""
 
 
 @record
@@ -62,7 +67,7 @@ PLACE = ("file", "line", "column", "pointer", "owner")
 
 @record
 class Finding:
-    """One problem: a code of `codes.CODES`, what is wrong in the user's terms, and how to mend it."""
+    """One problem: a code with a page in `codes/`, what is wrong in the user's terms, and how to mend it."""
 
     code: str
     message: str
@@ -71,6 +76,33 @@ class Finding:
     severity: str = ERROR
     resource: str = ""
     fix: object = None
+
+
+def error_unless(exact: bool) -> str:
+    """The severity of what the operator builds although it does not work: with `fidelity: exact` it is rendered all the same."""
+    return WARNING if exact else ERROR
+
+
+def failed(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is an error."""
+    return any(f.severity == ERROR for f in findings)
+
+
+def strict(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings under `--strict`: warnings are errors, notes stay notes."""
+    return [replace(f, severity=ERROR) if f.severity == WARNING and f.code not in NOT_STRICT else f for f in findings]
+
+
+class Fault(Exception):
+    """A finding raised where nobody knows its place yet; the caller who knows it makes the finding with `at`."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        self.code, self.message, self.hint = code, message, hint
+        super().__init__(message)
+
+    def at(self, where: Where, about: str = "") -> Finding:
+        """The error at a place; `about` goes before the message (`component 'decode'`)."""
+        return Finding(self.code, f"{about}: {self.message}" if about else self.message, where, self.hint)
 
 
 class Refused(Exception):

@@ -18,7 +18,7 @@ import sys
 
 from generator import emit, limits, pipeline
 from generator.commands import brief, confine, gather, job, kustomize
-from generator.errors import ERROR, WARNING, Finding, UsageError, Where
+from generator.errors import ERROR, WARNING, Fault, Finding, UsageError, Where, failed, strict
 from generator.parse import companions, documents
 from generator.pipeline import Result
 from generator.records import record, replace
@@ -108,8 +108,8 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
     folder = os.getcwd()
     try:
         root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
-    except confine.Refusal as refusal:
-        problems.append(Finding(refusal.code, refusal.message, Where(confine.ROOT_VARIABLE), refusal.hint))
+    except Fault as fault:
+        problems.append(fault.at(Where(confine.ROOT_VARIABLE)))
         return Output((), Result((), (), tuple(problems)))
     job.check_versions(wanted, problems)
     if not transforms and wanted.mode == "render":
@@ -137,14 +137,14 @@ def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folde
     ours = [g for g in stream if _ours(g)]
     rest = [g for g in stream if not _ours(g)]
     inline = [kustomize.as_overlay(g) for g in ours if g.kind == kustomize.OVERLAY]
-    if any(p.severity == ERROR for p in problems):
+    if failed(problems):
         return Output((), Result((), (), tuple(problems)))
     options = wanted.options(problems)
     cluster = pipeline.read_cluster(overlays, options, problems, inline)
     if wanted.mode != "render":
         return Output((), _checked(wanted, rest, cluster, options, problems))
     problems += kustomize.twice(rest)
-    if any(p.severity == ERROR for p in problems):
+    if failed(problems):
         return Output((), Result((), (), tuple(problems)))
     result = pipeline.compile_objects([kustomize.bare(g) for g in rest], cluster, options, problems)
     kept = tuple(companions.without_nulls(g.value) for g in rest if not documents.is_graph(g))
@@ -167,14 +167,15 @@ def _checked(
         hint = "list the DynamoRender under transformers:"
         problems.append(Finding("DGD927", "a graph was not rendered", graphs[0].where(), hint))
     problems += kustomize.moved(done)
-    if cluster is None or any(p.severity == ERROR for p in problems):
+    if cluster is None or failed(problems):
         return Result((), (), tuple(problems))
     if graphs:
         return pipeline.compile_objects([kustomize.bare(g) for g in stream], cluster, options, problems)
     found = validation.check([Manifest(kustomize.bare(g).value, given=g) for g in done], cluster, _place, options.thorough)
     if cluster.exact:
-        found = [replace(f, severity=WARNING) for f in found]
-    return Result((), (), (*problems, *found))
+        found = [replace(f, severity=WARNING) if f.severity == ERROR else f for f in found]
+    said = [*problems, *found]
+    return Result((), (), tuple(strict(said) if options.strict else said))
 
 
 def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from generator import admission, emit, limits, orchestrators, releases
 from generator import plan as planning
-from generator.errors import ERROR, Finding, Where
+from generator.errors import Finding, Where, failed, strict
 from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
 from generator.patch.amend import amend
-from generator.records import replace
 from generator.render import render
-from generator.stream import Options, Result, Source, failed, foreign, read, read_cluster
+from generator.stream import Options, Result, Source, foreign, read, read_cluster
 from generator.validate import manifests as validation
 
 TYPE_CHECKING = False
@@ -177,7 +176,7 @@ def _owned(manifests: tuple[Manifest, ...], cluster: Cluster, options: Options) 
 
 def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: list[Finding], options: Options) -> Result:
     if options.strict:
-        problems = [replace(p, severity=ERROR) if p.code != "DGD800" else p for p in problems]
+        problems = strict(problems)
     good = not failed(problems)
     if good and len(manifests) > limits.OUTPUT_OBJECTS:
         problems.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import ERROR
+from generator.errors import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def text(findings: Iterable[Finding]) -> str:
-    """All findings, errors and warnings in the order of their places."""
+    """All findings, the worst first, then in the order of their places."""
     return "".join(line(f) for f in ordered(findings))
 
 
@@ -21,7 +21,7 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     seen: dict[tuple[object, ...], Finding] = {}
     for f in findings:
         seen.setdefault((f.code, f.message, str(f.where)), f)
-    return sorted(seen.values(), key=lambda f: (f.severity != ERROR, f.where.file, f.where.line, f.where.column, f.code))
+    return sorted(seen.values(), key=lambda f: (SEVERITIES.index(f.severity), f.where.file, f.where.line, f.where.column, f.code))
 
 
 def line(f: Finding) -> str:

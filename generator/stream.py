@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import limits, releases
-from generator.errors import ERROR, WARNING, Finding, Where
+from generator.errors import WARNING, Finding, Where, failed
 from generator.parse import documents, overlay
 from generator.parse.operator_config import operator_config
 from generator.records import record, replace
@@ -58,7 +58,7 @@ class Result:
     @property
     def failed(self) -> bool:
         """Whether any finding is an error."""
-        return any(f.severity == ERROR for f in self.findings)
+        return failed(self.findings)
 
 
 def read_cluster(
@@ -154,8 +154,3 @@ def foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, probl
             )
         )
     return kept
-
-
-def failed(problems: Sequence[Finding]) -> bool:
-    """Whether any finding is an error."""
-    return any(p.severity == ERROR for p in problems)

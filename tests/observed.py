@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
-from support import CASES, EXAMPLES, REJECTS, Run, documents, folders, rendered, run_folder
+from support import CASES, EXAMPLES, REJECTS, Run, arguments, documents, folders, rendered, run_folder
 
 from generator import plan as planning
 from generator import releases, templating
@@ -45,6 +45,8 @@ class Seen:
         self.launched: set[Launched] = set()
         self.kinds: set[str] = set()
         self.codes: dict[str, str] = {}
+        self.severities: dict[tuple[str, str, bool, bool], str] = {}
+        """Code, severity, exact, strict → the folder that printed it first."""
 
 
 @cache
@@ -90,8 +92,12 @@ def seen() -> Seen:
         for home in ALL:
             for folder in folders(home):
                 done = run_folder(folder)
-                for code in re.findall(r"(?:error|warning)\[(DGD\d+)\]", done.err):
+                held = [p.read_text(encoding="utf-8") for p in folder.glob("*overlay*.yaml")]
+                text = " ".join((*held, *arguments(folder)))
+                exact, strict = "fidelity: exact" in text, "--strict" in text or "strict: true" in text
+                for severity, code in re.findall(r"(error|warning|note)\[(DGD\d+)\]", done.err):
                     out.codes.setdefault(code, folder.name)
+                    out.severities.setdefault((code, severity, exact, strict), folder.name)
                 if done.out:
                     out.kinds |= {d["kind"] for d in documents(done.out)}
     return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import WARNING, Finding
+from generator.errors import ERROR, WARNING, Finding, error_unless
 from generator.names import EXECUTOR
 from generator.parse.v1alpha1 import SIDECAR
 from generator.quantity import parse
@@ -37,7 +37,7 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
 
 
 def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Profile, problems: list[Finding]) -> None:
-    def wrong(code: str, text: str, hint: str, *field: str | int, severity: str = "error") -> None:
+    def wrong(code: str, text: str, hint: str, *field: str | int, severity: str = ERROR) -> None:
         problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint, severity))
 
     executor = (given.get("annotations") or {}).get(EXECUTOR)
@@ -101,5 +101,5 @@ def _quantities(given: Mapping[str, Any], wrong: Any, profile: Profile) -> None:
                     key,
                     *(("custom",) if name in custom else ()),
                     name,
-                    severity=WARNING if dropped else "error",
+                    severity=error_unless(dropped),
                 )

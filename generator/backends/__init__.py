@@ -38,7 +38,7 @@ if TYPE_CHECKING:
             at: Addressing | None,
             profile: Profile,
         ) -> dict[str, Any]:
-            """The main container of one role. Mirrors UpdateContainer. May raise LaunchRefused."""
+            """The main container of one role. Mirrors UpdateContainer. May raise Fault."""
 
         def pod(
             self,

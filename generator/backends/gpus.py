@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator import quantity
-from generator.backends.refused import LaunchRefused
 from generator.dra import is_gpu as is_gpu_for_claims
+from generator.errors import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _whole(resources: Mapping[str, Any]) -> int:
                 continue
             count = quantity.value(amounts[name]) or 0
             if quantity.canonical(amounts[name]) != quantity.canonical(str(count)):
-                raise LaunchRefused("DGD502", f"{name}: {amounts[name]!r} is not a whole number of GPUs", "ask for whole GPUs")
+                raise Fault("DGD502", f"{name}: {amounts[name]!r} is not a whole number of GPUs", "ask for whole GPUs")
             return count
     return 0
 
@@ -100,14 +100,14 @@ def _claimed(held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str
     total = 0
     for name in dict.fromkeys(c.get("name", "") for c in held):
         if not any(c.get("name") == name for c in pod_claims):
-            raise LaunchRefused(
+            raise Fault(
                 "DGD503",
                 f"the container's resource claim {name!r} is none of the pod's resourceClaims",
                 "list it in podTemplate.spec.resourceClaims",
             )
         count = _known(name, pod_claims, claims)
         if count is None:
-            raise LaunchRefused(
+            raise Fault(
                 "DGD503",
                 f"nobody says how many GPUs the resource claim {name!r} stands for",
                 f"write `resourceClaims: {{{name}: <GPUs>}}` in the overlay",

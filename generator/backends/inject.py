@@ -10,7 +10,7 @@ from __future__ import annotations
 from generator.backends import words
 from generator.backends.detect import after_python
 from generator.backends.quoting import SPACE, fields, joined
-from generator.backends.refused import LaunchRefused
+from generator.errors import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _corrected(
             return {**container, "command": argv[: len(command)], "args": argv[len(command) :]}
     elif argv and (words.module_at(argv, framework) >= 0 or argv[0].rpartition("/")[2] in _OWN_PROGRAM[framework]):
         return _appended(container, command, args, added, launch, needs_shell=needs_shell)
-    raise LaunchRefused(
+    raise Fault(
         "DGD501",
         f"container {container.get('name', 'main')!r} runs no `python3 -m dynamo.{framework}` for the flags `{added}`",
         f"write `command: [python3, -m, dynamo.{framework}]` and the flags in `args`, or call it in the shell script itself",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.backends import inject, words
 from generator.backends.quoting import escape_single, joined, posix
-from generator.backends.refused import LaunchRefused
+from generator.errors import Fault
 from generator.merge import without
 from generator.model import LEADER, WORKER
 from generator.templating import launch
@@ -116,7 +116,7 @@ def _whole(command: list[str], args: list[str]) -> str:
     script = words.script_at(argv)
     nothing = argv in ([], SHELL)  # the operator's base container has a shell, and no script
     if nothing or (script >= 0 and not argv[script].strip()):
-        raise LaunchRefused("DGD505", "there is no command that mpirun could start on the nodes", "write command and args")
+        raise Fault("DGD505", "there is no command that mpirun could start on the nodes", "write command and args")
     if script < 0:
         return joined(argv, exact=False)
     if inject.in_args(argv, script):

@@ -1,26 +1,63 @@
-"""Every code a finding can carry: code → (title, explanation). `dgd-render explain DGD302` prints one.
+"""One page a code, `DGD302.yaml`: what the finding means, why it matters, how to mend it. `dgd-render explain DGD302` prints it.
 
 0xx reading · 1xx schema and admission of the graph · 2xx plan · 3xx GPUs and scheduling · 4xx names and sizes ·
-5xx launch · 6xx GitOps and ownership · 7xx versions · 8xx overlay and patch · 9xx hosts. Data only; a render never imports this.
+5xx launch · 6xx GitOps and ownership · 7xx versions · 8xx overlay and patch · 9xx hosts. A render never imports this.
+
+The fields of a page, all of them required:
+
+title      a few words, without a full stop
+severity   one of SEVERITIES: what the code that finds it says
+releases   the operator releases that it can happen with: `all`, `1.4`, `from 1.2`, `until 1.1`, `1.1 to 1.2`
+means      what is wrong
+why        what would happen if it were let through
+fix        what to write instead
+example    an input that fires. `graph` and `overlay` are fragments that tests complete to whole files; another key is a whole
+           file by its name; `run` is the command line, `dgd-render render graph.yaml --overlay overlay.yaml` if there is none
 """
 
 from __future__ import annotations
 
-from generator.backends import codes as backends
-from generator.codes import admission, hosts, launch, overlay, plan, reading
-from generator.patch import codes as patch
+import os
 
-CODES: dict[str, tuple[str, str]] = dict(
-    sorted(
-        {
-            **reading.CODES,
-            **admission.CODES,
-            **plan.CODES,
-            **launch.CODES,
-            **overlay.CODES,
-            **patch.CODES,
-            **hosts.CODES,
-            **backends.CODES,
-        }.items()
-    )
-)
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+SEVERITIES = {
+    "error": ("error", "error"),
+    "warning": ("warning", "warning"),
+    "note": ("note", "note"),
+    "error in corrected, warning in exact": ("error", "warning"),
+}
+"""What a page says → the severity when defects are corrected, and with `fidelity: exact`."""
+WHAT = {"graph": "in the graph", "overlay": "in the overlay", "run": "run"}
+"""Keys of an example that are no file names, for a reader."""
+
+
+@record
+class Page:
+    """What a user may want to know of a code."""
+
+    title: str
+    severity: str
+    releases: str
+    means: str
+    why: str
+    fix: str
+    example: Mapping[str, str]
+
+
+def names() -> list[str]:
+    """Every name that has a page, sorted."""
+    return sorted(name.removesuffix(".yaml") for name in os.listdir(FOLDER) if name.endswith(".yaml"))
+
+
+def page(name: str) -> Page:
+    """The page of one of `names()`."""
+    import yaml
+
+    with open(os.path.join(FOLDER, f"{name}.yaml"), encoding="utf-8") as file:
+        return Page(**yaml.safe_load(file))

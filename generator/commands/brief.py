@@ -6,11 +6,11 @@ The error text is the whole of stderr (hosts.md 2.4), so it is cut where a reade
 from __future__ import annotations
 
 from generator import __version__, report
-from generator.errors import ERROR
+from generator.errors import NOTE, SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.errors import Finding
 
@@ -23,8 +23,7 @@ def text(findings: Iterable[Finding], limit: int = BYTES) -> str:
     held = report.ordered(findings)
     if not held:
         return ""
-    errors = sum(f.severity == ERROR for f in held)
-    tail = f"dgd-render {__version__}: {_count(errors, 'error')}, {_count(len(held) - errors, 'warning')}"
+    tail = f"dgd-render {__version__}: {', '.join(_counts(held))}"
     room = limit - len(tail) - 60
     shown, used = [], 0
     for f in held:
@@ -39,8 +38,12 @@ def text(findings: Iterable[Finding], limit: int = BYTES) -> str:
     return "".join(shown) + tail + "\n"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _counts(held: Sequence[Finding]) -> Iterator[str]:
+    """Each severity with how often it is there; notes only if there are any."""
+    for severity in SEVERITIES:
+        number = sum(f.severity == severity for f in held)
+        if number or severity != NOTE:
+            yield f"{number} {severity}{'' if number == 1 else 's'}"
 
 
 def _cut(line: str) -> str:

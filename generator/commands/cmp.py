@@ -12,7 +12,7 @@ import sys
 from generator import emit, limits
 from generator.commands import brief, confine, gather, job
 from generator.commands.progress import Progress
-from generator.errors import Finding, UsageError, Where
+from generator.errors import Fault, Finding, UsageError, Where
 from generator.records import replace
 from generator.yamlio import load
 
@@ -72,8 +72,8 @@ def _generate(environ: Mapping[str, str]) -> Result:
     destination = environ.get("ARGOCD_APP_NAMESPACE", "")
     try:
         root = confine.root_of(folder, environ.get(confine.ROOT_VARIABLE, ""))
-    except confine.Refusal as refusal:
-        problems.append(Finding(refusal.code, refusal.message, Where(confine.ROOT_VARIABLE), refusal.hint))
+    except Fault as fault:
+        problems.append(fault.at(Where(confine.ROOT_VARIABLE)))
         return gather.compiled([], [], job.Job().options(problems), problems)
     wanted = job.combine(
         _parameters(environ.get("ARGOCD_APP_PARAMETERS", ""), problems),

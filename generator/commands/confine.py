@@ -11,6 +11,7 @@ import os
 import stat
 
 from generator import limits
+from generator.errors import Fault
 from generator.records import record
 
 ARGO_FOLDER = "_cmp_server"
@@ -20,14 +21,6 @@ YAML = (".yaml", ".yml", ".json")
 NOT_OURS = frozenset(("kustomization.yaml", "kustomization.yml", "Kustomization", "dgd-render.yaml", "plugin.yaml"))
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _LFS = b"version https://git-lfs.github.com/"
-
-
-class Refusal(Exception):
-    """A reference that is not followed: a code, what is wrong, and how to mend it."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        self.code, self.message, self.hint = code, message, hint
-        super().__init__(message)
 
 
 @record
@@ -55,7 +48,7 @@ def root_of(folder: str, given: str = "") -> Root:
         found = Root(root, f"{ROOT_VARIABLE} ({root})")
         if not os.path.isdir(root) or not found.holds(here):
             message = f"{ROOT_VARIABLE} is {given!r}, which does not hold {here}"
-            raise Refusal("DGD905", message, "set it to a folder above the application")
+            raise Fault("DGD905", message, "set it to a folder above the application")
         return found
     parts = here.split("/")
     for i in range(len(parts) - 2, 0, -1):
@@ -72,46 +65,46 @@ def root_of(folder: str, given: str = "") -> Root:
 
 
 def resolve(root: Root, base: str, reference: str) -> str:
-    """The path without links that a reference in a file of folder `base` means. Raises Refusal; opens nothing."""
+    """The path without links that a reference in a file of folder `base` means. Raises Fault; opens nothing."""
     _spelling(reference)
     try:
         path = os.path.realpath(os.path.join(base, reference))
     except (OSError, ValueError):
-        raise Refusal("DGD904", f"{reference!r} cannot be followed", "refer to a file by its relative path") from None
+        raise Fault("DGD904", f"{reference!r} cannot be followed", "refer to a file by its relative path") from None
     if not root.holds(path):
         hint = "refer to files of the same repository; a link may not lead out of it either"
-        raise Refusal("DGD905", f"{reference!r} leaves {root.what}", hint)
+        raise Fault("DGD905", f"{reference!r} leaves {root.what}", hint)
     return path
 
 
 def _spelling(reference: str) -> None:
     """Refuse what is no relative path, by its text alone."""
     if not reference or "\0" in reference or not reference.isprintable():
-        raise Refusal("DGD904", f"{reference!r} is no file name", "refer to a file by its relative path")
+        raise Fault("DGD904", f"{reference!r} is no file name", "refer to a file by its relative path")
     if "://" in reference or reference.startswith(("git@", "git::", "github.com/")):
-        raise Refusal("DGD904", f"{reference!r} is remote, and nothing is ever fetched", "keep the file in the same repository")
+        raise Fault("DGD904", f"{reference!r} is remote, and nothing is ever fetched", "keep the file in the same repository")
     if reference[0] == "$":
         message = f"{reference!r} names another source of the Application, whose files Argo CD does not give to plugins"
-        raise Refusal("DGD904", message, "keep overlays in the repository of the graph (argo-cd issue 12476)")
+        raise Fault("DGD904", message, "keep overlays in the repository of the graph (argo-cd issue 12476)")
     if reference[0] in "/~":
-        raise Refusal("DGD904", f"{reference!r} is not relative", "write the path from the folder of the file that it stands in")
+        raise Fault("DGD904", f"{reference!r} is not relative", "write the path from the folder of the file that it stands in")
 
 
 def read(root: Root, path: str, reference: str) -> bytes:
-    """The bytes of a file that `resolve` found, one more than the limit at most. Raises Refusal."""
+    """The bytes of a file that `resolve` found, one more than the limit at most. Raises Fault."""
     descriptor = _open(root, path, reference)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise Refusal("DGD907", f"{reference!r} is no regular file", "refer to a file with YAML in it")
+        raise Fault("DGD907", f"{reference!r} is no regular file", "refer to a file with YAML in it")
     with open(descriptor, "rb") as file:
         text = file.read(limits.FILE_BYTES + 1)
     if text.startswith(_LFS):
-        raise Refusal("DGD907", f"{reference!r} is a Git LFS pointer, not the file itself", "keep manifests out of Git LFS")
+        raise Fault("DGD907", f"{reference!r} is a Git LFS pointer, not the file itself", "keep manifests out of Git LFS")
     return text
 
 
 def listed(root: Root, path: str, reference: str) -> list[str]:
-    """The names of the YAML files in a folder that `resolve` found, in order. Raises Refusal."""
+    """The names of the YAML files in a folder that `resolve` found, in order. Raises Fault."""
     descriptor = _open(root, path, reference, os.O_DIRECTORY)
     try:
         names = sorted(n for n in os.listdir(descriptor) if n.endswith(YAML) and n not in NOT_OURS and n[0] != ".")
@@ -120,7 +113,7 @@ def listed(root: Root, path: str, reference: str) -> list[str]:
     names = [n for n in names if not os.path.isdir(os.path.join(path, n))]
     if len(names) > limits.FILES:
         message = f"{reference!r} holds {len(names)} files; at most {limits.FILES} are read"
-        raise Refusal("DGD907", message, "name the files under `graphs`")
+        raise Fault("DGD907", message, "name the files under `graphs`")
     return names
 
 
@@ -142,7 +135,7 @@ def _open(root: Root, path: str, reference: str, flags: int = os.O_NONBLOCK) -> 
     return descriptor
 
 
-def _unreadable(root: Root, reference: str, error: OSError) -> Refusal:
+def _unreadable(root: Root, reference: str, error: OSError) -> Fault:
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         if root.argo:
             hint = (
@@ -150,7 +143,7 @@ def _unreadable(root: Root, reference: str, error: OSError) -> Refusal:
                 "argocd.argoproj.io/manifest-generate-paths when the repo server runs with --plugin-use-manifest-generate-paths: "
                 "list the overlays' folder there"
             )
-            return Refusal("DGD906", f"{reference!r} is not in the files that Argo CD sent", hint)
+            return Fault("DGD906", f"{reference!r} is not in the files that Argo CD sent", hint)
         hint = "the path is taken from the folder of the file that it stands in"
-        return Refusal("DGD906", f"{reference!r} does not exist", hint)
-    return Refusal("DGD907", f"{reference!r} cannot be read: {error.strerror}", "check the permissions")
+        return Fault("DGD906", f"{reference!r} does not exist", hint)
+    return Fault("DGD907", f"{reference!r} cannot be read: {error.strerror}", "check the permissions")

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from generator.arguments import Arguments
     from generator.model import Plan, Reason
 
+COLUMNS = 100
+
 
 def run(given: Arguments) -> int:
     """Print plans with their reasons; a code such as DGD204 instead of a graph prints the page of that code."""
-    if len(given.graphs) == 1 and given.graphs[0].upper().startswith("DGD") and given.graphs[0][3:].isdigit():
-        return _code(given.graphs[0].upper())
+    from generator import codes
+
+    word = given.graphs[0] if len(given.graphs) == 1 else ""
+    if word in codes.names() or (word.upper().startswith("DGD") and word[3:].isdigit()):
+        return _page(word if word in codes.names() else word.upper())
     result = inputs.compiled(given)
     for plan in result.plans:
         sys.stdout.write(report.printable(_plan(plan)))
@@ -24,14 +29,23 @@ def run(given: Arguments) -> int:
     return 1 if result.failed else 0
 
 
-def _code(code: str) -> int:
-    from generator.codes import CODES
+def _page(name: str) -> int:
+    import textwrap
 
-    if code not in CODES:
-        sys.stderr.write(f"dgd-render: {code} is no code of this version\n")
+    from generator import codes
+
+    if name not in codes.names():
+        sys.stderr.write(f"dgd-render: {name} is no code of this version\n")
         return 2
-    title, text = CODES[code]
-    sys.stdout.write(f"{code}: {title}\n\n{text}\n")
+    page = codes.page(name)
+    parts = [f"{name}: {page.title}\n{page.severity} · operator releases: {page.releases}"]
+    for label, text in (("What", page.means), ("Why", page.why), ("Fix", page.fix)):
+        parts.append(
+            textwrap.fill(text, COLUMNS, initial_indent=f"{label + ':':6}", subsequent_indent=" " * 6, break_on_hyphens=False)
+        )
+    for what, text in page.example.items():
+        parts.append(f"Example, {codes.WHAT.get(what, what)}:\n{textwrap.indent(text.rstrip(), '  ')}")
+    sys.stdout.write("\n\n".join(parts) + "\n")
     return 0
 
 

@@ -7,7 +7,7 @@ import os
 from generator import limits, pipeline
 from generator.commands import confine
 from generator.commands.job import Word, shown_as
-from generator.errors import ERROR, Finding, Where
+from generator.errors import Fault, Finding, Where, failed
 from generator.pipeline import Result, Source
 
 TYPE_CHECKING = False
@@ -24,8 +24,8 @@ def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: lis
     for word in job.graphs or (Word(".", Where(shown or ".")),):
         try:
             _graphs(word, root, folder, shown, taken, graphs)
-        except confine.Refusal as refusal:
-            problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
+        except Fault as fault:
+            problems.append(fault.at(word.where))
     total = sum(len(s.text) for s in (*overlays, *graphs))
     if total > limits.RUN_BYTES:
         message = f"{total} bytes of input; at most {limits.RUN_BYTES} are read in one run"
@@ -42,8 +42,8 @@ def overlay_sources(
         try:
             path = confine.resolve(root, folder, word.text)
             text = confine.read(root, path, word.text)
-        except confine.Refusal as refusal:
-            problems.append(Finding(refusal.code, refusal.message, word.where, refusal.hint))
+        except Fault as fault:
+            problems.append(fault.at(word.where))
             continue
         if path in taken:
             problems.append(Finding("DGD908", f"the overlay {word.text!r} is named twice", word.where, "name it once"))
@@ -54,7 +54,7 @@ def overlay_sources(
 
 def compiled(graphs: list[Source], overlays: list[Source], options: Options, problems: list[Finding]) -> Result:
     """The pipeline's result, unless the job itself is wrong: then only what can be said without guessing is added."""
-    if any(p.severity == ERROR for p in problems):
+    if failed(problems):
         pipeline.read(graphs, problems)
         return Result((), (), tuple(problems))
     return pipeline.compile(graphs, overlays, options, problems)
@@ -64,7 +64,7 @@ def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[
     path = confine.resolve(root, folder, word.text)
     if not os.path.isdir(path):
         if path in taken:
-            raise confine.Refusal("DGD908", f"{word.text!r} is named twice, or both as graph and as overlay", "name it once")
+            raise Fault("DGD908", f"{word.text!r} is named twice, or both as graph and as overlay", "name it once")
         taken.add(path)
         out.append(Source(shown_as(shown, word.text), confine.read(root, path, word.text)))
         return
@@ -77,4 +77,4 @@ def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[
             out.append(Source(shown_as(shown, place), confine.read(root, inner, place), True))
     if len(out) == before:
         hint = "subfolders are not searched: name the folder or file that holds the graph"
-        raise confine.Refusal("DGD906", f"{word.text!r} holds no YAML file to render", hint)
+        raise Fault("DGD906", f"{word.text!r} holds no YAML file to render", hint)

@@ -7,7 +7,7 @@ import stat
 import sys
 
 from generator import limits
-from generator.errors import UsageError
+from generator.errors import Fault, UsageError
 from generator.pipeline import Options, Source
 from generator.records import replace
 
@@ -80,8 +80,8 @@ def _job(given: Arguments, folder: str, options: Options, problems: list[Finding
 
     try:
         root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
-    except confine.Refusal as refusal:
-        raise UsageError(refusal.message, refusal.hint) from None
+    except Fault as fault:
+        raise UsageError(fault.message, fault.hint) from None
     wanted = job.combine(job.beside(root, folder, folder, problems) or {})
     if given.overlays:
         wanted = replace(wanted, overlays=())

@@ -15,11 +15,11 @@ import os
 
 from generator import __version__, releases
 from generator.commands import confine
-from generator.errors import Finding, Where, nearest
+from generator.errors import Fault, Finding, Where, nearest
 from generator.parse import documents
 from generator.pipeline import Options
 from generator.records import record, replace
-from generator.schema import check, table
+from generator.schema import check, findings, table
 from generator.yamlio import load
 
 TYPE_CHECKING = False
@@ -124,13 +124,7 @@ def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
         problems.append(Finding("DGD909", message, given.where(("kind",)), f"write {HEAD}"))
         return {}
     wrong = check(table("dynamo_render"), value)
-    for p in wrong:
-        hint = (
-            f'quote it: operatorVersion: "{releases.default().operator}"'
-            if p.pointer[-1:] == ("operatorVersion",) and p.kind == "type"
-            else p.hint
-        )
-        problems.append(Finding("DGD908", f"{p.path}: {p.message}", given.where(p.pointer, p.kind == "unknown"), hint or FIELDS))
+    problems += findings(wrong, {"": "DGD908"}, given.where, FIELDS)
     if wrong:
         return {}
     spec = value.get("spec") or {}
@@ -194,8 +188,8 @@ def beside(root: confine.Root, folder: str, shown: str, problems: list[Finding])
     name = os.path.normpath(os.path.join(shown, FILE))
     try:
         text = confine.read(root, confine.resolve(root, folder, FILE), FILE)
-    except confine.Refusal as refusal:
-        problems.append(Finding(refusal.code, refusal.message, Where(name), refusal.hint))
+    except Fault as fault:
+        problems.append(fault.at(Where(name)))
         return {}
     return from_text(text, name, problems)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from generator import names
 from generator.backends import find
-from generator.backends.refused import LaunchRefused
 from generator.components import restarts
-from generator.errors import Finding
+from generator.errors import Fault, Finding
 from generator.model import Job
-from generator.pods import Context, PodRefused, pod_spec
+from generator.pods import Context, pod_spec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,10 +63,8 @@ def spec(c: Context, problems: list[Finding]) -> dict[str, Any]:
     """The pod spec of a context; what the operator refuses becomes a finding at the component."""
     try:
         return pod_spec(c)
-    except (PodRefused, LaunchRefused) as refused:
-        found = Finding(
-            refused.code, f"component {c.component.name!r}: {refused}", c.graph.locate(c.component.pointer), refused.hint
-        )
+    except Fault as fault:
+        found = fault.at(c.graph.locate(c.component.pointer), f"component {c.component.name!r}")
         if found not in problems:  # every role of a component fails alike
             problems.append(found)
         return {"containers": []}

@@ -7,7 +7,7 @@ from generator.errors import Finding, nearest
 from generator.model import GROVE, Graph
 from generator.parse import v1alpha1, v1beta1
 from generator.records import replace
-from generator.schema import check, defaulted, graph_table
+from generator.schema import check, defaulted, findings, graph_table
 from generator.schema.graph_rules import graph_rules
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.releases.profile import Profile
 
 APIS = {"nvidia.com/v1alpha1": "v1alpha1", "nvidia.com/v1beta1": "v1beta1"}
-CODES = {"unknown": "DGD101", "type": "DGD102", "required": "DGD103", "rule": "DGD110"}
+CODES = {"unknown": "DGD101", "type": "DGD102", "required": "DGD103", "rule": "DGD110", "": "DGD104"}
 
 
 def parse(
@@ -35,16 +35,11 @@ def parse(
     before = len(problems)
     release = profile.schema.release
     table = graph_table(release, api)
-    found = check(table, given)
-    for p in found:
-        problems.append(
-            Finding(CODES.get(p.kind, "DGD104"), f"{p.path}: {p.message}", locate(p.pointer, p.kind == "unknown"), p.hint)
-        )
+    problems += findings(check(table, given), CODES, locate)
     if len(problems) > before:
         return None
     body = defaulted(table, given)
-    for p in graph_rules(release, api, body):
-        problems.append(Finding("DGD110", f"{p.path}: {p.message}", locate(p.pointer), p.hint))
+    problems += findings(graph_rules(release, api, body), CODES, locate)
     if len(problems) > before:
         return None
     return _graph(body, api, locate, cluster, profile, namespace)

@@ -7,7 +7,7 @@ changes are applied later, graph by graph (`patch.amend`) and manifest by manife
 from __future__ import annotations
 
 from generator import __version__, releases
-from generator.errors import WARNING, Finding, Where
+from generator.errors import WARNING, Finding, Where, failed
 from generator.model import Capabilities, Change, Cluster
 from generator.parse import capabilities, requires
 from generator.parse.capabilities import Facts
@@ -15,7 +15,7 @@ from generator.parse.checks import kubernetes, suppressed
 from generator.parse.operator_config import operator_config
 from generator.parse.scheduling import merged, queue
 from generator.releases.products import DEFAULT_KUBERNETES
-from generator.schema import check, table
+from generator.schema import check, findings, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 API, KIND = "dgd-render.dev/v1alpha1", "ClusterOverlay"
 FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared")
-CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803"}
+CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803", "": "DGD805"}
 
 
 def built_in() -> Cluster:
@@ -59,12 +59,12 @@ def cluster(
             if key in spec:
                 _agree(facts, places, (key,), spec[key], given, problems)
         _renderer(spec.get("requires"), given, problems)
-    if any(p.severity == "error" for p in problems[before:]):
+    if failed(problems[before:]):
         return None
     made = _cluster(Facts(facts, places, specs[0][1].where()), specs, problems, version, api_versions)
     if made is not None:
         kubernetes(Facts(facts, places, made.where), kube_version, problems)
-    return None if any(p.severity == "error" for p in problems[before:]) else made
+    return None if failed(problems[before:]) else made
 
 
 def _renderer(requirement: str | None, given: Given, problems: list[Finding]) -> None:
@@ -94,12 +94,7 @@ def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
         return None
     value = _bare(given.value)
     found = check(table("overlay"), value)
-    for p in found:
-        hint = p.hint
-        if p.pointer[-1:] == ("version",) and p.kind == "type":
-            hint = 'quote it: a YAML number loses digits (1.10 is 1.1); write version: "' + releases.default().operator + '"'
-        where = given.where(p.pointer, p.kind == "unknown")
-        problems.append(Finding(CODES.get(p.kind, "DGD805"), f"{p.path}: {p.message}", where, hint))
+    problems += findings(found, CODES, given.where)
     return None if found else value.get("spec") or {}
 
 

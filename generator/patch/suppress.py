@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import ERROR, WARNING, Finding
+from generator.errors import ERROR, WARNING, Finding, failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def apply(problems: Sequence[Finding], entries: Sequence[Mapping[str, Any]], gra
         used.update(meant)
         if not meant:
             out.append(finding)
-    if any(f.severity == ERROR for f in out):
+    if failed(out):
         return out
     for i, entry in enumerate(entries):
         if i not in used and (not entry.get("graph") or entry["graph"] in graphs):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from generator import components, names, pathway
 from generator.backends import find, gpus
 from generator.backends.executor import executor as vllm_executor
-from generator.backends.refused import LaunchRefused
 from generator.components.defaults import main_container
-from generator.errors import Finding
+from generator.errors import Fault, Finding
 from generator.model import COMPONENTS, GROVE, PartPlan, Plan, Reason
 from generator.plan import arithmetic, corrections, frameworks, gangs, naming, warnings
 
@@ -105,10 +104,8 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
                 pod_claims=(part.template.get("spec") or {}).get("resourceClaims") or (),
             )
         mode, mode_why = find(part.backend).mode(main, component.nodes, per_node, executor, profile)
-    except LaunchRefused as refused:
-        problems.append(
-            Finding(refused.code, f"component {component.name!r}: {refused}", graph.locate(component.pointer), refused.hint)
-        )
+    except Fault as fault:
+        problems.append(fault.at(graph.locate(component.pointer), f"component {component.name!r}"))
     if mode:
         reasons.append(
             Reason("launch", mode_why + (f" ({why})" if mode in ("mp", "ray") else ""), graph.locate(component.pointer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.backends import flags, gpus
 from generator.components.defaults import main_container
-from generator.errors import ERROR, WARNING, Finding
+from generator.errors import WARNING, Finding, error_unless
 from generator.model import Reason
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def check(part: Part, graph: Graph, cluster: Cluster, problems: list[Finding]) -
                 f"component {component.name!r} uses {asked.world} GPUs ({sizes}), but has {words}",
                 place,
                 f"make the product of the parallel sizes {total}, or raise multinode.nodeCount or the GPU limit",
-                WARNING if cluster.exact else ERROR,
+                error_unless(cluster.exact),
             )
         )
     elif component.nodes > 1 and asked.world < total:

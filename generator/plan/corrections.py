@@ -6,6 +6,7 @@ The corrections themselves are fields of the profile (`releases.correct`); here 
 from __future__ import annotations
 
 from generator.components.defaults import main_container
+from generator.errors import Fault
 from generator.model import COMPONENTS, Reason
 from generator.records import replace
 from generator.releases.correct import SENTENCES
@@ -80,11 +81,10 @@ def _launch(planned: PartPlan, main: dict[str, Any], profile: Profile) -> Iterat
 def _misplaced(planned: PartPlan, main: dict[str, Any], profile: Profile) -> bool:
     """Whether the operator would put flags elsewhere, or nowhere."""
     from generator.backends import inject
-    from generator.backends.refused import LaunchRefused
 
     exact = replace(profile.launch, lost_flags_refused=False)
     try:
         before, after = (inject.flags(main, "--flag", planned.backend, rules) for rules in (exact, profile.launch))
         return before != after
-    except LaunchRefused:
+    except Fault:
         return False

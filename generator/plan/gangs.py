@@ -42,7 +42,7 @@ def choose(
             "DGD313",
             "its pods name the scheduler volcano, which is not installed: they would stay Pending",
             "declare spec.capabilities.volcano in the overlay, or take schedulerName out",
-            WARNING if cluster.exact else ERROR,
+            ERROR,  # with `fidelity: exact` LWS is not used at all without Volcano
         )
         return None, None
     if not installed.volcano:

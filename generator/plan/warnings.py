@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator import limits
 from generator.backends import gpus
 from generator.components.defaults import main_container
-from generator.errors import ERROR, WARNING, Finding
+from generator.errors import WARNING, Finding, error_unless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: list[Find
                 f"component {component.name!r} wants {wanted} GPUs in one pod, but a node has {per_node}",
                 graph.locate(component.pointer),
                 "lower the GPU limit and raise multinode.nodeCount, or correct capabilities.gpus.perNode",
-                WARNING if cluster.exact else ERROR,
+                error_unless(cluster.exact),
             )
         )
 

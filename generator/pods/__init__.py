@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.pods import base, finish, gms, storage, user
-from generator.pods.context import Context, Draft, PodRefused
+from generator.pods.context import Context, Draft
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from generator.pods.context import Pass
 
-__all__ = ["Context", "PodRefused", "pod_spec"]
+__all__ = ["Context", "pod_spec"]
 
 PASSES: tuple[Pass, ...] = (  # the order is the operator's; do not sort
     user.merge_main,
@@ -56,7 +56,7 @@ ORDERS = {"v1beta1": PASSES, "v1alpha1": PASSES_V1ALPHA1}
 
 
 def pod_spec(context: Context) -> dict[str, Any]:
-    """The pod spec of one role of one part. Raises PodRefused (and a backend's LaunchRefused) when it cannot be built."""
+    """The pod spec of one role of one part. Raises Fault when it cannot be built."""
     draft = Draft(main=base.container(context, context.type), spec={})
     for step in ORDERS[context.profile.convert.hub]:
         draft = step(draft, context)

@@ -52,11 +52,3 @@ class Context:
     def discovery(self) -> str:
         """The discovery backend as pods see it: annotation, else operator configuration. Mirrors GetDiscoveryBackend."""
         return str(self.part.gates.get("nvidia.com/dynamo-discovery-backend", self.cluster.config.discovery))
-
-
-class PodRefused(Exception):
-    """A pod that the operator fails to build: code, message, hint; the orchestrator adds the place."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        self.code, self.message, self.hint = code, message, hint
-        super().__init__(message)

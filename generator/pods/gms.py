@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import dra
-from generator.pods.context import PodRefused
+from generator.errors import Fault
 from generator.pods.master_port import stagger
 from generator.records import replace
 
@@ -81,7 +81,7 @@ def failover(draft: Draft, c: Context) -> Draft:
     if not c.component.fails_over_in_pod:
         return draft
     if c.part.backend != "vllm":
-        raise PodRefused(
+        raise Fault(
             "DGD504",
             f"failover works with vLLM only, not with {c.part.backend or 'no backend'}",
             "remove experimental.failover, or use vLLM",

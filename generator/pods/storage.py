@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.pods.context import PodRefused
+from generator.errors import Fault
 from generator.quantity import parse
 from generator.records import replace
 
@@ -21,7 +21,7 @@ def cache_path(c: Context) -> str:
     """Where the compilation cache is mounted: as given, else vLLM's own place. Mirrors getDefaultCompilationCacheMountPoint."""
     path = (c.component.cache or {}).get("mountPath") or (VLLM_CACHE if c.part.backend == "vllm" else "")
     if not path:
-        raise PodRefused(
+        raise Fault(
             "DGD109",
             f"the compilation cache needs a mountPath with backend {c.part.backend or 'none'!r}",
             "only vLLM has a default; give compilationCache.mountPath (v1alpha1: mountPoint)",
@@ -35,20 +35,20 @@ def cache_mount(draft: Draft, c: Context) -> Draft:
         return draft
     name, path = c.component.cache.get("pvcName", ""), cache_path(c)
     if not name:
-        raise PodRefused("DGD109", "compilationCache has no pvcName", "name the PersistentVolumeClaim it lives on")
+        raise Fault("DGD109", "compilationCache has no pvcName", "name the PersistentVolumeClaim it lives on")
     mounts, mounted = [], False
     for mount in draft.main.get("volumeMounts") or ():
         if mount.get("name") == name and not mount.get("mountPath"):
             mount = {**mount, "mountPath": path}
         if mount.get("mountPath") == path:
             if mount.get("name") != name:
-                raise PodRefused(
+                raise Fault(
                     "DGD109",
                     f"the compilation cache's path {path!r} is taken by volume {mount.get('name')!r}",
                     "give the cache or the other mount another path",
                 )
             if mount.get("readOnly"):
-                raise PodRefused("DGD109", f"the compilation cache {name!r} is mounted read-only", "drop readOnly")
+                raise Fault("DGD109", f"the compilation cache {name!r} is mounted read-only", "drop readOnly")
             if mounted:
                 continue
             mounted = True
@@ -69,13 +69,13 @@ def cache_volume(draft: Draft, c: Context) -> Draft:
     for volume in found:
         claim = volume.get("persistentVolumeClaim")
         if claim is None or claim.get("claimName") != name or claim.get("readOnly"):
-            raise PodRefused(
+            raise Fault(
                 "DGD109",
                 f"volume {name!r} must be the writable PersistentVolumeClaim {name!r} of the compilation cache",
                 "rename the volume, or point it at that claim",
             )
     if len(found) > 1:
-        raise PodRefused("DGD109", f"the compilation cache's volume {name!r} is declared twice", "drop one")
+        raise Fault("DGD109", f"the compilation cache's volume {name!r} is declared twice", "drop one")
     return draft if found else _add_volume(draft, claim_volume(name))
 
 

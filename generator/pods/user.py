@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator.components.defaults import main_container
+from generator.errors import Fault
 from generator.merge import env_sorted, override, without
 from generator.pods import base
-from generator.pods.context import PodRefused
 from generator.records import replace
 
 TYPE_CHECKING = False
@@ -72,11 +72,9 @@ def check_mounts(draft: Draft, c: Context) -> Draft:
     """A mount needs a name and a path. Mirrors graph.go validateContainerVolumeMounts."""
     for mount in draft.main.get("volumeMounts") or ():
         if not mount.get("name"):
-            raise PodRefused("DGD107", "a volumeMount of the main container has no name", "name the volume it mounts")
+            raise Fault("DGD107", "a volumeMount of the main container has no name", "name the volume it mounts")
         if not mount.get("mountPath"):
-            raise PodRefused(
-                "DGD107", f"volumeMount {mount['name']!r} has no mountPath", "give it a mountPath (v1alpha1: mountPoint)"
-            )
+            raise Fault("DGD107", f"volumeMount {mount['name']!r} has no mountPath", "give it a mountPath (v1alpha1: mountPoint)")
     return draft
 
 
@@ -131,7 +129,7 @@ def frontend_sidecar(draft: Draft, c: Context) -> Draft:
             mounts = _append_mounts(made.get("volumeMounts") or (), draft.mounts)
             containers[i] = {**made, **({"volumeMounts": mounts} if mounts else {})}
             return replace(draft, spec={**draft.spec, "containers": containers})
-    raise PodRefused(
+    raise Fault(
         "DGD108",
         f"frontendSidecar {name!r} names no container of the pod template",
         "name a container of podTemplate.spec.containers",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.schema.defaulting import defaulted
 from generator.schema.engine import check
-from generator.schema.problem import Problem
+from generator.schema.problem import Problem, findings
 from generator.schema.table import SLOW, Table, table, versioned
 
 
@@ -13,4 +13,4 @@ def graph_table(release: str, api: str) -> Table:
     return table(versioned(f"graph_{api}", release))
 
 
-__all__ = ["SLOW", "Problem", "Table", "check", "defaulted", "graph_table", "table"]
+__all__ = ["SLOW", "Problem", "Table", "check", "defaulted", "findings", "graph_table", "table"]

@@ -1,23 +1,32 @@
 """One thing that is wrong with a value, where in it, and words for it.
 
-Nothing here names a file or a line: the caller, who knows where the value came from, turns the pointer into one.
+A problem names no file and no line: the caller of `findings`, who knows where the value came from, turns its pointer into one.
 """
 
 from __future__ import annotations
 
+from generator.errors import ERROR, WARNING, Finding
 from generator.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
+    from generator.errors import Where
+
+    Place = Callable[[tuple[str | int, ...], bool], Where]
+    """The user's place of a pointer; with True of the key itself."""
+
 QUOTED_CHARACTERS = 60
+VERSIONS = (("version",), ("operatorVersion",))
 
 
 @record
 class Problem:
     """What is wrong at `pointer`. `kind` is a word of the engine (`unknown`, `type`, `required`, `enum`,
-    `range`, `length`, `pattern`, `unique`, `null`) or, from a rule, the rule's id (`D14`, `L5`, `P7`, `R6`).
+    `range`, `length`, `pattern`, `unique`, `null`) or, from a rule, the rule's id (`D14`, `L5`, `P7`, `R6`; a `w`
+    at its end: it is only a warning).
     """
 
     pointer: tuple[str | int, ...]
@@ -35,6 +44,29 @@ class Problem:
             else:
                 text += f".{step}" if text else step
         return text
+
+
+def findings(
+    problems: Iterable[Problem], codes: Mapping[str, str], place: Place, hint: str = "", severity: str = ERROR, resource: str = ""
+) -> list[Finding]:
+    """What a user reads of problems.
+
+    `codes`: kind → code, `rule` for all rules, "" for all other kinds; `hint`: for a problem that has none.
+    """
+    out = []
+    for p in problems:
+        rule = p.kind[:1].isupper()
+        code = codes.get("rule" if rule else p.kind) or codes[""]
+        loud = WARNING if rule and p.kind[-1] == "w" else severity
+        out.append(
+            Finding(code, f"{p.path}: {p.message}", place(p.pointer, p.kind == "unknown"), _hint(p) or hint, loud, resource)
+        )
+    return out
+
+
+def _hint(p: Problem) -> str:
+    digits = p.kind == "type" and p.pointer[-1:] in VERSIONS and p.hint
+    return f"{p.hint}; a YAML number loses digits (1.10 is 1.1)" if digits else p.hint
 
 
 def quoted(value: Any) -> str:

@@ -6,8 +6,9 @@ What this operator would build although an admission of the cluster refuses it i
 
 from __future__ import annotations
 
-from generator.errors import ERROR, WARNING, Finding
+from generator.errors import WARNING, Finding, error_unless
 from generator.records import replace
+from generator.schema import findings
 from generator.validate import fast
 from generator.validate.settings import settings_of
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     Place = Callable[[Manifest, tuple[str | int, ...]], Where]
 
-SCHEMA, RULE, BLANK, UNKNOWN = "DGD610", "DGD611", "DGD612", "DGD613"
+CODES = {"rule": "DGD611", "null": "DGD612", "": "DGD610"}
+UNKNOWN = "DGD613"
 
 
 def check(
@@ -43,10 +45,8 @@ def check(
         else:
             found = fast.findings(body, settings)
         name = f"{body.get('kind')}/{(body.get('metadata') or {}).get('name')}"
-        soft = cluster.exact and manifest.graph is not None
-        for p in found:
-            severity = WARNING if soft or p.kind.endswith("w") else ERROR
-            out.append(Finding(code(p.kind), f"{p.path}: {p.message}", place(manifest, p.pointer), p.hint, severity, name))
+        severity = error_unless(cluster.exact and manifest.graph is not None)
+        out += findings(found, CODES, _places(manifest, place), severity=severity, resource=name)
         key = fast.key_of(body)
         if thorough and key not in unknown and not fast.has_schema(body, settings):
             unknown.add(key)
@@ -63,8 +63,5 @@ def check(
     return out
 
 
-def code(kind: str) -> str:
-    """The code of a kind of problem: rules have ids such as L1, R7."""
-    if kind == "null":
-        return BLANK
-    return RULE if kind[:1].isupper() else SCHEMA
+def _places(manifest: Manifest, place: Place) -> Callable[[tuple[str | int, ...], bool], Where]:
+    return lambda pointer, _: place(manifest, pointer)

@@ -7,6 +7,7 @@ what it names and no bomb can blow it up.
 
 from __future__ import annotations
 
+from generator.errors import Fault
 from generator.yamlio import light, scalars
 
 TYPE_CHECKING = False
@@ -147,6 +148,6 @@ def _name(key: Any, text: str) -> str:
             return scalars.key(scalars.tagged(key.tag, value))
         if key.implicit[0] and not forced_text(text, key):
             return scalars.key(scalars.resolve(value))
-    except scalars.Unreadable:
+    except Fault:
         pass
     return str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Finding, Where
+from generator.errors import Fault, Finding, Where
 from generator.yamlio import scalars
 from generator.yamlio.complaints import shown
 from generator.yamlio.merging import TooDeep, copied, merge
@@ -53,7 +53,7 @@ class Reports:
             if event.tag is not None:
                 return scalars.finish(scalars.tagged(event.tag, text), shown(text))
             value = scalars.plain(text)
-        except scalars.Unreadable as error:
+        except Fault as error:
             return self.complain(event, error.message, error.hint, container, key, error.code)
         _remember(VALUES, text, value)
         return value
@@ -65,7 +65,7 @@ class Reports:
             if event.tag is not None:
                 return scalars.key(scalars.tagged(event.tag, text))
             name = scalars.key(scalars.resolve(text))
-        except scalars.Unreadable as error:
+        except Fault as error:
             self.complain(event, error.message, error.hint, container, WANTED, error.code)
             return REFUSED
         _remember(KEYS, text, name)
@@ -77,7 +77,7 @@ class Reports:
             return REFUSED
         try:
             name = scalars.key(value)
-        except scalars.Unreadable as error:
+        except Fault as error:
             self.complain(event, error.message, error.hint, container, WANTED, error.code)
             return REFUSED
         if name in container and not (self.merged is not None and name in self.merged):
@@ -88,7 +88,7 @@ class Reports:
         """Refuse the tag of a collection unless it says nothing the API server would not ignore."""
         try:
             scalars.check_tag(event.tag)
-        except scalars.Unreadable as error:
+        except Fault as error:
             self.complain(event, error.message, error.hint, container, key, error.code)
 
     def alias(self, event: Any, anchors: dict[str, Any], container: Any, key: Any) -> tuple[Any, int]:

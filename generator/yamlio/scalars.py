@@ -6,6 +6,7 @@ They differ from PyYAML's in ways that change a deployment (`y` is true, `1e3` i
 
 from __future__ import annotations
 
+from generator.errors import Fault
 from generator.limits import NUMBER_CHARACTERS
 from generator.yamlio.numbers import float_key, is_float, json_number, whole
 
@@ -45,14 +46,6 @@ _LETTERS = frozenset("yYnNtTfFoO~")
 _NUMBER = frozenset("+-0123456789")
 
 
-class Unreadable(Exception):
-    """A scalar the API server (or this reader, where it is stricter) does not take: code, message, hint."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        self.code, self.message, self.hint = code, message, hint
-        super().__init__(message)
-
-
 def resolve(text: str) -> Scalar:
     """The value of a plain, untagged scalar; floats are raw here: infinities and whole floats included."""
     first = text[:1]
@@ -67,7 +60,7 @@ def resolve(text: str) -> Scalar:
 
 def _limit(text: str) -> None:
     if len(text) > NUMBER_CHARACTERS:
-        raise Unreadable(
+        raise Fault(
             "DGD004",
             f"a number of {len(text)} characters is too long (at most {NUMBER_CHARACTERS})",
             "put the value in quotes if it is text",
@@ -111,7 +104,7 @@ def finish(value: Scalar, text: str) -> Scalar:
         return value
     number = json_number(value)
     if number is None:
-        raise Unreadable("DGD005", f"{text} is not a number the API server can read", "write a finite number, or quote the text")
+        raise Fault("DGD005", f"{text} is not a number the API server can read", "write a finite number, or quote the text")
     return number
 
 
@@ -120,13 +113,13 @@ def key(value: Scalar) -> str:
     if value.__class__ is str:
         return value
     if value is None:
-        raise Unreadable("DGD005", "a key is empty or null", "give the key a name; quote it if it is meant as text")
+        raise Fault("DGD005", "a key is empty or null", "give the key a name; quote it if it is meant as text")
     if value is True or value is False:
         return "true" if value else "false"
     if isinstance(value, float):
         return float_key(value)
     if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
-        raise Unreadable("DGD005", "a key is a number beyond 64 bits", "put the key in quotes")
+        raise Fault("DGD005", "a key is a number beyond 64 bits", "put the key in quotes")
     return str(value)
 
 
@@ -137,7 +130,7 @@ def check_tag(tag: str) -> str:
     name = tag[len(CORE) :] if tag.startswith(CORE) else ""
     if name not in TAGS:
         shown = repr("!!" + name if name else tag)[:80]
-        raise Unreadable("DGD005", f"the tag {shown} is not allowed", "remove the tag; a manifest needs none")
+        raise Fault("DGD005", f"the tag {shown} is not allowed", "remove the tag; a manifest needs none")
     return name
 
 
@@ -154,7 +147,7 @@ def tagged(tag: str, text: str) -> Scalar:
         return float(value)
     if (name, kind) in (("int", int), ("float", float), ("bool", bool)) or (name == "null" and value is None):
         return value
-    raise Unreadable("DGD005", f"the value is not a valid !!{name}", "remove the tag, or correct the value")
+    raise Fault("DGD005", f"the value is not a valid !!{name}", "remove the tag, or correct the value")
 
 
 def _binary(text: str) -> str:
@@ -164,6 +157,4 @@ def _binary(text: str) -> str:
         data = text.replace("\n", "").replace("\r", "").encode("ascii")
         return binascii.a2b_base64(data, strict_mode=True).decode("utf-8") if data else ""
     except (binascii.Error, UnicodeError):
-        raise Unreadable(
-            "DGD005", "a !!binary value is not base64 of UTF-8 text", "write the text itself, without the tag"
-        ) from None
+        raise Fault("DGD005", "a !!binary value is not base64 of UTF-8 text", "write the text itself, without the tag") from None

@@ -10,7 +10,7 @@ import pytest
 from backends_run import GROVE, LWS, corrected, exact, job, launch, started
 
 from generator.backends import find
-from generator.backends.refused import LaunchRefused
+from generator.errors import Fault
 from generator.model import LEADER, WORKER, Job
 
 pytestmark = pytest.mark.skipif(not backends_golden.SET.exists(), reason="no conformance set")
@@ -113,7 +113,7 @@ def test_no_flag_is_lost(command: list[str], args: list[str], orchestrator: str)
     ],
 )
 def test_flags_without_a_place_are_refused(command: list[str], args: list[str]) -> None:
-    with pytest.raises(LaunchRefused) as caught:
+    with pytest.raises(Fault) as caught:
         launch("vllm", command, args, WORKER, corrected(), mode="mp")
     assert caught.value.code == "DGD501" and "--node-rank" in caught.value.message and caught.value.hint
     assert launch("vllm", command, args, WORKER, exact(), mode="mp")["args"] == args
@@ -187,7 +187,7 @@ def test_trtllm_single_quote_breaks_the_operators_own() -> None:
 
 @pytest.mark.parametrize(("command", "args"), [([], []), (["/bin/sh", "-c"], []), (["sh", "-c"], ["  "])])
 def test_trtllm_with_nothing_to_start(command: list[str], args: list[str]) -> None:
-    with pytest.raises(LaunchRefused) as caught:
+    with pytest.raises(Fault) as caught:
         launch("trtllm", command, args, LEADER, corrected())
     assert caught.value.code == "DGD505"
 

@@ -8,8 +8,8 @@ import pytest
 from backends_run import exact
 
 from generator.backends.gpus import is_gpu, per_node, reserved
-from generator.backends.refused import LaunchRefused
 from generator.dra import is_gpu as is_gpu_for_claims
+from generator.errors import Fault
 
 
 def held(limits: Any = None, requests: Any = None, claims: Any = None) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def test_limits_before_requests() -> None:
     assert per_node(held(None, {"nvidia.com/gpu": "4"}), "trtllm", exact("1.4")) == 4
     assert per_node(held({"nvidia.com/gpu": "8", "amd.com/gpu": "2"}), "vllm", exact("1.4")) == 2
     assert per_node(held({"nvidia.com/gpu": "8000m"}), "vllm", exact("1.4")) == 8
-    with pytest.raises(LaunchRefused, match="whole") as caught:
+    with pytest.raises(Fault, match="whole") as caught:
         per_node(held({"nvidia.com/gpu": "1500m"}), "vllm", exact("1.4"))
     assert caught.value.code == "DGD502"
 
@@ -63,7 +63,7 @@ def test_claims() -> None:
     assert per_node(container, "vllm", exact("1.3"), pod_claims=pod, claims=claims) == 0
     assert reserved(container, claims, pod) == 10 and reserved(container) == 0
     for listed, known in ((pod, {}), ([], claims)):
-        with pytest.raises(LaunchRefused) as caught:
+        with pytest.raises(Fault) as caught:
             per_node(container, "vllm", exact("1.4"), pod_claims=listed, claims=known)
         assert caught.value.code == "DGD503"
     assert per_node(held({"nvidia.com/gpu": "8"}, None, [{"name": "?"}]), "vllm", exact("1.4")) == 8

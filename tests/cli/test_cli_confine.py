@@ -9,7 +9,7 @@ import pytest
 
 from generator import limits
 from generator.commands import confine, inputs
-from generator.errors import UsageError
+from generator.errors import Fault, UsageError
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def read(root: Path, reference: str, base: str = "app") -> bytes:
 
 
 def code(root: Path, reference: str) -> str:
-    with pytest.raises(confine.Refusal) as refused:
+    with pytest.raises(Fault) as refused:
         read(root, reference)
     assert "outside" not in refused.value.message or "outside" in reference
     return refused.value.code
@@ -110,7 +110,7 @@ def test_a_link_that_appears_after_the_check_is_not_followed(tree: Path) -> None
     (tree / "app").rename(tree / "old")
     (tree / "app").symlink_to(tree.parent)
     (tree.parent / "a.yaml").write_text("outside")
-    with pytest.raises(confine.Refusal):
+    with pytest.raises(Fault):
         confine.read(root, path, "a.yaml")
 
 
@@ -152,5 +152,5 @@ def test_a_folder_of_argo_cds_name_in_a_repository_narrows_only(tmp_path: Path) 
 def test_the_root_may_be_named(tree: Path) -> None:
     assert confine.root_of(str(tree / "app"), str(tree.parent)).path == str(tree.parent)
     for wrong in (str(tree / "app" / "deep"), str(tree / "nowhere")):
-        with pytest.raises(confine.Refusal):
+        with pytest.raises(Fault):
             confine.root_of(str(tree / "app"), wrong)
