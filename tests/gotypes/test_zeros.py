@@ -14,7 +14,8 @@ from support import ROOT
 
 from generator.gotypes import kinds, kubernetes, zeros
 from generator.gotypes import tags as table_of
-from generator.schema.table import GROVE_KUBERNETES, KUBERNETES, LWS_KUBERNETES, VOLCANO, Table, table, versioned
+from generator.releases import products
+from generator.schema.table import Table, table, versioned
 
 ZEROS: tuple[Any, ...] = ("", 0, False, [], {})
 WORD = re.compile(r"(?P<name>\w+)(?P<shape>\[\]|:\{\}|\{\}|\?|[:=~.])?(?P<kind>[\w./]*)(?P<always>![0f]?)?")
@@ -153,8 +154,8 @@ UNKNOWN = {("core/v1.PodResourceClaim", "source"), ("core/v1.ObjectMeta", "selfL
 
 def schemas() -> Iterator[tuple[str, str, str]]:
     """Table, root in it and Go type, for every version of every kind."""
-    families = [versioned("builtin", v) for v in KUBERNETES] + [versioned("lws", v) for v in LWS_KUBERNETES]
-    families += [versioned("grove", v) for v in GROVE_KUBERNETES] + [versioned("volcano", v) for v in VOLCANO] + ["extras"]
+    families = [versioned("builtin", v) for v in products.KUBERNETES] + [versioned("lws", v) for v in products.LWS]
+    families += [versioned("grove", v) for v in products.GROVE] + [versioned("volcano", v) for v in products.VOLCANO] + ["extras"]
     for family in families:
         for root in table(family).roots:
             kind = root.rpartition("/")[2]
