@@ -1,6 +1,6 @@
 """The field order of Dynamo's own types around a worker: DynamoComponentDeploymentSharedSpec of both API versions.
 
-The language of these texts is that of `kubernetes`. What the operator clears before hashing (replicas, scaling, labels,
+The language of these texts is that of `gotypes.kubernetes`. What the operator clears before hashing (replicas, scaling, labels,
 annotations, model reference …) is not listed. Mirrors api/v1alpha1 and api/v1beta1 of operators 1.1 to 1.4.
 """
 

@@ -1,11 +1,12 @@
-"""Go's encoding/json, for structs described by the texts of `kubernetes` and `dynamo`: the exact bytes that are hashed.
+"""Go's encoding/json, for structs described by the texts of `gotypes.kubernetes` and `dynamo`: the exact bytes that are hashed.
 
 Fields in declaration order, maps by key bytes, no spaces, `<`, `>` and `&` as escapes, quantities in canonical form.
 """
 
 from __future__ import annotations
 
-from generator.components.hashing import dynamo, kubernetes
+from generator.components.hashing import dynamo
+from generator.gotypes import kubernetes
 from generator.quantity import canonical
 
 TYPE_CHECKING = False
@@ -83,7 +84,8 @@ def _fields(name: str) -> list[Field]:
 
 
 def _field(word: str) -> Field:
-    """One word of a type's text, read. See `kubernetes` for its language."""
+    """One word of a type's text, read. See `gotypes.kubernetes` for its language."""
+    word = word.partition(".")[0]  # what a zero looks like makes no difference here
     for mark, wrap in (("[]", _list), ("{}", _map)):
         key, found, kind = word.partition(mark)
         if found:
