@@ -52,7 +52,8 @@ def _of_kind(key: str, settings: Settings) -> Draft202012Validator | None:
         root = roots.get("" if key in fast.GRAPHS else key)
         if root is None:
             return None
-        _validators[name, key] = validator(Document(recipe.compiler()).whole(root))
+        document = Document(recipe.types())
+        _validators[name, key] = validator(document.whole(document.named(root)))
     return _validators[name, key]
 
 

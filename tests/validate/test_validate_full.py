@@ -13,10 +13,10 @@ from schema_shared import golden_files, refused_at
 from support import settings
 from validate_examples import DEPLOYMENT, POD_GROUP, RIGHT, SECRET, changed
 
+from generator.schema.forms import FORMS
 from generator.schema.patterns import PATTERNS
 from generator.schema.table import KUBERNETES
 from generator.validate import crds, fast, full
-from generator.validate.keywords import FORMS
 
 SETTINGS = settings()
 
