@@ -1,9 +1,9 @@
 """Figures about the code, printed by `scripts/dev.py figures`: how much there is, how long its parts are, what stands twice.
 
-    lines, modules, functions    of generator/ and scripts/, without generated files; a function's lines with its docstring
-    Any                          uses of typing.Any, and how many of them are a whole annotation
-    repeated                     runs of six lines that stand in more than one place (blank lines, comments, imports passed over)
-    recipes                      how many files each recipe of CONTRIBUTING.md names, tests and CHANGELOG not counted
+lines, modules, functions    of generator/ and scripts/, without generated files; a function's lines with its docstring
+Any                          uses of typing.Any, and how many of them are a whole annotation
+repeated                     runs of six lines that stand in more than one place (blank lines, comments, imports passed over)
+recipes                      how many files each recipe of CONTRIBUTING.md names, tests and CHANGELOG not counted
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 from generator.backends import words
 from generator.backends.quoting import fields
 from generator.records import record
+from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ def legacy_size(tokens: Sequence[str], flag: str) -> int:
 
 
 def _number(text: str) -> int | None:
-    digits = text[1:] if text[:1] in ("+", "-") else text
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 40 else None
+    body = text[1:] if text[:1] in ("+", "-") else text
+    return int(text) if digits(body) and len(body) < 40 else None
 
 
 def _dashed(flag: str) -> str:

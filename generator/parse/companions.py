@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import WARNING, Finding
+from generator.merge import without_nulls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,13 +51,6 @@ def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: 
     if not space:
         return dict(without_nulls(value))
     return dict(without_nulls({**value, "metadata": {**metadata, "namespace": space}}))
-
-
-def without_nulls(value: Any) -> Any:
-    """Null means absent to the API server; printed, it would only be a diff."""
-    if isinstance(value, dict):
-        return {k: without_nulls(v) for k, v in value.items() if v is not None}
-    return [without_nulls(v) for v in value] if isinstance(value, list) else value
 
 
 def registries(others: Sequence[Given], cluster: Cluster, problems: list[Finding]) -> dict[str, tuple[str, ...]]:

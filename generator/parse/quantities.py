@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.names import CONTAINER_LISTS
 from generator.quantity import canonical
 
 TYPE_CHECKING = False
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 def pod_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
     """A pod spec with canonical quantities in resources, emptyDir limits, overhead and claim templates."""
     out = dict(spec)
-    for key in ("containers", "initContainers", "ephemeralContainers"):
+    for key in CONTAINER_LISTS:
         if out.get(key):
             out[key] = [container(c) for c in out[key]]
     if out.get("volumes"):

@@ -6,6 +6,7 @@ The origin version is not stamped: that is the webhook's, and only on a graph th
 
 from __future__ import annotations
 
+from generator.merge import without_nulls
 from generator.model import Manifest
 from generator.parse.quantities import container, pod_spec
 from generator.quantity import canonical
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def manifest(one: Amended, graph: Graph) -> Manifest:
     """The document that is printed for a graph: without nulls, in its namespace, autoscaled components without replicas."""
-    value = _without_nulls(one.value)
+    value = without_nulls(one.value)
     metadata = {**value["metadata"], "namespace": graph.namespace}
     spec = dict(value.get("spec") or {})
     if isinstance(spec.get("services"), dict):
@@ -49,9 +50,3 @@ def _component(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
     if out.get("sharedMemorySize") is not None:
         out["sharedMemorySize"] = canonical(out["sharedMemorySize"])
     return out
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
-    return [_without_nulls(v) for v in value] if isinstance(value, list) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.components.defaults import main_container
 from generator.merge import env_sorted, override, without
+from generator.names import PROBES
 from generator.pods import base
 from generator.pods.context import PodRefused
 from generator.records import replace
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.pods.context import Context, Draft
-
-PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
 def merge_main(draft: Draft, c: Context) -> Draft:

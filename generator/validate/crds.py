@@ -90,7 +90,7 @@ def count_rules(schema: Any) -> int:
 
 
 def converted(schema: Schema) -> Schema:
-    """One structural schema as strict JSON Schema; null is no value (see `full.without_nulls`)."""
+    """One structural schema as strict JSON Schema; null is no value (see `merge.without_nulls`)."""
     made = _values(schema)
     if schema.get("x-kubernetes-int-or-string") is True:
         made["type"] = ["integer", "string"]
