@@ -28,7 +28,11 @@ TOPOLOGY_KEY = "nvidia.com/topology-label-key"
 TOPOLOGY_NAME = "nvidia.com/topology-cluster-topology-name"
 VOLCANO_QUEUE = "scheduling.volcano.sh/queue-name"
 
+ACCOUNTS = {"planner": "planner-serviceaccount", "epp": "epp-serviceaccount"}
+"""Component type → the service account that the operator makes for it in every namespace."""
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+FLAT_PROBES = PROBES[:2]
+"""What a v1alpha1 service may also say beside its mainContainer."""
 CONTAINER_LISTS = ("containers", "initContainers", "ephemeralContainers")
 """Fields of a container, and of a pod spec."""
 GROVE_BUDGET = 45

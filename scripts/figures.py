@@ -82,7 +82,8 @@ def report(root: Path) -> str:
     return "\n".join(
         (
             f"lines      {sum(modules.values())}",
-            f"modules    {len(modules)}, median {median(modules.values()):.0f}, longest {modules[longest_module]} ({longest_module})",
+            f"modules    {len(modules)}, median {median(modules.values()):.0f}, "
+            f"longest {modules[longest_module]} ({longest_module})",
             f"functions  {len(lengths)}, median {median(lengths.values()):.0f}, 90th percentile "
             f"{quantiles(lengths.values(), n=10)[8]:.0f}, longest {lengths[longest]} ({longest})",
             f"Any        {used}, a whole annotation {whole}",

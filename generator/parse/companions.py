@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.errors import WARNING, Finding
 from generator.merge import without_nulls
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def registries(others: Sequence[Given], cluster: Cluster, problems: list[Finding
     for given in others:
         if given.kind == "Secret" and given.value.get("type") == "kubernetes.io/dockerconfigjson":
             for host in _hosts(given, problems):
-                found.setdefault(host, set()).add(str((given.value.get("metadata") or {}).get("name", "")))
+                found.setdefault(host, set()).add(str(inside(given.value, "metadata").get("name", "")))
     return {host: tuple(sorted(names)) for host, names in found.items()}
 
 
@@ -75,7 +76,7 @@ def _hosts(given: Given, problems: list[Finding]) -> list[str]:
 
     value: Mapping[str, Any] = given.value
     try:
-        text = (value.get("stringData") or {}).get(".dockerconfigjson")
+        text = inside(value, "stringData").get(".dockerconfigjson")
         if text is None:
             text = base64.b64decode((value.get("data") or {})[".dockerconfigjson"], validate=True).decode()
         auths = json.loads(text)["auths"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.names import CONTAINER_LISTS
 from generator.quantity import canonical
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ def _resources(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _volume(volume: Mapping[str, Any]) -> Mapping[str, Any]:
-    if (volume.get("emptyDir") or {}).get("sizeLimit") is not None:
+    if inside(volume, "emptyDir").get("sizeLimit") is not None:
         return {**volume, "emptyDir": {**volume["emptyDir"], "sizeLimit": canonical(volume["emptyDir"]["sizeLimit"])}}
-    template = (volume.get("ephemeral") or {}).get("volumeClaimTemplate")
-    if template and (template.get("spec") or {}).get("resources"):
+    template = inside(volume, "ephemeral").get("volumeClaimTemplate")
+    if template and inside(template, "spec").get("resources"):
         spec = {**template["spec"], "resources": _resources(template["spec"]["resources"])}
         return {**volume, "ephemeral": {**volume["ephemeral"], "volumeClaimTemplate": {**template, "spec": spec}}}
     return volume

@@ -10,6 +10,7 @@ from generator.merge import without_nulls
 from generator.model import Manifest
 from generator.parse.quantities import container, pod_spec
 from generator.quantity import canonical
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ def _service(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
         if spec.get("mainContainer"):
             spec["mainContainer"] = container(spec["mainContainer"])
         out["extraPodSpec"] = spec
-    if (out.get("sharedMemory") or {}).get("size") is not None:
+    if inside(out, "sharedMemory").get("size") is not None:
         out["sharedMemory"] = {**out["sharedMemory"], "size": canonical(out["sharedMemory"]["size"])}
     return out
 
 
 def _component(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
     out = {k: v for k, v in given.items() if k != "replicas" or not autoscaled}
-    if (out.get("podTemplate") or {}).get("spec"):
+    if inside(out, "podTemplate").get("spec"):
         out["podTemplate"] = {**out["podTemplate"], "spec": pod_spec(out["podTemplate"]["spec"])}
     if out.get("sharedMemorySize") is not None:
         out["sharedMemorySize"] = canonical(out["sharedMemorySize"])

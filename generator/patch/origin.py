@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from generator import names
 from generator.merge import get
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _clique(manifest: Manifest, graph: Graph, pointer: Pointer) -> Pointer:
     """A clique names its component in a label, a scaling group in its own name."""
     if pointer[:3] == ("spec", "template", "cliques") and len(pointer) > 3:
         clique = get(manifest.body, *pointer[:4]) or {}
-        wanted = (clique.get("labels") or {}).get(names.LABEL_COMPONENT)
+        wanted = inside(clique, "labels").get(names.LABEL_COMPONENT)
         component = next((c for c in graph.components if c.name == wanted), None)
         if component is not None:
             steps = pointer[4:]
