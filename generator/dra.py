@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from generator.quantity import value
+from generator.schema.access import inside
+from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,12 +31,11 @@ def gpu_count(resources: Mapping[str, Any] | None) -> int:
     return 0
 
 
-def service_gpus(service: Mapping[str, Any] | None) -> int:
+def service_gpus(service: Mapping[str, Any] | None, lists: tuple[str, ...] = ("limits", "requests")) -> int:
     """GPUs of a v1alpha1 service's flat resources, all that operator 1.1 looks at. Mirrors its ExtractGPUParams."""
-    resources = (service or {}).get("resources") or {}
-    given = (str((resources.get(key) or {}).get("gpu") or "") for key in ("limits", "requests"))
+    given = (str(inside(service, "resources", key).get("gpu") or "") for key in lists)
     text = next((t for t in given if t), "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if digits(text) else 0
 
 
 def without_gpus(container: Mapping[str, Any], claim: str = "") -> dict[str, Any]:

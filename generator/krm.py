@@ -19,7 +19,8 @@ import sys
 from generator import emit, limits, pipeline
 from generator.commands import brief, confine, gather, job, kustomize
 from generator.errors import ERROR, WARNING, Fault, Finding, UsageError, Where, failed, strict
-from generator.parse import companions, documents
+from generator.merge import without_nulls
+from generator.parse import documents
 from generator.pipeline import Result
 from generator.records import record, replace
 from generator.yamlio import dump, load
@@ -147,7 +148,7 @@ def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folde
     if failed(problems):
         return Output((), Result((), (), tuple(problems)))
     result = pipeline.compile_objects([kustomize.bare(g) for g in rest], cluster, options, problems)
-    kept = tuple(companions.without_nulls(g.value) for g in rest if not documents.is_graph(g))
+    kept = tuple(without_nulls(g.value) for g in rest if not documents.is_graph(g))
     return Output(kept, result)
 
 

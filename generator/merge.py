@@ -35,7 +35,7 @@ def env_sorted(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[s
     merged = {e.get("name", ""): e for e in common}
     for e in specific:
         merged[e.get("name", "")] = e
-    return [merged[name] for name in sorted(merged, key=_bytes)]
+    return [merged[name] for name in sorted(merged, key=str.encode)]
 
 
 def env_by_name(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -55,13 +55,16 @@ def env_by_name(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[
     return out
 
 
-def _bytes(name: str) -> bytes:
-    return name.encode()
-
-
 def without(mapping: Mapping[str, Any], *keys: str) -> dict[str, Any]:
     """A copy without some keys."""
     return {k: v for k, v in mapping.items() if k not in keys}
+
+
+def without_nulls(value: Any) -> Any:
+    """A value without null fields and null values of maps: the API server takes them for absent, in a diff they would show."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 def get(value: Any, *path: str | int) -> Any:
@@ -69,7 +72,7 @@ def get(value: Any, *path: str | int) -> Any:
     for step in path:
         if isinstance(value, dict):
             value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
             value = value[step]
         else:
             return None

@@ -167,7 +167,6 @@ class OperatorConfig:
     mesh_tls: Json | None = None
     volcano_scheduler: bool = False
     checkpoint: bool = False
-    gms_snapshot: bool = False
 
 
 @record
@@ -214,7 +213,6 @@ class Addressing:
     expanded by the kubelet or, where `rank_needs_shell`, by a shell.
     """
 
-    orchestrator: str
     leader: str
     rank: str
     rank_needs_shell: bool
@@ -228,7 +226,6 @@ class Job:
     """What a backend may know of the component whose container it completes."""
 
     graph: str
-    component: str
     mode: str
     nodes: int
     gpus: int
@@ -303,7 +300,6 @@ class Plan:
     cluster: Cluster
     pathway: str
     parts: tuple[PartPlan, ...]
-    dynamo_namespace: str
     discovery: str
     registries: Mapping[str, tuple[str, ...]]
     """Registry host → names of pull secrets with credentials for it; "" for all hosts."""

@@ -1,10 +1,6 @@
-"""Names: of objects, of labels, and the rules that Kubernetes has for them."""
+"""Names: of objects, labels and fields, and how the operator makes them. Their forms are in `schema.patterns`."""
 
 from __future__ import annotations
-
-_LOWER = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_ALNUM = _LOWER | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_QUALIFIED = _ALNUM | frozenset("-_.")
 
 GROUP = "nvidia.com"
 LABEL_COMPONENT = "nvidia.com/dynamo-component"
@@ -32,38 +28,15 @@ TOPOLOGY_KEY = "nvidia.com/topology-label-key"
 TOPOLOGY_NAME = "nvidia.com/topology-cluster-topology-name"
 VOLCANO_QUEUE = "scheduling.volcano.sh/queue-name"
 
-
-def is_label(text: str, limit: int = 63) -> bool:
-    """RFC 1123 label: lower-case letters, digits and `-`, ends alphanumeric."""
-    return 0 < len(text) <= limit and text[0] in _LOWER and text[-1] in _LOWER and all(c in _LOWER or c == "-" for c in text)
-
-
-def is_dns1035(text: str) -> bool:
-    """RFC 1035 label: as RFC 1123, but starting with a letter. LeaderWorkerSet and Service names must be one."""
-    return is_label(text) and not text[0].isdigit()
-
-
-def is_subdomain(text: str) -> bool:
-    """RFC 1123 subdomain: dot-separated labels, 253 characters at most."""
-    return len(text) <= 253 and all(is_label(part, 253) for part in text.split("."))
-
-
-def is_label_value(text: str) -> bool:
-    """A label value: empty, or 63 characters at most of letters, digits, `-_.`, alphanumeric at both ends."""
-    return not text or (len(text) <= 63 and text[0] in _ALNUM and text[-1] in _ALNUM and all(c in _QUALIFIED for c in text))
-
-
-def is_qualified(text: str) -> bool:
-    """A label or annotation key: optional subdomain prefix and `/`, then a name of 63 characters at most."""
-    prefix, slash, name = text.rpartition("/")
-    if slash and not is_subdomain(prefix):
-        return False
-    return bool(name) and is_label_value(name)
-
-
-def is_component(text: str) -> bool:
-    """A v1beta1 component name: letters, digits and `-`, alphanumeric at both ends, 63 at most."""
-    return 0 < len(text) <= 63 and text[0] in _ALNUM and text[-1] in _ALNUM and all(c in _ALNUM or c == "-" for c in text)
+ACCOUNTS = {"planner": "planner-serviceaccount", "epp": "epp-serviceaccount"}
+"""Component type → the service account that the operator makes for it in every namespace."""
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+FLAT_PROBES = PROBES[:2]
+"""What a v1alpha1 service may also say beside its mainContainer."""
+CONTAINER_LISTS = ("containers", "initContainers", "ephemeralContainers")
+"""Fields of a container, and of a pod spec."""
+GROVE_BUDGET = 45
+"""Characters that Grove has for the names of which a pod's name is made."""
 
 
 def dynamo_namespace(namespace: str, graph: str, shared: bool) -> str:
@@ -77,11 +50,11 @@ def service_name(name: str) -> str:
 
 
 def pod_clique_set(graph: str, longest: int) -> str:
-    """The PodCliqueSet's name within Grove's budget of 45 characters. Mirrors graph.go PCSNameForDGD.
+    """The PodCliqueSet's name within Grove's budget. Mirrors graph.go PCSNameForDGD.
 
     `longest` is what the longest component takes of the budget (component, and clique where it has several).
     """
-    budget = max(45 - longest, 8)
+    budget = max(GROVE_BUDGET - longest, 8)
     if len(graph) <= budget:
         return graph
     digest = 0x811C9DC5

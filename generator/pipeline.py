@@ -10,6 +10,7 @@ from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
 from generator.patch.amend import amend
+from generator.records import replace
 from generator.render import render
 from generator.stream import Options, Result, Source, foreign, read, read_cluster
 from generator.validate import manifests as validation

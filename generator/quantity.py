@@ -6,22 +6,13 @@ in a LeaderWorkerSet would differ from the live `1Gi` for ever. So everything pr
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NamedTuple
+from generator.schema.patterns import BINARY, DECIMAL, DIGITS
+from generator.schema.patterns import digits as only_digits
 
-    class Parsed(NamedTuple):
-        """A quantity as number × 10^exponent or number × 2^(10·exponent)."""
-
-        number: int
-        scale: int
-        family: str
-
-
-_BINARY = {"Ki": 1, "Mi": 2, "Gi": 3, "Ti": 4, "Pi": 5, "Ei": 6}
-_DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
-_SUFFIX = {scale: suffix for suffix, scale in _DECIMAL.items()}
-_BINARY_SUFFIX = {1: "Ki", 2: "Mi", 3: "Gi", 4: "Ti", 5: "Pi", 6: "Ei"}
+_SUFFIX = {scale: suffix for suffix, scale in DECIMAL.items()}
+NANO = 9
+"""Decimals that Kubernetes keeps of a quantity; what is smaller is rounded up."""
+_BINARY_SUFFIX = {scale: suffix for suffix, scale in BINARY.items()}
 
 
 def parse(text: object) -> tuple[int, int, str] | None:
@@ -36,18 +27,18 @@ def parse(text: object) -> tuple[int, int, str] | None:
     at = 1 if text[0] in "+-" else 0
     sign = -1 if text[0] == "-" else 1
     end = at
-    while end < len(text) and (text[end] in "0123456789."):
+    while end < len(text) and text[end] in DIGITS + ".":
         end += 1
     digits, suffix = text[at:end], text[end:]
     whole, _, fraction = digits.partition(".")
-    if "." in fraction or not (whole + fraction).isdigit() or not (whole + fraction).isascii():
+    if "." in fraction or not only_digits(whole + fraction):
         return None
     number = sign * int(whole + fraction)
     exponent = -len(fraction)
-    if suffix in _BINARY:
-        return number * 1024 ** _BINARY[suffix], exponent, "binary"
-    if suffix in _DECIMAL:
-        return number, exponent + _DECIMAL[suffix], "decimal"
+    if suffix in BINARY:
+        return number * 1024 ** BINARY[suffix], exponent, "binary"
+    if suffix in DECIMAL:
+        return number, exponent + DECIMAL[suffix], "decimal"
     if suffix[0] in "eE" and _is_int(suffix[1:]):
         return number, exponent + int(suffix[1:]), "exponent"
     return None
@@ -56,19 +47,19 @@ def parse(text: object) -> tuple[int, int, str] | None:
 def _kept(text: str) -> bool:
     """Whether Go keeps the text of a quantity as it was written (`1.500`, `1E3`, `+5`): the fast path of ParseQuantity."""
     digits = text.lstrip("+-").lstrip("0")
-    end = len(digits) - len(digits.lstrip("0123456789."))
+    end = len(digits) - len(digits.lstrip(DIGITS + "."))
     whole, _, fraction = digits[:end].partition(".")
     suffix = digits[end:]
-    if suffix in _BINARY:
-        return not fraction and 14 - len(whole) - 3 * _BINARY[suffix] >= 0 and int(whole or 0) & 7 != 0
-    scale = (_DECIMAL[suffix] if suffix in _DECIMAL else int(suffix[1:])) - len(fraction)
+    if suffix in BINARY:
+        return not fraction and 14 - len(whole) - 3 * BINARY[suffix] >= 0 and int(whole or 0) & 7 != 0
+    scale = (DECIMAL[suffix] if suffix in DECIMAL else int(suffix[1:])) - len(fraction)
     both = whole + fraction
-    return bool(both) and len(both) <= 18 and scale >= -9 and scale % 3 == 0 and not both.endswith("000") and both[0] != "0"
+    return bool(both) and len(both) <= 18 and scale >= -NANO and scale % 3 == 0 and not both.endswith("000") and both[0] != "0"
 
 
 def _is_int(text: str) -> bool:
     digits = text[1:] if text[:1] in ("+", "-") else text
-    return digits.isdigit() and digits.isascii() and len(digits) < 4
+    return only_digits(digits) and len(digits) < 4
 
 
 def canonical(text: object) -> str:
@@ -94,9 +85,9 @@ def canonical(text: object) -> str:
         exponent += 1
     if number == 0:
         return "0"
-    if exponent < -9:
-        number, rest = divmod(number, 10 ** (-9 - exponent))
-        number, exponent = number + bool(rest), -9
+    if exponent < -NANO:
+        number, rest = divmod(number, 10 ** (-NANO - exponent))
+        number, exponent = number + bool(rest), -NANO
     while exponent % 3:
         number, exponent = number * 10, exponent - 1
     while exponent > 18:
@@ -109,12 +100,19 @@ def canonical(text: object) -> str:
 def value(text: object) -> int | None:
     """The integer value of a quantity, rounded up (Quantity.Value()), or None when it cannot be read."""
     parsed = parse(text)
-    if parsed is None:
-        return None
-    number, exponent, _ = parsed
-    if exponent >= 0:
-        return number * int(10**exponent)
-    return -(-number // int(10**-exponent))
+    return None if parsed is None else rounded(parsed[0], parsed[1])
+
+
+def nano(text: object) -> int | None:
+    """A quantity in units of 10⁻⁹, rounded up, to be compared exactly without `fractions`; None when it is none."""
+    parsed = parse(text) if isinstance(text, str | int) else None
+    return None if parsed is None else rounded(parsed[0], parsed[1] + NANO)
+
+
+def rounded(number: int, exponent: int) -> int:
+    """number × 10^exponent, rounded up."""
+    power = int(10 ** abs(exponent))
+    return number * power if exponent >= 0 else -(-number // power)
 
 
 def is_zero(text: object) -> bool:

@@ -7,6 +7,7 @@
     python3 scripts/dev.py docs      write the generated parts of the documentation
     python3 scripts/dev.py parity    run the whole conformance set and write docs/parity.md
     python3 scripts/dev.py bench     measure against helm, kustomize and bare Python (benchmarks/README.md)
+    python3 scripts/dev.py figures   print figures about the code (scripts/figures.py says which)
 
 Everything is installed into .venv beside this file's folder. The set-up is redone when pyproject.toml changed.
 """
@@ -97,7 +98,12 @@ def bench(*arguments: str) -> None:
     run(BIN / "python", "benchmarks/run.py", *arguments)
 
 
-VERBS = {"demo": demo, "test": test, "build": build, "docs": docs, "parity": parity, "bench": bench}
+def figures() -> None:
+    """Print how much code there is, how long its parts are, and what stands twice."""
+    run(BIN / "python", "scripts/figures.py")
+
+
+VERBS = {"demo": demo, "test": test, "build": build, "docs": docs, "parity": parity, "bench": bench, "figures": figures}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in VERBS:

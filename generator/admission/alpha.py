@@ -6,6 +6,7 @@ from generator.errors import ERROR, WARNING, Finding, error_unless
 from generator.names import EXECUTOR
 from generator.parse.v1alpha1 import SIDECAR
 from generator.quantity import parse
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Prof
     def wrong(code: str, text: str, hint: str, *field: str | int, severity: str = ERROR) -> None:
         problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint, severity))
 
-    executor = (given.get("annotations") or {}).get(EXECUTOR)
+    executor = inside(given, "annotations").get(EXECUTOR)
     if executor is not None and str(executor).lower() not in ("mp", "ray"):
         wrong(
             "DGD114",
@@ -71,7 +72,7 @@ def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Prof
     config = given.get("eppConfig")
     if config is not None and (config.get("configMapRef") is None) == (config.get("config") is None):
         wrong("DGD120", "eppConfig needs exactly one of configMapRef and config", "keep one of them", "eppConfig")
-    containers = (given.get("extraPodSpec") or {}).get("containers") or ()
+    containers = inside(given, "extraPodSpec").get("containers") or ()
     if given.get("frontendSidecar") is not None and any(x.get("name") == SIDECAR for x in containers):
         wrong(
             "DGD108",
@@ -88,7 +89,7 @@ def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Prof
 def _quantities(given: Mapping[str, Any], wrong: Any, profile: Profile) -> None:
     """Flat quantities that cannot be read: an error with operator 1.1 and when corrected, dropped since 1.2 (contract 11.13)."""
     for key in ("limits", "requests"):
-        item = (given.get("resources") or {}).get(key) or {}
+        item = inside(given, "resources").get(key) or {}
         custom = item.get("custom") or {}
         for name, amount in {**{n: item.get(n) for n in ("cpu", "memory", "gpu")}, **custom}.items():
             if amount and parse(amount) is None:

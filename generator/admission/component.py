@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from generator import dra
 from generator.admission.graph import needs_grove, on_grove
-from generator.components.defaults import main_container
+from generator.components.defaults import gpu_count
 from generator.errors import Finding
+from generator.merge import get
 from generator.quantity import parse
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from generator.model import Cluster, Component, Graph
     from generator.releases.profile import Profile
+
+    class Wrong(Protocol):
+        """Reports what is wrong with a component: code, text, hint, and the field below the component."""
+
+        def __call__(self, code: str, text: str, hint: str, *field: str) -> None: ...
 
 
 def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
@@ -20,28 +28,20 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
     def wrong(code: str, text: str, hint: str, *field: str) -> None:
         problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint))
 
-    given_min = _given(graph, c).get("minAvailable")
-    if given_min is not None and not on_grove(graph, cluster):
+    if get(graph.given, *c.pointer, "minAvailable") is not None and not on_grove(graph, cluster):
         wrong("DGD112", "minAvailable works on the Grove pathway only", needs_grove(cluster), "minAvailable")
     if c.shared_memory is not None and (size := parse(c.shared_memory)) is not None and size[0] < 0:
         wrong("DGD119", "the shared memory size is negative", "give 0 for none, or a size such as 8Gi", "sharedMemorySize")
     if c.type == "epp":
         _epp(c, cluster, wrong)
-    elif (c.epp or {}).get("configMapRef") is not None and not c.epp["configMapRef"].get("name"):  # type: ignore[index]
-        wrong("DGD120", "eppConfig.configMapRef has no name", "name the ConfigMap", "eppConfig")
+    else:
+        _config_map(c, wrong)
     if c.frontend_sidecar and graph.api == "v1beta1":
         _sidecar(c, wrong)
     _experimental(c, graph, cluster, profile, wrong)
 
 
-def _given(graph: Graph, c: Component) -> dict:  # type: ignore[type-arg]
-    value: object = graph.given
-    for step in c.pointer:
-        value = value[step]  # type: ignore[index]
-    return value  # type: ignore[return-value]
-
-
-def _epp(c, cluster, wrong) -> None:  # type: ignore[no-untyped-def]
+def _epp(c: Component, cluster: Cluster, wrong: Wrong) -> None:
     if not cluster.capabilities.inference_pool:
         wrong(
             "DGD305",
@@ -55,12 +55,17 @@ def _epp(c, cluster, wrong) -> None:  # type: ignore[no-untyped-def]
         wrong("DGD120", f"an EPP has exactly 1 replica, not {c.replicas}", "set replicas: 1", "replicas")
     if c.epp is None:
         wrong("DGD120", "an EPP needs eppConfig", "give eppConfig.configMapRef or eppConfig.config", "eppConfig")
-    elif c.epp.get("configMapRef") is not None and not c.epp["configMapRef"].get("name"):
+    _config_map(c, wrong)
+
+
+def _config_map(c: Component, wrong: Wrong) -> None:
+    reference = (c.epp or {}).get("configMapRef")
+    if reference is not None and not reference.get("name"):
         wrong("DGD120", "eppConfig.configMapRef has no name", "name the ConfigMap", "eppConfig")
 
 
-def _sidecar(c, wrong) -> None:  # type: ignore[no-untyped-def]
-    containers = ((c.template or {}).get("spec") or {}).get("containers") or ()
+def _sidecar(c: Component, wrong: Wrong) -> None:
+    containers = inside(c.template, "spec").get("containers") or ()
     if all(x.get("name") != c.frontend_sidecar for x in containers):
         wrong(
             "DGD108",
@@ -70,12 +75,9 @@ def _sidecar(c, wrong) -> None:  # type: ignore[no-untyped-def]
         )
 
 
-def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile, wrong) -> None:  # type: ignore[no-untyped-def]
+def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile, wrong: Wrong) -> None:
     prefix = () if graph.api == "v1alpha1" else ("experimental",)
-    if profile.launch.gpu_source == "service-limits":
-        gpus = dra.service_gpus(c.alpha)
-    else:
-        gpus = dra.gpu_count((main_container(c.template, c.main) or {}).get("resources"))
+    gpus = gpu_count(c, profile)
     memory, failover = c.gpu_memory, c.failover
     if c.checkpoint is not None and c.checkpoint.get("enabled") and not cluster.config.checkpoint:
         wrong(

@@ -6,6 +6,7 @@ from generator import names, pathway
 from generator.errors import Finding
 from generator.model import GROVE
 from generator.releases.version import semver
+from generator.schema.patterns import subdomain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     name = (graph.kv_transfer or {}).get("clusterTopologyName", "")
     if name:
         at = graph.locate(("spec", "experimental", "kvTransferPolicy", "clusterTopologyName"))
-        if not names.is_subdomain(name):
+        if not subdomain(name):
             problems.append(
                 Finding(
                     "DGD113",

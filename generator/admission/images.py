@@ -8,6 +8,7 @@ from __future__ import annotations
 from generator.components.defaults import main_container
 from generator.errors import Finding
 from generator.releases.version import image_version
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def check(graph: Graph, problems: list[Finding]) -> None:
 
 def _image(c: Component, graph: Graph) -> tuple[str, tuple[str | int, ...]]:
     if graph.api == "v1alpha1":
-        main = ((c.alpha or {}).get("extraPodSpec") or {}).get("mainContainer") or {}
+        main = inside(c.alpha, "extraPodSpec", "mainContainer")
         return main.get("image", ""), (*c.pointer, "extraPodSpec", "mainContainer", "image")
-    containers = ((c.template or {}).get("spec") or {}).get("containers") or ()
+    containers = inside(c.template, "spec").get("containers") or ()
     for i, x in enumerate(containers):
         if x.get("name") == "main":
             return x.get("image", ""), (*c.pointer, "podTemplate", "spec", "containers", i, "image")

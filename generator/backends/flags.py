@@ -8,6 +8,7 @@ from __future__ import annotations
 from generator.backends import words
 from generator.backends.quoting import fields
 from generator.records import record
+from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +67,6 @@ class Parallel:
     """(flag, value, index of the element of command + args) of everything read."""
     unread: tuple[tuple[str, str, int], ...] = ()
     """The same of flags whose value is no number here: a variable, or a file that we do not see."""
-    attention: bool = False
     elastic: bool = False
 
     def has(self, framework: str, *whats: str) -> bool:
@@ -100,21 +100,14 @@ def read(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]
                 spelled.append((flag, str(number), index))
                 sizes[known[flag]] = number
         elif framework == "trtllm" and flag in _ENGINE_ARGS and value.lstrip().startswith("{"):
-            found = _engine_args(value)
-            sizes.update({k: v for k, v in found.items() if k != "attention"})
-            on.update(k for k, v in found.items() if k == "attention" and v)
+            sizes.update(_engine_args(value))
             spelled.append((flag, value, index))
         elif flag in files and value:
             unread.append((flag, value, index))
     tp, pp, dp = sizes.get("tp", 1), sizes.get("pp", 1), sizes.get("dp", 1)
     shared = framework == "trtllm" or (framework == "sglang" and "attention" in on)
     world = tp * pp * (1 if shared else dp)
-    return Parallel(tp, pp, dp, world, tuple(spelled), tuple(unread), "attention" in on, "elastic" in on)
-
-
-def unread(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> tuple[tuple[str, str, int], ...]:
-    """Parallel flags that cannot be read here; where there is one, no arithmetic is possible."""
-    return read(framework, argv, env).unread
+    return Parallel(tp, pp, dp, world, tuple(spelled), tuple(unread), "elastic" in on)
 
 
 def legacy_size(tokens: Sequence[str], flag: str) -> int:
@@ -128,8 +121,8 @@ def legacy_size(tokens: Sequence[str], flag: str) -> int:
 
 
 def _number(text: str) -> int | None:
-    digits = text[1:] if text[:1] in ("+", "-") else text
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 40 else None
+    body = text[1:] if text[:1] in ("+", "-") else text
+    return int(text) if digits(body) and len(body) < 40 else None
 
 
 def _dashed(flag: str) -> str:
@@ -177,11 +170,11 @@ def _resolved(value: str, variables: Mapping[str, str]) -> str:
 def _engine_args(text: str) -> dict[str, int]:
     """The sizes in TensorRT-LLM engine arguments written as JSON, without reading all of it."""
     out: dict[str, int] = {}
-    for key, what in (*_ENGINE_KEYS.items(), ("enable_attention_dp", "attention")):
+    for key, what in _ENGINE_KEYS.items():
         at = text.find(f'"{key}"')
         if at >= 0:
             value = text[at + len(key) + 2 :].lstrip(" \t\n\r:").partition(",")[0].partition("}")[0].strip()
-            number = _number(value) if what != "attention" else int(value == "true")
+            number = _number(value)
             if number is not None:
                 out[what] = number
     return out

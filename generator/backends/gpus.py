@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import quantity
 from generator.dra import is_gpu as is_gpu_for_claims
 from generator.errors import Fault
+from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def _lists(resources: Mapping[str, Any], *keys: str) -> Iterable[Mapping[str, An
 def _of_service(resources: Mapping[str, Any], keys: Iterable[str]) -> int:
     for key in keys:
         text = str((resources.get(key) or {}).get("gpu") or "")
-        digits = text[1:] if text[:1] in ("+", "-") else text
-        if digits.isascii() and digits.isdigit() and len(digits) < 19:
+        body = text[1:] if text[:1] in ("+", "-") else text
+        if digits(body) and len(body) < 19:
             return int(text)
     return 0
 

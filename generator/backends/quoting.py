@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from generator.schema.patterns import ALNUM
 from generator.templating.run import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_WORD = frozenset(ALNUM + "_")
 _SAFE = _WORD | frozenset("@%+=:,./-")
 _NOT_SPACE_IN_GO = "\x1c\x1d\x1e\x1f"
 SPACE = frozenset(" \t\n\f\r")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.backends import inject
 from generator.merge import without
 from generator.model import LEADER, WORKER
+from generator.names import PROBES
 from generator.templating import launch
 
 TYPE_CHECKING = False
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 NAME = "sglang"
 LEADER_STARTS_LAST = False
 PORT = 29500
-PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
 def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:

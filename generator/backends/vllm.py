@@ -8,6 +8,7 @@ from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, has_arg, line_has_arg, sizes
 from generator.merge import without
 from generator.model import LEADER, WORKER
+from generator.names import PROBES
 from generator.templating import launch
 
 TYPE_CHECKING = False
@@ -25,7 +26,6 @@ LEADER_STARTS_LAST = False
 MASTER_PORT, RAY_PORT, RPC_PORT, LIVE_PORT = 29500, 6379, 13445, 9090
 CACHE = "/root/.cache/vllm"
 EXECUTOR_FLAG = "--distributed-executor-backend"
-PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 SHELL = ["/bin/sh", "-c"]
 WAIT_VOLUME, WAIT_FOLDER, WAIT_KEY = "wait-leader-script", "/scripts", "wait-for-leader.py"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.records import record
+from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,11 +145,7 @@ def is_python(program: str) -> bool:
     if "\n" in folder or not name.startswith("python"):
         return False
     first, *rest = name[6:].split(".")
-    return (not first or _digits(first)) and all(_digits(part) for part in rest)
-
-
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+    return (not first or digits(first)) and all(digits(part) for part in rest)
 
 
 def module_at(words: Sequence[str], framework: str) -> int:

@@ -10,6 +10,7 @@ from generator import names
 from generator.errors import Finding, Where
 from generator.parse.documents import Given, is_graph
 from generator.records import record
+from generator.schema.access import inside
 from generator.yamlio import json_pointer
 
 TYPE_CHECKING = False
@@ -91,7 +92,7 @@ def graph_of(value: dict[str, Any]) -> str:
 
 def twice(stream: Sequence[Given]) -> list[Finding]:
     """What shows that a stream was rendered before: workloads of a graph that is still in it, or workloads and no graph."""
-    graphs = {str((g.value.get("metadata") or {}).get("name")) for g in stream if is_graph(g)}
+    graphs = {str(inside(g.value, "metadata").get("name")) for g in stream if is_graph(g)}
     done = [(g, name) for g in stream if (name := graph_of(g.value)) and (name in graphs or not graphs)]
     hint = f"{LAST} only; a base or another transformer did it already"
     if done:

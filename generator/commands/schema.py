@@ -1,36 +1,25 @@
-"""`dgd-render schema`: JSON Schema of our own kinds, for editors, from the very tables that check them.
+"""`dgd-render schema`: JSON Schema of our own kinds, for editors, from the very files that the check is compiled from.
 
 The first line of an overlay tells an editor: `# yaml-language-server: $schema=…`. Draft 7, which every YAML editor reads.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 
-from generator.commands.schema_texts import TEXTS
 from generator.errors import UsageError, nearest
-from generator.schema import table
+from generator.schema.json_schema import JsonSchema
+from generator.schema.recipes import recipes
+from generator.schema.tree import Object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from generator.schema.table import Node, Table
-
-    Schema = dict[str, Any]
+    from generator.schema.json_schema import Schema
+    from generator.schema.tree import Field, MapOf
 
 KINDS = {"ClusterOverlay": "overlay", "DynamoRender": "dynamo_render"}
 WORDS = {"overlay": "ClusterOverlay", "render": "DynamoRender", "dgd-render": "DynamoRender"}
-CAPABILITY = "ClusterOverlay.spec.capabilities"
-_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-PATTERNS: dict[str, Schema] = {
-    "label-like": {"pattern": f"^{_LABEL}$"},
-    "label": {"pattern": f"^{_LABEL}$", "maxLength": 63},
-    "subdomain": {"pattern": f"^{_LABEL}(\\.{_LABEL})*$", "maxLength": 253},
-}
-"""The text forms that our own kinds use, in the regular expressions that both ECMAScript and Rust know."""
-
-QUANTITY = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
 
 
 def run(words: list[str]) -> int:
@@ -47,77 +36,51 @@ def run(words: list[str]) -> int:
 
 def text(kind: str) -> str:
     """The JSON Schema of a kind, printed."""
-    import json
-
     return json.dumps(schema(kind), indent=2, ensure_ascii=True) + "\n"
 
 
 def schema(kind: str) -> Schema:
     """The JSON Schema of a kind."""
-    compiled = table(KINDS[kind])
-    made = _node(compiled, compiled.node(compiled.roots[""]), kind)
+    recipe = recipes()[KINDS[kind]]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": f"https://dgd-render.dev/v1alpha1/{kind}.json",
         "title": kind,
-        **made,
+        **Editor(recipe.types()).named(recipe.roots()[""]),
     }
 
 
-def _node(compiled: Table, node: Node, path: str) -> Schema:
-    """One node at a dotted path; null is allowed where a field may be left out, as the reader takes it for that."""
-    made = _shape(compiled, node, path)
-    if path == CAPABILITY:
-        made = {"anyOf": [made, {"const": "auto"}]}
-    elif path.rpartition(".")[0] == CAPABILITY and node.kind == "object" and not path.endswith(".gpus"):
-        made = {"anyOf": [made, {"type": "boolean"}]}
-    elif path == "ClusterOverlay.spec.imagePullSecrets[]":
-        made = {"anyOf": [made, {"type": "string", **PATTERNS["subdomain"]}]}
-    return {"description": TEXTS[path], **made} if path in TEXTS else made
+class Editor(JsonSchema):
+    """A schema that is whole at every place, with descriptions, short forms, and null where a field may be left out.
+
+    The reader takes a null field for one that is not there.
+    """
+
+    def object(self, made: Object) -> Schema:
+        schema = super().object(made)
+        if made.short is not None:
+            schema = {"anyOf": [schema, self.node(made.short)]}
+        return _described(made.about, schema)
+
+    def field(self, field: Field, required: bool) -> Schema:
+        schema = super().field(field, required)
+        return _described(field.about, schema if required else _nullable(schema))
+
+    def map(self, made: MapOf) -> Schema:
+        schema = super().map(made)
+        return {**schema, "additionalProperties": _nullable(schema["additionalProperties"])}
 
 
-def _shape(compiled: Table, node: Node, path: str) -> Schema:
-    if node.kind == "object":
-        fields = {name: _field(compiled, node, name, f"{path}.{name}") for name in node.fields}
-        made: Schema = {"type": "object", "properties": fields, "additionalProperties": node.open}
-        return {**made, "required": list(node.required)} if node.required else made
-    if node.kind == "map":
-        item = _node(compiled, compiled.node(node.item), f"{path}.*")
-        return {"type": "object", "additionalProperties": _nullable(item)}
-    if node.kind == "list":
-        item = _node(compiled, compiled.node(node.item), f"{path}[]")
-        return {"type": "array", "items": item}
-    if node.kind == "string":
-        made = {"type": "string"}
-        if node.enum:
-            made["enum"] = list(node.enum)
-        made.update({k: v for k, v in (("minLength", node.low), ("maxLength", node.high)) if v is not None})
-        return {**made, **PATTERNS[node.pattern]} if node.pattern else made
-    if node.kind in ("integer", "number"):
-        return {"type": node.kind, **{k: v for k, v in (("minimum", node.low), ("maximum", node.high)) if v is not None}}
-    return dict(SIMPLE[node.kind])
+def _described(about: str, schema: Schema) -> Schema:
+    return {**schema, "description": about} if about else schema
 
 
-def _field(compiled: Table, node: Node, name: str, path: str) -> Schema:
-    made = _node(compiled, compiled.node(node.fields[name]), path)
-    return made if name in node.required else _nullable(made)
-
-
-def _nullable(made: Schema) -> Schema:
-    """A null field is as if it were not there."""
-    if "anyOf" in made:
-        return {**made, "anyOf": [*made["anyOf"], {"type": "null"}]}
-    if not made.get("type"):
-        return made
-    out = {**made, "type": [made["type"], "null"] if isinstance(made["type"], str) else made["type"]}
-    return {**out, "enum": [*out["enum"], None]} if "enum" in out else out
-
-
-SIMPLE: dict[str, Schema] = {
-    "boolean": {"type": "boolean"},
-    "any": {},
-    "anything-inside": {"type": "object"},
-    "int-or-string": {"type": ["integer", "string"]},
-    "quantity": {"type": ["integer", "string"], "pattern": QUANTITY},
-    "loose-quantity": {"type": ["number", "string"], "pattern": QUANTITY},
-}
+def _nullable(schema: Schema) -> Schema:
+    """A schema that lets null through too."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
+    if not schema.get("type"):
+        return schema
+    kinds = schema["type"]
+    nullable = {**schema, "type": [*([kinds] if isinstance(kinds, str) else kinds), "null"]}
+    return {**nullable, "enum": [*nullable["enum"], None]} if "enum" in nullable else nullable

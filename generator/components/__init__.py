@@ -10,6 +10,7 @@ from generator.components import deployment_config, labels
 from generator.components.defaults import main_container, template, with_main
 from generator.errors import Finding
 from generator.model import Part
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from generator.model import Cluster, Component, Graph
     from generator.releases.profile import Profile
 
-PLANNER_ACCOUNT = "planner-serviceaccount"
-EPP_ACCOUNT = "epp-serviceaccount"
 PLACEHOLDER = "worker-hash-placeholder"
 
 
@@ -90,7 +89,7 @@ def _template(component: Component, graph: Graph, suffix: str, profile: Profile,
     fixed = labels.identity(component, graph, suffix, profile)
     metadata["labels"] = {**metadata["labels"], **{k: fixed[k] for k in (names.LABEL_HASH, names.LABEL_CLASS) if k in fixed}}
     if component.type == "epp" and profile.pods.epp_without_istio:
-        own = ((component.template or {}).get("metadata") or {}).get("annotations") or {}
+        own = inside(component.template, "metadata", "annotations")
         value = own.get("sidecar.istio.io/inject", "false")
         metadata["annotations"] = {**metadata["annotations"], "sidecar.istio.io/inject": value}
     restarted, identity = restarts(graph, profile)
@@ -98,7 +97,7 @@ def _template(component: Component, graph: Graph, suffix: str, profile: Profile,
         metadata["annotations"] = {**metadata["annotations"], names.RESTART_AT: identity}
     spec = made["spec"]
     if component.type == "planner":
-        spec = {**spec, "serviceAccountName": PLANNER_ACCOUNT}
+        spec = {**spec, "serviceAccountName": names.ACCOUNTS["planner"]}
     main = main_container(made, component.main)
     if main is not None and deployment_config.given(main) is not None:
         try:

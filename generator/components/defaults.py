@@ -5,8 +5,9 @@ Mirrors internal/dynamo/graph.go applyDGDTemplateDefaults.
 
 from __future__ import annotations
 
-from generator import names
+from generator import dra, names
 from generator.merge import env_by_name, env_sorted
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,9 +55,16 @@ def template(component: Component, graph: Graph, profile: Profile, levels: tuple
     return {**out, "metadata": metadata, "spec": spec}
 
 
+def gpu_count(component: Component, profile: Profile) -> int:
+    """GPUs that a component shares by DRA: of its main container, or of the flat resources where the release reads those."""
+    if profile.launch.gpu_source == "service-limits":
+        return dra.service_gpus(component.alpha)
+    return dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
+
+
 def main_container(template: Mapping[str, Any] | None, name: str = "main") -> dict[str, Any] | None:
     """The container that the operator completes. Mirrors v1beta1_helpers.go GetMainContainer."""
-    for container in ((template or {}).get("spec") or {}).get("containers") or ():
+    for container in inside(template, "spec").get("containers") or ():
         if container.get("name") == name:
             return dict(container)
     return None

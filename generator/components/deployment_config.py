@@ -6,6 +6,7 @@ Mirrors internal/dynamo/graph.go applyDynDeploymentConfig. Component path only.
 from __future__ import annotations
 
 from generator.quantity import canonical, parse
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ def apply(main: Mapping[str, Any], component: str, frontend: bool) -> dict[str, 
             text = text.replace(char, f"\\u{ord(char):04x}")
         env = [{**e, "value": text} if e.get("name") == ENV else e for e in out.get("env") or ()]
         out["env"] = env
-    wanted = ((entry or {}).get("ServiceArgs") or {}).get("Resources") or ((entry or {}).get("ServiceArgs") or {}).get(
-        "resources"
-    )
+    wanted = inside(entry, "ServiceArgs").get("Resources") or inside(entry, "ServiceArgs").get("resources")
     return _resources(out, wanted) if wanted else out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator import names
 from generator.components.defaults import applies
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def workload_labels(
     if profile.convert.hub == "v1alpha1":
         labels = {**graph.spec_labels, **(component.labels or {})}
     else:
-        written = ((component.template or {}).get("metadata") or {}).get("labels") or {}
+        written = inside(component.template, "metadata", "labels")
         labels = {**written, **(component.labels or {}), **(template["metadata"].get("labels") or {})}
         if found := sub_type(component, profile):
             fixed = {names.LABEL_SUB_TYPE: found, **fixed}
@@ -66,7 +67,7 @@ def workload_annotations(component: Component, graph: Graph, template: Mapping[s
     """Mirrors v1beta1_helpers.go GetDCDKubeAnnotations (1.1: getKubeAnnotations)."""
     model = (component.model or {}).get("name", "")
     if profile.convert.hub == "v1alpha1":
-        written = ((component.template or {}).get("metadata") or {}).get("annotations") or {}
+        written = inside(component.template, "metadata", "annotations")
         out = {**graph.spec_annotations, **gates(component, graph, template, profile), **written}
         if names.RESTART_AT in template["metadata"]["annotations"]:
             out[names.RESTART_AT] = template["metadata"]["annotations"][names.RESTART_AT]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.model import MAIN, Rendering
 from generator.orchestrators import podset
+from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,5 +51,4 @@ def strategy(annotations: Mapping[str, Any]) -> dict[str, Any]:
 
 def int_or_string(text: str) -> int | str:
     """Digits are a number, anything else a text. Mirrors apimachinery intstr.Parse."""
-    digits = text[1:] if text[:1] in ("-", "+") else text
-    return int(text) if digits.isascii() and digits.isdigit() else text
+    return int(text) if digits(text[1:] if text[:1] in ("-", "+") else text) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import names
 from generator.components.labels import model_hash
 from generator.model import Rendering
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def entrances(plan: Plan, component: Component, name: str) -> list[Rendering]:
         "namespace": plan.graph.namespace,
         "host": _host(given),
         "ingress_class": given.get("ingressControllerClassName"),
-        "tls_secret": (given.get("tls") or {}).get("secretName"),
+        "tls_secret": inside(given, "tls").get("secretName"),
         "gateway": given.get("virtualServiceGateway"),
     }
     out = []

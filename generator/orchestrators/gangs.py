@@ -6,7 +6,7 @@ Mirrors, for the sum of requests, pkg/schedulerprovider of LeaderWorkerSet: the 
 from __future__ import annotations
 
 from generator.model import Rendering
-from generator.quantity import canonical, parse
+from generator.quantity import NANO, canonical, parse, rounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 VOLCANO = "volcano"
 GROUP_NAME = "scheduling.k8s.io/group-name"
-NANO = 9
 
 
 def scheduled(pod: Mapping[str, Any], group: str = "") -> dict[str, Any]:
@@ -69,8 +68,8 @@ def _amounts(amounts: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
     for name, amount in amounts.items():
         read = parse(amount)
         if read is not None:
-            number, exponent, family = read[0], read[1] + NANO, read[2]
-            out[name] = number * 10**exponent if exponent >= 0 else -(-number // 10**-exponent), family == "binary"
+            number, exponent, family = read
+            out[name] = rounded(number, exponent + NANO), family == "binary"
     return out
 
 

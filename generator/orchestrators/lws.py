@@ -6,6 +6,7 @@ from generator import limits, names
 from generator.errors import Finding
 from generator.model import LEADER, WORKER, Addressing, Rendering
 from generator.orchestrators import gangs, podset
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ def addressing(nodes: int) -> Addressing:
     """How the pods of a group find each other: LWS injects these variables. Mirrors internal/dynamo/lws.go."""
     workers = tuple(f"$(echo \"$LWS_LEADER_ADDRESS\" | sed 's/\\./-{i}\\./')" for i in range(1, nodes))
     return Addressing(
-        orchestrator="lws",
         leader="$(LWS_LEADER_ADDRESS)",
         rank="$(LWS_WORKER_INDEX)",
         rank_needs_shell=False,
@@ -138,8 +138,8 @@ def _has_gpu(main: dict[str, Any], service: Any, profile: Profile) -> bool:
     from generator.quantity import is_zero
 
     if profile.lws.needs_gpu == "service":
-        return bool((((service or {}).get("resources") or {}).get("limits") or {}).get("gpu"))
-    amount = ((main.get("resources") or {}).get("limits") or {}).get("nvidia.com/gpu")
+        return bool(inside(service, "resources", "limits").get("gpu"))
+    amount = inside(main, "resources", "limits").get("nvidia.com/gpu")
     return amount is not None and not is_zero(amount)
 
 

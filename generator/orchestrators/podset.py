@@ -8,6 +8,7 @@ from generator.components import restarts
 from generator.errors import Fault, Finding
 from generator.model import Job
 from generator.pods import Context, pod_spec
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
     component, part = planned.part.component, planned.part
     job = Job(
         graph=plan.graph.name,
-        component=component.name,
         mode=planned.mode,
         nodes=component.nodes,
         gpus=planned.gpus,
@@ -105,7 +105,7 @@ def labels(c: Context, planned: PartPlan, profile: Profile) -> dict[str, str]:
     if profile.convert.hub == "v1alpha1":
         if part.component.sub_type:
             out[names.LABEL_SUB_TYPE] = part.component.sub_type
-        own = ((part.component.template or {}).get("metadata") or {}).get("labels") or {}
+        own = inside(part.component.template, "metadata", "labels")
         kept = (names.LABEL_GRAPH, names.LABEL_TYPE, names.LABEL_NAMESPACE, names.LABEL_HASH)
         out = {**out, **own, **{key: out[key] for key in kept if key in out}}
     return out
@@ -115,7 +115,7 @@ def pod_annotations(c: Context, planned: PartPlan, profile: Profile) -> dict[str
     """Pod annotations: the workload's. 1.1: only the pod template's and restartAt."""
     if profile.convert.hub == "v1beta1":
         return dict(planned.part.annotations)
-    own = dict(((planned.part.component.template or {}).get("metadata") or {}).get("annotations") or {})
+    own = dict(inside(planned.part.component.template, "metadata", "annotations"))
     name, identity = restarts(c.graph, profile)
     if name in ("*", planned.part.component.name):
         own[names.RESTART_AT] = identity

@@ -6,10 +6,11 @@ Mirrors internal/controller/dynamographdeployment_controller.go reconcileResourc
 from __future__ import annotations
 
 from generator import dra, names
+from generator.components.defaults import gpu_count
 from generator.model import Rendering
 from generator.orchestrators import epp, gangs
 from generator.quantity import canonical
-from generator.templating import launch
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
     from generator.releases.profile import Profile
 
 
-PLANNER, EPP = "planner-serviceaccount", "epp-serviceaccount"
 SHARED = frozenset(
-    (kind, name + end) for name in (PLANNER, EPP) for kind, end in (("ServiceAccount", ""), ("RoleBinding", "-binding"))
+    (kind, name + end) for name in names.ACCOUNTS.values() for kind, end in (("ServiceAccount", ""), ("RoleBinding", "-binding"))
 )
 KEPT = {"argocd.argoproj.io/sync-options": "Prune=false"}
 """On claims: data outlives an Application that does not list them any more."""
@@ -56,13 +56,13 @@ def accounts(namespace: str, config: OperatorConfig, epp: bool) -> list[Renderin
     """The service accounts that all graphs of a namespace share; an operator of one namespace leaves them to its chart."""
     if config.restricted_namespace:
         return []
-    out = _account(namespace, PLANNER, config.planner_role)
-    return out + _account(namespace, EPP, config.epp_role) if epp else out
+    out = _account(namespace, names.ACCOUNTS["planner"], config.planner_role)
+    return out + _account(namespace, names.ACCOUNTS["epp"], config.epp_role) if epp else out
 
 
 def is_shared(manifest: Manifest) -> bool:
     """Whether several graphs of a namespace would each render this object: pruning it with one breaks the others."""
-    kind, name = manifest.body.get("kind"), (manifest.body.get("metadata") or {}).get("name")
+    kind, name = manifest.body.get("kind"), inside(manifest.body, "metadata").get("name")
     if manifest.graph is None:
         return False
     if kind == "Service":
@@ -111,12 +111,7 @@ def _gpus(component: Component, plan: Plan, profile: Profile) -> Rendering | Non
     """The claim template of a component with GPU memory service. Mirrors reconcileGMSResourceClaimTemplates."""
     if component.gpu_memory is None:
         return None
-    from generator.components.defaults import main_container
-
-    if profile.launch.gpu_source == "service-limits":
-        count = dra.service_gpus(component.alpha)
-    else:
-        count = dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
+    count = gpu_count(component, profile)
     if count <= 0:
         return None
     values = {
@@ -130,10 +125,12 @@ def _gpus(component: Component, plan: Plan, profile: Profile) -> Rendering | Non
 
 def _wait_script(graph: Graph) -> Rendering:
     """The script that workers run before they join; made for any multinode graph, whatever its backend."""
+    from generator.backends import vllm
+
     values = {
-        "name": f"{graph.name}-wait-leader-script",
+        "name": vllm.wait_script_name(graph.name),
         "namespace": graph.namespace,
         "labels": {names.LABEL_GRAPH: graph.name},
-        "data": {"wait-for-leader.py": launch("vllm/wait-for-leader.py.j2", {})},
+        "data": {vllm.WAIT_KEY: vllm.wait_script()},
     }
     return Rendering("manifests/configmap.yaml.j2", values)

@@ -11,6 +11,7 @@ from generator.model import Capabilities
 from generator.records import record
 from generator.releases.products import OLDEST_LWS, SHOWN
 from generator.releases.version import at_least, numbers
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabiliti
     on = {name: _on(name, given.get(name), auto, served) for name in APIS}
     if served:
         _check(given, facts, served, problems)
-    config = (((facts.given.get("operator") or {}).get("config") or {}).get("orchestrators")) or {}
+    config = inside(facts.given, "operator", "config", "orchestrators")
     for name in ("grove", "lws", "kaiScheduler"):
         _gate(name, (config.get(name) or {}).get("enabled"), on, facts, problems)
     lws, volcano, gpus = given.get("lws") or {}, given.get("volcano") or {}, given.get("gpus") or {}
@@ -92,7 +93,7 @@ def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabiliti
         gpus_per_node=gpus.get("perNode", 0),
         gpu_nodes=gpus.get("nodes", 0),
         auto=auto,
-        grove_version=(given.get("grove") or {}).get("version", ""),
+        grove_version=inside(given, "grove").get("version", ""),
     )
 
 

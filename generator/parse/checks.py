@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.errors import WARNING, Finding
 from generator.releases.products import KUBERNETES, SHOWN
 from generator.releases.version import minor
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
     """The declared Kubernetes version: readable, one that we have schemas for, and the one that the host speaks of."""
-    given = (facts.given.get("kubernetes") or {}).get("version")
+    given = inside(facts.given, "kubernetes").get("version")
     if given is None:
         return
     where, declared = facts.at("kubernetes", "version"), minor(given)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from generator.errors import WARNING, Finding
+from generator.merge import without_nulls
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,13 +54,6 @@ def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: 
     return dict(without_nulls({**value, "metadata": {**metadata, "namespace": space}}))
 
 
-def without_nulls(value: Any) -> Any:
-    """Null means absent to the API server; printed, it would only be a diff."""
-    if isinstance(value, dict):
-        return {k: without_nulls(v) for k, v in value.items() if v is not None}
-    return [without_nulls(v) for v in value] if isinstance(value, list) else value
-
-
 def registries(others: Sequence[Given], cluster: Cluster, problems: list[Finding]) -> dict[str, tuple[str, ...]]:
     """Registry host → pull secrets: of the overlay, and of dockerconfigjson Secrets in the stream.
 
@@ -71,7 +66,7 @@ def registries(others: Sequence[Given], cluster: Cluster, problems: list[Finding
     for given in others:
         if given.kind == "Secret" and given.value.get("type") == "kubernetes.io/dockerconfigjson":
             for host in _hosts(given, problems):
-                found.setdefault(host, set()).add(str((given.value.get("metadata") or {}).get("name", "")))
+                found.setdefault(host, set()).add(str(inside(given.value, "metadata").get("name", "")))
     return {host: tuple(sorted(names)) for host, names in found.items()}
 
 
@@ -81,7 +76,7 @@ def _hosts(given: Given, problems: list[Finding]) -> list[str]:
 
     value: Mapping[str, Any] = given.value
     try:
-        text = (value.get("stringData") or {}).get(".dockerconfigjson")
+        text = inside(value, "stringData").get(".dockerconfigjson")
         if text is None:
             text = base64.b64decode((value.get("data") or {})[".dockerconfigjson"], validate=True).decode()
         auths = json.loads(text)["auths"]

@@ -16,6 +16,7 @@ from generator.parse.operator_config import operator_config
 from generator.parse.scheduling import merged, queue
 from generator.releases.products import DEFAULT_KUBERNETES
 from generator.schema import check, findings, table
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def _cluster(
     scheduling = merged(specs)
     queue(scheduling, specs, installed, problems)
     return Cluster(
-        name=(given.value.get("metadata") or {}).get("name", ""),
+        name=inside(given.value, "metadata").get("name", ""),
         capabilities=installed,
         config=operator_config(operator.get("config") or {}, profile),
         where=where,
@@ -207,7 +208,7 @@ def _cluster(
         version=profile.release,
         version_given=bool(stated),
         exact=exact,
-        kubernetes=(facts.given.get("kubernetes") or {}).get("version", DEFAULT_KUBERNETES),
+        kubernetes=inside(facts.given, "kubernetes").get("version", DEFAULT_KUBERNETES),
         service_account=operator.get("serviceAccount", ""),
         worker_hash=operator.get("workerHash"),
         legacy_selectors=tuple(operator.get("legacyWorkerSelector") or ()),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from generator.names import CONTAINER_LISTS
 from generator.quantity import canonical
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 def pod_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
     """A pod spec with canonical quantities in resources, emptyDir limits, overhead and claim templates."""
     out = dict(spec)
-    for key in ("containers", "initContainers", "ephemeralContainers"):
+    for key in CONTAINER_LISTS:
         if out.get(key):
             out[key] = [container(c) for c in out[key]]
     if out.get("volumes"):
@@ -40,10 +42,10 @@ def _resources(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _volume(volume: Mapping[str, Any]) -> Mapping[str, Any]:
-    if (volume.get("emptyDir") or {}).get("sizeLimit") is not None:
+    if inside(volume, "emptyDir").get("sizeLimit") is not None:
         return {**volume, "emptyDir": {**volume["emptyDir"], "sizeLimit": canonical(volume["emptyDir"]["sizeLimit"])}}
-    template = (volume.get("ephemeral") or {}).get("volumeClaimTemplate")
-    if template and (template.get("spec") or {}).get("resources"):
+    template = inside(volume, "ephemeral").get("volumeClaimTemplate")
+    if template and inside(template, "spec").get("resources"):
         spec = {**template["spec"], "resources": _resources(template["spec"]["resources"])}
         return {**volume, "ephemeral": {**volume["ephemeral"], "volumeClaimTemplate": {**template, "spec": spec}}}
     return volume

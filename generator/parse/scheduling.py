@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import Finding, nearest
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,5 +61,5 @@ def queue(scheduling: Mapping[str, Any], specs: Specs, installed: Capabilities, 
 
 def _place(specs: Specs, key: str) -> Where:
     """Where the last overlay that sets a field of `scheduling` does so."""
-    given = next(g for spec, g in reversed(specs) if (spec.get("scheduling") or {}).get(key) is not None)
+    given = next(g for spec, g in reversed(specs) if inside(spec, "scheduling").get(key) is not None)
     return given.where(("spec", "scheduling", key))

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from generator.merge import env_by_name, override, without
 from generator.model import Component
+from generator.names import FLAT_PROBES
 from generator.parse.quantities import container, pod_spec
 from generator.quantity import canonical, is_zero, parse
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,12 +50,12 @@ def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component
         model=given.get("modelRef"),
         epp=given.get("eppConfig"),
         frontend_sidecar=SIDECAR if given.get("frontendSidecar") is not None else "",
-        scaling_adapter=bool((given.get("scalingAdapter") or {}).get("enabled")),
+        scaling_adapter=bool(inside(given, "scalingAdapter").get("enabled")),
         topology=given.get("topologyConstraint"),
         gpu_memory=_enabled(given.get("gpuMemoryService")),
         failover=_enabled(given.get("failover")),
         checkpoint=given.get("checkpoint"),
-        force_scaling_group=bool(((given.get("experimental") or {}).get("grove") or {}).get("forceScalingGroup")),
+        force_scaling_group=bool(inside(given, "experimental", "grove").get("forceScalingGroup")),
         runtime_version=given.get("runtimeVersionOverride", ""),
         global_namespace=bool(given.get("globalDynamoNamespace")),
         labels=given.get("labels"),
@@ -69,7 +71,7 @@ def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component
 def _main_name(given: Mapping[str, Any], rules: Convert) -> str:
     if rules.hub == "v1beta1":
         return "main"
-    return ((given.get("extraPodSpec") or {}).get("mainContainer") or {}).get("name") or "main"
+    return inside(given, "extraPodSpec", "mainContainer").get("name") or "main"
 
 
 def _shared_memory(given: Mapping[str, Any] | None) -> str | None:
@@ -173,14 +175,14 @@ def flat_container(given: Mapping[str, Any], rules: Convert) -> dict[str, Any]:
         out["env"] = list(given["envs"])
     if given.get("envFromSecret"):
         out["envFrom"] = [{"secretRef": {"name": given["envFromSecret"]}}]
-    for probe in ("livenessProbe", "readinessProbe"):
+    for probe in FLAT_PROBES:
         if given.get(probe) is not None:
             out[probe] = given[probe]
     mounts = list(given.get("volumeMounts") or ())
     if rules.cache_mount_twice:
         mounts.sort(key=lambda m: not (m.get("useAsCompilationCache") and m.get("mountPoint")))
     elif rules.hub == "v1beta1" and rules.stored == "v1alpha1":  # stored form: caches first, behind a mainContainer last
-        first = (given.get("extraPodSpec") or {}).get("mainContainer") is None
+        first = inside(given, "extraPodSpec").get("mainContainer") is None
         mounts.sort(key=lambda m: bool(m.get("useAsCompilationCache")) is not first)
     if mounts:
         out["volumeMounts"] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.model import Component
 from generator.parse.quantities import pod_spec
 from generator.quantity import canonical
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _component(given: Mapping[str, Any], pointer: tuple[str | int, ...]) -> Comp
         gpu_memory=experimental.get("gpuMemoryService"),
         failover=experimental.get("failover"),
         checkpoint=experimental.get("checkpoint"),
-        force_scaling_group=bool((experimental.get("grove") or {}).get("forceScalingGroup")),
+        force_scaling_group=bool(inside(experimental, "grove").get("forceScalingGroup")),
         runtime_version=given.get("runtimeVersionOverride", ""),
         global_namespace=bool(given.get("globalDynamoNamespace")),
     )

@@ -6,9 +6,11 @@ The origin version is not stamped: that is the webhook's, and only on a graph th
 
 from __future__ import annotations
 
+from generator.merge import without_nulls
 from generator.model import Manifest
 from generator.parse.quantities import container, pod_spec
 from generator.quantity import canonical
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 def manifest(one: Amended, graph: Graph) -> Manifest:
     """The document that is printed for a graph: without nulls, in its namespace, autoscaled components without replicas."""
-    value = _without_nulls(one.value)
+    value = without_nulls(one.value)
     metadata = {**value["metadata"], "namespace": graph.namespace}
     spec = dict(value.get("spec") or {})
     if isinstance(spec.get("services"), dict):
@@ -37,21 +39,15 @@ def _service(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
         if spec.get("mainContainer"):
             spec["mainContainer"] = container(spec["mainContainer"])
         out["extraPodSpec"] = spec
-    if (out.get("sharedMemory") or {}).get("size") is not None:
+    if inside(out, "sharedMemory").get("size") is not None:
         out["sharedMemory"] = {**out["sharedMemory"], "size": canonical(out["sharedMemory"]["size"])}
     return out
 
 
 def _component(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
     out = {k: v for k, v in given.items() if k != "replicas" or not autoscaled}
-    if (out.get("podTemplate") or {}).get("spec"):
+    if inside(out, "podTemplate").get("spec"):
         out["podTemplate"] = {**out["podTemplate"], "spec": pod_spec(out["podTemplate"]["spec"])}
     if out.get("sharedMemorySize") is not None:
         out["sharedMemorySize"] = canonical(out["sharedMemorySize"])
     return out
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
-    return [_without_nulls(v) for v in value] if isinstance(value, list) else value

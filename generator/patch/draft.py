@@ -5,6 +5,7 @@ The input is never touched, and neither is the overlay's own value: both may be 
 
 from __future__ import annotations
 
+from generator.merge import get
 from generator.patch.trace import Trace
 
 TYPE_CHECKING = False
@@ -25,15 +26,7 @@ class Draft:
 
     def get(self, pointer: Pointer) -> Any:
         """The value at a pointer, or None."""
-        value = self.value
-        for step in pointer:
-            if isinstance(value, dict):
-                value = value.get(step)
-            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-                value = value[step]
-            else:
-                return None
-        return value
+        return get(self.value, *pointer)
 
     def put(self, pointer: Pointer, value: Any, source: Source | None, at: Pointer) -> None:
         """Set a value; the mappings on the way are made if they are missing. `at` is its place in `source`."""
@@ -49,13 +42,6 @@ class Draft:
             children = self._trace(pointer).opened(held)
             self.value = _replaced(self.value, pointer, [*held, value])
             children.append(Trace(source, at))
-
-    def drop(self, pointer: Pointer) -> None:
-        """Remove a key of a mapping, if it is there."""
-        held = self.get(pointer[:-1])
-        if isinstance(held, dict) and pointer[-1] in held:
-            self._trace(pointer[:-1]).opened(held)
-            self.value = _replaced(self.value, pointer[:-1], {k: v for k, v in held.items() if k != pointer[-1]})
 
     def _trace(self, pointer: Pointer) -> Trace:
         node, value = self.trace, self.value

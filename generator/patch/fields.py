@@ -14,6 +14,7 @@ v1alpha1 says some things twice, and operators differ in which one wins (contrac
 from __future__ import annotations
 
 from generator.quantity import canonical
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from generator.patch.draft import Draft
     from generator.patch.trace import Pointer, Trace
 
-ALPHA, BETA = "nvidia.com/v1alpha1", "nvidia.com/v1beta1"
+ALPHA = "nvidia.com/v1alpha1"
 MAIN = "main"
 
 
@@ -73,7 +74,7 @@ def write(draft: Draft, at: Pointer, wanted: Mapping[str, Any], trace: Trace, gp
     for name in ("replicas", "minAvailable"):
         if wanted.get(name) is not None:
             draft.put((*at, name), wanted[name], opened[name].source, opened[name].pointer)
-    nodes = (wanted.get("multinode") or {}).get("nodeCount")
+    nodes = inside(wanted, "multinode").get("nodeCount")
     if nodes is not None:
         origin = opened["multinode"].opened(wanted["multinode"])["nodeCount"]
         draft.put((*at, "multinode", "nodeCount"), nodes, origin.source, origin.pointer)

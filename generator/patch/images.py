@@ -6,6 +6,8 @@ mainContainer and frontendSidecar included, which kustomize itself does not know
 
 from __future__ import annotations
 
+from generator.names import CONTAINER_LISTS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from generator.patch.trace import Pointer
 
 SINGLE = frozenset(("mainContainer", "frontendSidecar"))
-LISTS = frozenset(("containers", "initContainers", "ephemeralContainers"))
 
 
 def split(image: str) -> tuple[str, str, str]:
@@ -42,7 +43,7 @@ def places(value: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
             here = (*at, key)
             if key in SINGLE and isinstance(item, dict):
                 yield from _image(item, here)
-            elif key in LISTS and isinstance(item, list):
+            elif key in CONTAINER_LISTS and isinstance(item, list):
                 for i, container in enumerate(item):
                     yield from _image(container, (*here, i))
             if isinstance(item, dict | list):

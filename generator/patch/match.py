@@ -7,19 +7,20 @@ can keep busy for hours (security.md S18). A pattern matches a whole name, as ku
 
 from __future__ import annotations
 
+from generator.schema.patterns import ALNUM, DIGITS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
     Matcher = Callable[[str], bool]
-    Piece = tuple[int, list[list[Any]]]
 
 LONGEST = 200
 EVERYTHING = (".*", "", "^.*$")
 _SPECIAL = frozenset(".[](){}|*+?^$\\")
-_DIGITS = frozenset("0123456789")
-_WORD = _DIGITS | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
+_DIGITS = frozenset(DIGITS)
+_WORD = frozenset(ALNUM + "_")
 _CLASSES = {"d": _DIGITS, "w": _WORD, "s": frozenset(" \t\n\r\f\v")}
 
 

@@ -7,6 +7,8 @@ as the user's own pod template goes along (list items found again by name), else
 from __future__ import annotations
 
 from generator import names
+from generator.merge import get
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,15 +54,15 @@ def in_graph(manifest: Manifest, graph: Graph, pointer: Pointer) -> Pointer:
         return (*component.pointer, *FIELDS[pointer])
     for at in TEMPLATES.get(str(kind), ()):
         if pointer[: len(at)] == at:
-            return _template(graph, component, _value(manifest.body, at), pointer[len(at) :])
+            return _template(graph, component, get(manifest.body, *at), pointer[len(at) :])
     return component.pointer
 
 
 def _clique(manifest: Manifest, graph: Graph, pointer: Pointer) -> Pointer:
     """A clique names its component in a label, a scaling group in its own name."""
     if pointer[:3] == ("spec", "template", "cliques") and len(pointer) > 3:
-        clique = _value(manifest.body, pointer[:4]) or {}
-        wanted = (clique.get("labels") or {}).get(names.LABEL_COMPONENT)
+        clique = get(manifest.body, *pointer[:4]) or {}
+        wanted = inside(clique, "labels").get(names.LABEL_COMPONENT)
         component = next((c for c in graph.components if c.name == wanted), None)
         if component is not None:
             steps = pointer[4:]
@@ -70,7 +72,7 @@ def _clique(manifest: Manifest, graph: Graph, pointer: Pointer) -> Pointer:
                 return _template(graph, component, {"metadata": clique}, ("metadata", *steps))
             return (*component.pointer, *(steps[-1:] if steps[-1:] in COUNTS else ()))
     if pointer[:3] == ("spec", "template", "podCliqueScalingGroups") and len(pointer) > 3:
-        name = (_value(manifest.body, pointer[:4]) or {}).get("name")
+        name = (get(manifest.body, *pointer[:4]) or {}).get("name")
         found = next((c.pointer for c in graph.components if c.key == name), None)
         if found is not None:
             return (*found, *(steps if (steps := pointer[4:5]) in COUNTS else ()))
@@ -80,18 +82,18 @@ def _clique(manifest: Manifest, graph: Graph, pointer: Pointer) -> Pointer:
 def _template(graph: Graph, component: Component, rendered: Any, steps: Pointer) -> Pointer:
     """A place in a pod template, in the component's own words."""
     base = component.pointer
-    written = _value(graph.given, base)
+    written = get(graph.given, *base)
     if steps[:1] == ("metadata",):
         roots = [(*base, "podTemplate"), (*base, "extraPodMetadata"), base, ("spec",), ()]
         tails = [steps, steps[1:], steps[1:], steps[1:], steps]
         tried = [(*r, *t) for r, t in zip(roots, tails, strict=True)] if len(steps) > 2 else []
-        return next((p for p in tried if _value(graph.given, p) is not None), base)
+        return next((p for p in tried if get(graph.given, *p) is not None), base)
     if graph.api == "v1beta1":
         return _deepest([(rendered, steps, ("podTemplate",))], written, base)
     pod, tail = rendered.get("spec"), steps[1:]
     trails: list[tuple[Any, Pointer, Pointer]] = [(pod, tail, ("extraPodSpec",))]
     if tail[:1] == ("containers",) and len(tail) > 1:
-        container = _value(pod, tail[:2]) or {}
+        container = get(pod, *tail[:2]) or {}
         if container.get("name") == component.main:
             trails = [(container, tail[2:], ("extraPodSpec", "mainContainer")), _flat(container, tail[2:], written)]
         elif container.get("name") == component.frontend_sidecar:
@@ -103,7 +105,7 @@ def _deepest(trails: list[tuple[Any, Pointer, Pointer]], written: Any, base: Poi
     """The trail that goes furthest; the component itself when none goes anywhere."""
     best, most = base, 0
     for rendered, steps, root in trails:
-        found = _follow(rendered, steps, _value(written, root), (*base, *root))
+        found = _follow(rendered, steps, get(written, *root), (*base, *root))
         if len(found) - len(base) - len(root) > most:
             best, most = found, len(found) - len(base) - len(root)
     return best
@@ -115,7 +117,7 @@ def _flat(container: Any, steps: Pointer, written: Any) -> tuple[Any, Pointer, P
         return {"envs": container.get("env")}, ("envs", *steps[1:]), ()
     if steps[:1] == ("resources",) and len(steps) > 2:
         tail: Pointer = ("custom", steps[2])
-        if _value(written, (*steps[:2], *tail)) is None:
+        if get(written, *steps[:2], *tail) is None:
             tail = ({"nvidia.com/gpu": "gpu"}.get(str(steps[2]), steps[2]),)
         return written, (*steps[:2], *tail), ()
     return container, steps, ()
@@ -151,14 +153,3 @@ def _same(name: str, item: Any, step: int, written: list[Any]) -> int | None:
     if item in written:
         return written.index(item)
     return 0 if len(written) == 1 and isinstance(item, str) else None
-
-
-def _value(value: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from generator.patch.rfc6902 import Miss
     from generator.patch.trace import Pointer
 
-IDENTITY = ("apiVersion", "kind", "metadata")
-
 
 class Patch:
     """An entry of `patches`: where it stands, what it says, how often it applied, and why it did not."""

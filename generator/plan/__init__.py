@@ -9,6 +9,7 @@ from generator.components.defaults import main_container
 from generator.errors import Fault, Finding
 from generator.model import COMPONENTS, GROVE, PartPlan, Plan, Reason
 from generator.plan import arithmetic, corrections, frameworks, gangs, naming, warnings
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ def make(
         cluster=cluster,
         pathway=chosen,
         parts=planned,
-        dynamo_namespace=names.dynamo_namespace(graph.namespace, graph.name, False),
         discovery=str(graph.annotations.get(names.LABEL_DISCOVERY, cluster.config.discovery)),
         registries=registries,
         reasons=(_pathway_reason(graph, cluster, chosen), *corrections.reasons(graph, cluster, chosen, planned, profile)),
@@ -101,7 +101,7 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
                 profile,
                 alpha=component.alpha,
                 claims=cluster.resource_claims,
-                pod_claims=(part.template.get("spec") or {}).get("resourceClaims") or (),
+                pod_claims=inside(part.template, "spec").get("resourceClaims") or (),
             )
         mode, mode_why = find(part.backend).mode(main, component.nodes, per_node, executor, profile)
     except Fault as fault:

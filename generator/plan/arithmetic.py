@@ -6,6 +6,7 @@ from generator.backends import flags, gpus
 from generator.components.defaults import main_container
 from generator.errors import WARNING, Finding, error_unless
 from generator.model import Reason
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def check(part: Part, graph: Graph, cluster: Cluster, problems: list[Finding]) -
     main = main_container(part.template, component.main)
     if not part.backend or main is None:
         return None
-    per_node = gpus.reserved(main, cluster.resource_claims or {}, (part.template.get("spec") or {}).get("resourceClaims") or ())
+    per_node = gpus.reserved(main, cluster.resource_claims or {}, inside(part.template, "spec").get("resourceClaims") or ())
     argv = [*(main.get("command") or ()), *(main.get("args") or ())]
     asked = flags.read(part.backend, argv, main.get("env") or ())
     if not per_node or asked.unread:
@@ -59,7 +60,7 @@ def _place(part: Part, graph: Graph, index: int, commands: int) -> tuple[str | i
     if graph.api == "v1alpha1":
         pointer = (*pointer, "extraPodSpec", "mainContainer")
     else:
-        containers = ((part.component.template or {}).get("spec") or {}).get("containers") or ()
+        containers = inside(part.component.template, "spec").get("containers") or ()
         at = next((i for i, c in enumerate(containers) if c.get("name") == "main"), 0)
         pointer = (*pointer, "podTemplate", "spec", "containers", at)
     if index < 0:

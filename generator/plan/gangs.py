@@ -16,6 +16,7 @@ from __future__ import annotations
 from generator import names
 from generator.errors import ERROR, WARNING, Finding
 from generator.model import Gang, Reason
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def choose(
     """The gang of a multinode part on the component path, and why; warnings go to `problems`."""
     component, installed = part.component, cluster.capabilities
     where = graph.locate((*component.pointer, "multinode"))
-    scheduler = str((part.template.get("spec") or {}).get("schedulerName") or "")
+    scheduler = str(inside(part.template, "spec").get("schedulerName") or "")
 
     def warn(code: str, text: str, hint: str, severity: str = WARNING) -> None:
         problems.append(Finding(code, f"component {component.name!r}: {text}", where, hint, severity))
@@ -83,4 +84,4 @@ def choose(
 
 def _annotated(part: Part) -> str:
     """The queue that the pods themselves name, which LWS would not look at."""
-    return ((part.template.get("metadata") or {}).get("annotations") or {}).get(names.VOLCANO_QUEUE) or ""
+    return inside(part.template, "metadata", "annotations").get(names.VOLCANO_QUEUE) or ""

@@ -6,9 +6,9 @@ the object rules of the API server have for them (contract 11.16-18).
 
 from __future__ import annotations
 
-from generator import names
 from generator.errors import WARNING, Finding
 from generator.model import COMPONENT_TYPES
+from generator.schema.patterns import LABEL_LENGTH, component_name, label_value, subdomain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: lis
     """Findings for names, label values and component types of a graph on the component path."""
     for part in parts:
         component, where = part.component, graph.locate(part.component.pointer)
-        if not names.is_subdomain(part.name):
+        if not subdomain(part.name):
             problems.append(
                 Finding(
                     "DGD401",
@@ -29,7 +29,7 @@ def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: lis
                     "use lower-case letters, digits and `-` in graph and component names, 253 characters at most",
                 )
             )
-        elif len(part.name) > 63:
+        elif len(part.name) > LABEL_LENGTH:
             problems.append(
                 Finding(
                     "DGD402",
@@ -40,7 +40,7 @@ def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: lis
                     WARNING,
                 )
             )
-        if profile.accepts.component_names_checked and not names.is_component(component.name):
+        if profile.accepts.component_names_checked and not _component_name(component.name):
             problems.append(
                 Finding(
                     "DGD403",
@@ -59,8 +59,8 @@ def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: lis
                 )
             )
         for key, value in part.labels.items():
-            if not names.is_label_value(str(value)):
-                fits = len(str(value)) <= 63
+            if not label_value(str(value)):
+                fits = len(str(value)) <= LABEL_LENGTH
                 problems.append(
                     Finding(
                         "DGD404",
@@ -73,3 +73,7 @@ def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: lis
                         else "63 characters at most: shorten the graph's name, its namespace or the component's name",
                     )
                 )
+
+
+def _component_name(name: str) -> bool:
+    return len(name) <= LABEL_LENGTH and component_name(name)

@@ -10,6 +10,7 @@ from generator import limits
 from generator.backends import gpus
 from generator.components.defaults import main_container
 from generator.errors import WARNING, Finding, error_unless
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -136,5 +137,5 @@ def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, proble
 
 def _reserved(planned: PartPlan, cluster: Cluster) -> int:
     main = main_container(planned.part.template, planned.part.component.main)
-    claims = (planned.part.template.get("spec") or {}).get("resourceClaims") or ()
+    claims = inside(planned.part.template, "spec").get("resourceClaims") or ()
     return gpus.reserved(main, cluster.resource_claims or {}, claims) if main is not None else 0

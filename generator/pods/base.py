@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.model import WORKER_TYPES
-from generator.names import DISCOVERY_MODE
+from generator.names import ACCOUNTS, DISCOVERY_MODE
 from generator.templating import manifest
 
 TYPE_CHECKING = False
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from generator.pods.context import Context
 
 EPP_KEY = "epp-config-dynamo.yaml"
-ACCOUNTS = {"planner": "planner-serviceaccount", "epp": "epp-serviceaccount"}
 
 
 def container(c: Context, kind: str) -> dict[str, Any]:

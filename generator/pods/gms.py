@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator import dra
 from generator.errors import Fault
+from generator.names import PROBES
 from generator.pods.master_port import stagger
 from generator.records import replace
 
@@ -113,7 +114,7 @@ def _engine(main: Mapping[str, Any], i: int, nodes: int) -> dict[str, Any]:
         "ports": [{"name": f"system-{i}", "containerPort": port, "protocol": "TCP"}],
         "env": [*env, *({"name": n, "value": v} for n, v in added.items())],
     }
-    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+    for probe in PROBES:
         if (out.get(probe) or {}).get("httpGet"):
             out[probe] = {**out[probe], "httpGet": {**out[probe]["httpGet"], "port": f"system-{i}"}}
     return stagger(out, i) if i else out

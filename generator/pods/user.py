@@ -5,8 +5,10 @@ from __future__ import annotations
 from generator.components.defaults import main_container
 from generator.errors import Fault
 from generator.merge import env_sorted, override, without
+from generator.names import FLAT_PROBES, PROBES
 from generator.pods import base
 from generator.records import replace
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.pods.context import Context, Draft
-
-PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
 def merge_main(draft: Draft, c: Context) -> Draft:
@@ -43,7 +43,7 @@ def merge_main_legacy(draft: Draft, c: Context) -> Draft:
     merged["env"] = env_sorted(draft.main.get("env") or (), user.get("env") or ())
     if user.get("startupProbe") is not None:
         merged["startupProbe"] = user["startupProbe"]
-    for probe in ("livenessProbe", "readinessProbe"):
+    for probe in FLAT_PROBES:
         flat = (c.component.alpha or {}).get(probe)
         if flat is not None:
             merged[probe] = flat
@@ -87,7 +87,7 @@ def merge_pod(draft: Draft, c: Context) -> Draft:
 
 def security_context(draft: Draft, c: Context) -> Draft:
     """`fsGroup: 1000`, only if the user gave no securityContext at all. Mirrors graph.go applyDefaultSecurityContext."""
-    if (c.part.template.get("spec") or {}).get("securityContext") is not None:
+    if inside(c.part.template, "spec").get("securityContext") is not None:
         return draft
     return replace(draft, spec={**draft.spec, "securityContext": {"fsGroup": 1000}})
 
@@ -101,7 +101,7 @@ def service_account(draft: Draft, c: Context) -> Draft:
 
 def sidecars(c: Context) -> list[Mapping[str, Any]]:
     """The user's other containers, in their order."""
-    return [u for u in (c.part.template.get("spec") or {}).get("containers") or () if u.get("name") != c.component.main]
+    return [u for u in inside(c.part.template, "spec").get("containers") or () if u.get("name") != c.component.main]
 
 
 def main_first(draft: Draft, c: Context) -> Draft:

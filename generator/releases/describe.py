@@ -65,7 +65,9 @@ def changes(before: profile.Profile, after: profile.Profile) -> list[tuple[str, 
     """(field, value before, value after) of all that a release changes."""
     old = dict(fields(before))
     return [
-        (name, shown(old[name]), shown(value)) for name, value in fields(after) if name not in OWN and repr(old[name]) != repr(value)
+        (name, shown(old[name]), shown(value))
+        for name, value in fields(after)
+        if name not in OWN and repr(old[name]) != repr(value)
     ]
 
 

@@ -18,19 +18,6 @@ PREFIXES = {
     "meta.v1": "io.k8s.apimachinery.pkg.apis.meta.v1",
     "apiextensions.v1": "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1",
 }
-SPECIAL = {
-    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "int-or-string",
-    "io.k8s.apimachinery.pkg.apis.meta.v1.Time": "string",
-    "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime": "string",
-    "io.k8s.apimachinery.pkg.runtime.RawExtension": "object",
-    "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1": "object",
-    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON": "any",
-    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray": "any",
-    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool": "any",
-    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray": "any",
-}
-QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity"
-OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
 _cache: dict[str, dict[str, Any]] = {}
 

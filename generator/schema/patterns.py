@@ -10,10 +10,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LABEL_LENGTH = 63
+SUBDOMAIN_LENGTH = 253
 DIGITS = "0123456789"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
 ALNUM = LOWER + LOWER.upper() + DIGITS
-QUANTITY_SUFFIXES = frozenset(("", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"))
+BINARY = {"Ki": 1, "Mi": 2, "Gi": 3, "Ti": 4, "Pi": 5, "Ei": 6}
+DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+"""The suffixes of a quantity: powers of 1024 and of 10."""
+
+
+def digits(text: str) -> bool:
+    """Only the digits 0 to 9, at least one. (`str.isdigit` alone takes other scripts' too.)"""
+    return text.isascii() and text.isdigit()
 
 
 def _framed(text: str, inside: str, ends: str) -> bool:
@@ -28,7 +37,7 @@ def label_like(text: str) -> bool:
 
 def label(text: str) -> bool:
     """An RFC 1123 label: a namespace, a container."""
-    return len(text) <= 63 and label_like(text)
+    return len(text) <= LABEL_LENGTH and label_like(text)
 
 
 def namespace(text: str) -> bool:
@@ -43,7 +52,7 @@ def dns1035(text: str) -> bool:
 
 def subdomain(text: str) -> bool:
     """An RFC 1123 subdomain: most object names."""
-    return len(text) <= 253 and all(label_like(part) for part in text.split("."))
+    return len(text) <= SUBDOMAIN_LENGTH and all(label_like(part) for part in text.split("."))
 
 
 def component_name(text: str) -> bool:
@@ -54,14 +63,12 @@ def component_name(text: str) -> bool:
 def release(text: str) -> bool:
     """`X.Y.Z`, each 0 to 9999 without leading zeros: runtimeVersionOverride."""
     parts = text.split(".")
-    return len(parts) == 3 and all(
-        part and len(part) <= 4 and not part.strip(DIGITS) and (part == "0" or part[0] != "0") for part in parts
-    )
+    return len(parts) == 3 and all(digits(part) and len(part) <= 4 and (part == "0" or part[0] != "0") for part in parts)
 
 
 def label_name(text: str) -> bool:
     """The part of a label key after the slash."""
-    return len(text) <= 63 and _framed(text, ALNUM + "-_.", ALNUM)
+    return len(text) <= LABEL_LENGTH and _framed(text, ALNUM + "-_.", ALNUM)
 
 
 def label_value(text: str) -> bool:
@@ -101,10 +108,10 @@ def quantity(text: str) -> bool:
     suffix = body.lstrip(DIGITS + ".")
     if not _number(body[: len(body) - len(suffix)]):
         return False
-    if suffix in QUANTITY_SUFFIXES:
+    if suffix in BINARY or suffix in DECIMAL:
         return True
     exponent = suffix[2:] if suffix[1:2] in ("+", "-") else suffix[1:]
-    return suffix[0] in "eE" and bool(exponent) and not exponent.strip(DIGITS)
+    return suffix[0] in "eE" and digits(exponent)
 
 
 def positive(value: int | str) -> bool:

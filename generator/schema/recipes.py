@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from generator.releases.operator import RELEASES
 from generator.releases.products import DEFAULT_KUBERNETES, GROVE, KUBERNETES, LWS, VOLCANO
 from generator.schema.compiler import Compiler
 from generator.schema.definitions import definitions
+from generator.schema.notation import notation
 from generator.schema.table import versioned
+from generator.schema.types import Types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     Compiled = tuple[tuple[Any, ...], dict[str, int]]
 
-SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
+GROVE_MARKS = ("8", "9", "10", "11", "12")
+VOLCANO_MARKS = ("1.12", "1.13", "1.14")
+"""Releases that a mark of a schema file may name, oldest first: those with a table, and those between."""
 EMITTED = frozenset(
     (
         "v1/ConfigMap",
@@ -39,40 +41,27 @@ EMITTED = frozenset(
 """The built-in kinds that a render prints: their table must load fast; all others share a second one."""
 
 
-def schema_file(name: str) -> dict[str, Any]:
-    """One of our schema files with what it includes; its own words win."""
-    content: dict[str, Any] = yaml.safe_load((SCHEMAS / name).read_text(encoding="utf-8"))
-    merged: dict[str, Any] = {"types": {}, "embedded": {}, "builtin": {}}
-    parts = [schema_file(included) for included in content.pop("include", ())]
-    for part in [*parts, content]:
-        for section, known in merged.items():
-            known.update(part.pop(section, {}))
-    return {**merged, **content}
-
-
 class Recipe:
     """A schema file at one version of its product, over one Kubernetes version's definitions."""
 
-    def __init__(self, file: str, version: str, kubernetes: str, product: str) -> None:
+    def __init__(self, file: str, version: str, kubernetes: str, product: str, releases: tuple[str, ...] = ()) -> None:
         self.file = file
         self.version = version
         self.kubernetes = kubernetes
         self.product = product
+        self.releases = releases
 
-    def roots(self) -> dict[str, str]:
+    def roots(self) -> Mapping[str, str]:
         """`apiVersion/kind` → the type it is; a graph's table has one root without a name."""
-        content = schema_file(self.file)
-        roots: dict[str, str] = content["roots"] if "roots" in content else {"": content["root"]}
-        return roots
+        return notation(self.file, self.releases).roots
 
-    def compiler(self) -> Compiler:
-        """A compiler that knows the types of the file."""
-        content = schema_file(self.file)
-        return Compiler(content["types"], content["embedded"], self.version, definitions(self.kubernetes), True, self.product)
+    def types(self) -> Types:
+        """The types of the file, settled."""
+        return Types(notation(self.file, self.releases), self.version, self.releases, self.product, self.kubernetes)
 
     def compile(self) -> Compiled:
         """The nodes and the roots."""
-        compiler = self.compiler()
+        compiler = Compiler(self.types())
         roots = {name: compiler.type(words) for name, words in self.roots().items()}
         return tuple(compiler.nodes), roots
 
@@ -84,12 +73,11 @@ class Builtin(Recipe):
         super().__init__("kubernetes.yaml", kubernetes, kubernetes, "Kubernetes")
         self.emitted = emitted
 
-    def roots(self) -> dict[str, str]:
+    def roots(self) -> Mapping[str, str]:
         return {name: full for name, full in builtin_kinds(self.kubernetes).items() if (name in EMITTED) == self.emitted}
 
-    def compiler(self) -> Compiler:
-        content = schema_file(self.file)
-        return Compiler(content["types"], content["builtin"], self.version, definitions(self.kubernetes), False, self.product)
+    def types(self) -> Types:
+        return Types(notation(self.file, ()), self.version, (), self.product, self.kubernetes, builtin=True)
 
 
 @cache
@@ -108,16 +96,18 @@ def builtin_kinds(kubernetes: str) -> dict[str, str]:
 def recipes() -> dict[str, Recipe]:
     """Every table by name."""
     made: dict[str, Recipe] = {}
+    operators = tuple(profile.operator for profile in RELEASES)
     for profile in RELEASES:
         release, kubernetes = profile.schema.release, profile.schema.kubernetes
         for api in profile.accepts.apis if release == profile.operator else ():
-            made[versioned(f"graph_{api}", release)] = Recipe(f"graph-{api}.yaml", release, kubernetes, "Dynamo operator")
+            name = versioned(f"graph_{api}", release)
+            made[name] = Recipe(f"graph-{api}.yaml", release, kubernetes, "Dynamo operator", operators)
     for version, kubernetes in LWS.items():
-        made[versioned("lws", version)] = Recipe("lws.yaml", version, kubernetes, "LeaderWorkerSet")
+        made[versioned("lws", version)] = Recipe("lws.yaml", version, kubernetes, "LeaderWorkerSet", tuple(LWS))
     for version, kubernetes in GROVE.items():
-        made[versioned("grove", version)] = Recipe("grove.yaml", version, kubernetes, "Grove 0.1.0-alpha")
+        made[versioned("grove", version)] = Recipe("grove.yaml", version, kubernetes, "Grove 0.1.0-alpha", GROVE_MARKS)
     for version in VOLCANO:
-        made[versioned("volcano", version)] = Recipe("volcano.yaml", version, DEFAULT_KUBERNETES, "Volcano")
+        made[versioned("volcano", version)] = Recipe("volcano.yaml", version, DEFAULT_KUBERNETES, "Volcano", VOLCANO_MARKS)
     made["overlay"] = Recipe("overlay.yaml", "1", DEFAULT_KUBERNETES, "dgd-render")
     made["dynamo_render"] = Recipe("dynamo-render.yaml", "1", DEFAULT_KUBERNETES, "dgd-render")
     made["extras"] = Recipe("extras.yaml", "1", DEFAULT_KUBERNETES, "")

@@ -7,10 +7,9 @@ is reported, because what they forbid still comes through.
 from __future__ import annotations
 
 from generator.records import record
-from generator.releases.products import DEFAULT_KUBERNETES
 from generator.schema.access import entries, inside, text, texts
-from generator.schema.compiler import INTEGERS
-from generator.schema.recipes import Recipe
+from generator.schema.recipes import recipes
+from generator.schema.tree import RANGES
 from generator.validate.document import Document
 from generator.validate.full import validator
 
@@ -66,8 +65,8 @@ def crds_of(documents: Iterable[Any]) -> Crds:
 
 def whole(root: Schema, key: str) -> Schema:
     """The document for one version of a CRD."""
-    document = Document(Recipe("kubernetes.yaml", "1", DEFAULT_KUBERNETES, "").compiler())
-    meta = document.type("ObjectMeta")
+    document = Document(recipes()["extras"].types())
+    meta = document.named("ObjectMeta")
     schema = converted(root)
     schema["properties"] = {
         **schema.get("properties", {}),
@@ -77,7 +76,7 @@ def whole(root: Schema, key: str) -> Schema:
         "status": {"type": "object"},
     }
     schema["required"] = sorted({*schema.get("required", ()), "apiVersion", "kind", "metadata"})
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": document.made, **schema}
+    return document.whole(schema)
 
 
 def count_rules(schema: Any) -> int:
@@ -91,7 +90,7 @@ def count_rules(schema: Any) -> int:
 
 
 def converted(schema: Schema) -> Schema:
-    """One structural schema as strict JSON Schema; null is no value (see `full.without_nulls`)."""
+    """One structural schema as strict JSON Schema; null is no value (see `merge.without_nulls`)."""
     made = _values(schema)
     if schema.get("x-kubernetes-int-or-string") is True:
         made["type"] = ["integer", "string"]
@@ -129,7 +128,7 @@ def _values(schema: Schema) -> Schema:
     if schema.get("nullable") is True and isinstance(made.get("enum"), list):
         made["enum"] = [*made["enum"], None]
     if schema.get("type") == "integer":
-        low, high = INTEGERS.get(text(schema, "format"), INTEGERS["int64"])
+        low, high = RANGES.get(text(schema, "format"), RANGES["int64"])
         made["minimum"] = max(low, schema.get("minimum", low))
         made["maximum"] = min(high, schema.get("maximum", high))
     for name, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):

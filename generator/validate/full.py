@@ -7,6 +7,7 @@ fetched. Messages are our own and carry no value of a Secret.
 
 from __future__ import annotations
 
+from generator.merge import without_nulls
 from generator.releases.products import KUBERNETES
 from generator.releases.version import floor
 from generator.schema import Problem
@@ -52,15 +53,9 @@ def _of_kind(key: str, settings: Settings) -> Draft202012Validator | None:
         root = roots.get("" if key in fast.GRAPHS else key)
         if root is None:
             return None
-        _validators[name, key] = validator(Document(recipe.compiler()).whole(root))
+        document = Document(recipe.types())
+        _validators[name, key] = validator(document.whole(document.named(root)))
     return _validators[name, key]
-
-
-def without_nulls(value: Any) -> Any:
-    """A manifest without its null fields: the API server drops them, and `blanks` reports each."""
-    if isinstance(value, dict):
-        return {key: without_nulls(item) for key, item in value.items() if item is not None}
-    return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 def schema_findings(manifest: dict[str, Any], settings: Settings, crds: Crds | None = None) -> list[Problem]:

@@ -1,7 +1,4 @@
-"""What the full validation adds to JSON Schema: list-map keys, sizes, base64, and our text forms as regular expressions.
-
-The regular expressions are a second, independent statement of `generator.schema.patterns`: a test holds the two together.
-"""
+"""What the full validation adds to JSON Schema: list-map keys, sizes, base64."""
 
 from __future__ import annotations
 
@@ -14,29 +11,6 @@ from generator.schema.problem import quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-NAME = "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"
-QUANTITY = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
-RELEASE = "(0|[1-9][0-9]{0,3})"
-NAME_63 = "(?=[^/]{1,63}$)" + NAME
-FORMS: dict[str, dict[str, Any]] = {
-    "label-like": {"pattern": f"^{LABEL}$"},
-    "label": {"pattern": f"^{LABEL}$", "maxLength": 63},
-    "namespace": {"pattern": f"^({LABEL})?$", "maxLength": 63},
-    "dns1035": {"pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63},
-    "subdomain": {"pattern": rf"^{LABEL}(\.{LABEL})*$", "maxLength": 253},
-    "component-name": {"pattern": "^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$"},
-    "release": {"pattern": rf"^{RELEASE}\.{RELEASE}\.{RELEASE}$"},
-    "qualified-name": {"pattern": rf"^((?=[^/]{{1,253}}/){LABEL}(\.{LABEL})*/)?{NAME_63}$"},
-    "annotation-key": {"pattern": rf"^((?=[^/]{{1,253}}/)(?i:{LABEL}(\.{LABEL})*)/)?{NAME_63}$"},
-    "label-value": {"pattern": f"^({NAME})?$", "maxLength": 63},
-    "topology-key": {
-        "pattern": rf"^((?=[^/]*/)[a-z0-9]([-a-z0-9]{{0,61}}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{{0,61}}[a-z0-9])?)*/)?{NAME_63}$"
-    },
-    "topology-domain": {"pattern": "^[a-z][a-z0-9-]*$"},
-    "quantity": {"pattern": QUANTITY},
-}
 
 
 class ListMapKeys:

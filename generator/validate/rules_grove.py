@@ -6,6 +6,7 @@ Source: grove operator/internal/webhook/admission/pcs/validation. P19 concerns u
 
 from __future__ import annotations
 
+from generator.names import GROVE_BUDGET
 from generator.schema import Problem
 from generator.schema.access import entries, has, inside, text, texts, whole
 from generator.schema.problem import quoted
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from generator.schema.access import Object, Pointer
     from generator.validate.settings import Settings
 
-NAME_BUDGET = 45
 TEMPLATE: Pointer = ("spec", "template")
 CLIQUES: Pointer = (*TEMPLATE, "cliques")
 GROUPS: Pointer = (*TEMPLATE, "podCliqueScalingGroups")
@@ -115,11 +115,11 @@ def _budget(name: str, cliques: list[tuple[int, Object]], members: dict[str, str
         own = text(item, "name")
         parts = [part for part in (name, members.get(own, ""), own) if part]
         length = sum(len(part) for part in parts)
-        if length > NAME_BUDGET:
+        if length > GROVE_BUDGET:
             yield Problem(
                 (*CLIQUES, position, "name"),
                 "P7",
-                f"the names {', '.join(parts)} have {length} characters together; pod names allow {NAME_BUDGET}",
+                f"the names {', '.join(parts)} have {length} characters together; pod names allow {GROVE_BUDGET}",
                 "shorten the graph's or the component's name",
             )
 

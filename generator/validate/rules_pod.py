@@ -6,7 +6,8 @@ custom resource: its pods are refused later, when nobody looks.
 
 from __future__ import annotations
 
-from generator.quantity import parse
+from generator.names import PROBES
+from generator.quantity import NANO, nano
 from generator.schema import Problem
 from generator.schema.access import entries, has, inside, text
 from generator.schema.patterns import LOWER, label, label_like
@@ -24,9 +25,8 @@ PROTOCOLS = ("TCP", "UDP", "SCTP")
 PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 DNS_POLICIES = ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")
 HIGHEST_PORT = 65535
-ONE = 10**9
-"""A quantity is compared in units of 10⁻⁹, exactly and without importing `fractions`."""
-PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+ONE = 10**NANO
+"""The quantity 1 in the units in which quantities are compared."""
 
 
 def pod_rules(pod: Pod) -> Iterator[Problem]:
@@ -149,15 +149,3 @@ def extended(name: Any) -> bool:
         return False
     prefix, slash, _ = name.partition("/")
     return name.startswith("hugepages-") or bool(slash and not prefix.endswith("kubernetes.io"))
-
-
-def nano(value: Any) -> int | None:
-    """A quantity in units of 10⁻⁹, rounded up; None when it is no quantity."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    found = parse(value)
-    if found is None:
-        return None
-    number, exponent, _ = found
-    shift: int = 10 ** abs(exponent + 9)
-    return number * shift if exponent >= -9 else -(-number // shift)

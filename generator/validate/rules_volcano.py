@@ -6,12 +6,13 @@ sums over children) is not checked.
 
 from __future__ import annotations
 
+from generator.quantity import nano
 from generator.releases.products import has_rule
 from generator.schema import Problem
 from generator.schema.access import entries, has, inside, text
 from generator.schema.patterns import DIGITS
 from generator.schema.problem import quoted
-from generator.validate.rules_pod import ONE, nano
+from generator.validate.rules_pod import ONE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ class Launch(NamedTuple):
 def lws(nodes: int) -> Addressing:
     """Addresses under LeaderWorkerSet. Mirrors internal/dynamo/lws.go."""
     others = (f"$(echo \"$LWS_LEADER_ADDRESS\" | sed 's/\\./-{i}./')" for i in range(1, nodes))
-    return Addressing("lws", "$(LWS_LEADER_ADDRESS)", "$(LWS_WORKER_INDEX)", False, ("$(LWS_LEADER_ADDRESS)", *others), True)
+    return Addressing("$(LWS_LEADER_ADDRESS)", "$(LWS_WORKER_INDEX)", False, ("$(LWS_LEADER_ADDRESS)", *others), True)
 
 
 def grove(component: str, nodes: int) -> Addressing:
@@ -68,7 +68,7 @@ def grove(component: str, nodes: int) -> Addressing:
     name, service = f"$(GROVE_PCSG_NAME)-$(GROVE_PCSG_INDEX)-{component.lower()}", "$(GROVE_HEADLESS_SERVICE)"
     leader = f"{name}-ldr-0.{service}"
     others = (f"{name}-wkr-{i}.{service}" for i in range(nodes - 1))
-    return Addressing("grove", leader, "$((GROVE_PCLQ_POD_INDEX + 1))", True, (leader, *others), False)
+    return Addressing(leader, "$((GROVE_PCLQ_POD_INDEX + 1))", True, (leader, *others), False)
 
 
 def files() -> list[tuple[str, str, Path, Path]]:
@@ -108,7 +108,6 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
         notes = {ORIGIN: profile.release} | (graph["metadata"].get("annotations") or {}) | _annotations(component, version)
         job = Job(
             graph=graph["metadata"]["name"],
-            component=name,
             mode="",
             nodes=nodes,
             gpus=_gpus(user, component, backend, profile, template),

@@ -36,7 +36,7 @@ def corrected(version: str = "1.3") -> Profile:
 
 
 def job(**changes: Any) -> Job:
-    return replace(Job("graph", "Worker", "", 4, 8, "mp", "mpi-run-ssh-secret"), **changes)
+    return replace(Job("graph", "", 4, 8, "mp", "mpi-run-ssh-secret"), **changes)
 
 
 def launch(

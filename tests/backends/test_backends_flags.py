@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.backends import flags, words
-from generator.backends.flags import Parallel, legacy_size, read, unread
+from generator.backends.flags import Parallel, legacy_size, read
 
 
 def sizes(p: Parallel) -> tuple[int, int, int, int]:
@@ -54,7 +54,6 @@ def test_where_a_flag_stands() -> None:
     assert found.spelled == (("--tensor-parallel-size", "8", 3), ("-dp", "2", 5), ("--enable-elastic-ep", "", 6))
     assert found.elastic and found.has("vllm", "dp") and not found.has("vllm", "pp")
     assert read("vllm", ["sh", "-c", "python3 -m dynamo.vllm -tp 8"]).spelled == (("-tp", "8", 2),)
-    assert read("trtllm", ["--override-engine-args", '{"enable_attention_dp":true}']).attention
 
 
 def test_only_the_frameworks_own_command_counts() -> None:
@@ -67,11 +66,11 @@ def test_only_the_frameworks_own_command_counts() -> None:
 
 @pytest.mark.parametrize("text", ["$TP", "${TP}", "$(TP)", "eight", "", "8.0", "\u0668"])
 def test_what_cannot_be_read(text: str) -> None:
-    assert unread("vllm", ["--tensor-parallel-size", text]) == (("--tensor-parallel-size", text, 0),)
-    assert unread("vllm", ["sh", "-c", "python3 -m dynamo.vllm --tensor-parallel-size $TP"]) == (
+    assert read("vllm", ["--tensor-parallel-size", text]).unread == (("--tensor-parallel-size", text, 0),)
+    assert read("vllm", ["sh", "-c", "python3 -m dynamo.vllm --tensor-parallel-size $TP"]).unread == (
         ("--tensor-parallel-size", "$TP", 2),
     )
-    assert unread("vllm", ["--tensor-parallel-size", "8"]) == ()
+    assert read("vllm", ["--tensor-parallel-size", "8"]).unread == ()
 
 
 def test_variables() -> None:
@@ -85,9 +84,9 @@ def test_variables() -> None:
 
 
 def test_a_file_may_hold_more_flags() -> None:
-    assert unread("trtllm", ["--extra-engine-args", "/config/a.yaml"]) == (("--extra-engine-args", "/config/a.yaml", 0),)
-    assert unread("sglang", ["--config=/etc/a.yaml"]) == (("--config", "/etc/a.yaml", 0),)
-    assert unread("trtllm", ["--extra-engine-args", '{"tensor_parallel_size": 2}']) == ()
+    assert read("trtllm", ["--extra-engine-args", "/config/a.yaml"]).unread == (("--extra-engine-args", "/config/a.yaml", 0),)
+    assert read("sglang", ["--config=/etc/a.yaml"]).unread == (("--config", "/etc/a.yaml", 0),)
+    assert read("trtllm", ["--extra-engine-args", '{"tensor_parallel_size": 2}']).unread == ()
 
 
 def test_the_operators_reading() -> None:

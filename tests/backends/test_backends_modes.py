@@ -133,7 +133,7 @@ def test_cache_env(version: str, cache: dict[str, str] | None, expected: str | N
 )
 def test_inter_pod_memory_service(version: str, failover: bool, shadow: bool) -> None:
     host = "$(GROVE_PCSG_NAME)-$(GROVE_PCSG_INDEX)-w-ldr-$(GROVE_PCLQ_POD_INDEX).$(GROVE_HEADLESS_SERVICE)"
-    at = Addressing("grove", host, "1", False, (host,), False)
+    at = Addressing(host, "1", False, (host,), False)
     made = launch(
         "vllm",
         VLLM,
@@ -171,7 +171,7 @@ def test_inter_pod_engines_are_the_operators(version: str) -> None:
             seen += 1
             component, _, rank = name.rpartition("-ldr" if "-ldr" in name else "-wkr-")
             host = f"$(GROVE_PCSG_NAME)-$(GROVE_PCSG_INDEX)-{component}-ldr-$(GROVE_PCLQ_POD_INDEX).$(GROVE_HEADLESS_SERVICE)"
-            role, at = WORKER if rank else LEADER, Addressing("grove", host, rank, False, (host,), False)
+            role, at = WORKER if rank else LEADER, Addressing(host, rank, False, (host,), False)
             args = held["args"][: held["args"].index("--load-format")]
             work = {
                 "nodes": 2,

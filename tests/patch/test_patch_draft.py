@@ -30,16 +30,13 @@ def test_what_stands_in_the_way_stays() -> None:
     assert draft.value == {"a": "text", "l": []}
 
 
-def test_append_and_drop() -> None:
+def test_append() -> None:
     draft = Draft({"l": [1], "n": None}, Trace(GRAPH))
     draft.append(("l",), 2, OVERLAY, ("x",))
     draft.append(("new", "list"), 3, OVERLAY, ("y",))
     draft.append(("n",), 4, OVERLAY, ("z",))
     assert draft.value == {"l": [1, 2], "n": [4], "new": {"list": [3]}}
     assert draft.trace.at(("l", 1)) == (OVERLAY, ("x",)) and draft.trace.at(("new", "list", 0)) == (OVERLAY, ("y",))
-    draft.drop(("l",))
-    draft.drop(("none",))
-    assert draft.value == {"n": [4], "new": {"list": [3]}}
 
 
 def test_pointers_with_numbers_as_text() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.schema import Table
-from generator.schema.compiler import INTEGERS
 from generator.schema.table import Node
+from generator.schema.tree import RANGES
 
 Facts = dict[str, tuple[Any, ...]]
 
@@ -83,7 +83,7 @@ def _schema(schema: dict[str, Any], path: str, facts: Facts) -> None:
             pattern,
         )
     elif kind in ("integer", "number"):
-        low, high = INTEGERS[schema.get("format", "int64")] if kind == "integer" else (None, None)
+        low, high = RANGES[schema.get("format", "int64")] if kind == "integer" else (None, None)
         facts[path] = (kind, schema.get("minimum", low), schema.get("maximum", high))
     else:
         facts[path] = ("any" if kind is None else kind,)

@@ -14,9 +14,9 @@ from support import settings
 from validate_examples import DEPLOYMENT, POD_GROUP, RIGHT, SECRET, changed
 
 from generator.releases.products import KUBERNETES
+from generator.schema.forms import FORMS
 from generator.schema.patterns import PATTERNS
 from generator.validate import crds, fast, full
-from generator.validate.keywords import FORMS
 
 SETTINGS = settings()
 

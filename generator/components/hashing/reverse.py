@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from generator.components.hashing.go_json import empty
 from generator.merge import without
+from generator.names import FLAT_PROBES
 from generator.quantity import canonical, is_zero
 
 TYPE_CHECKING = False
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SAME = ("globalDynamoNamespace", "multinode", "topologyConstraint")
 MODES = {"IntraPod": "intraPod", "InterPod": "interPod"}
 NAMED = {"cpu": "cpu", "memory": "memory", "nvidia.com/gpu": "gpu"}
-MOVED = ("name", "resources", "env", "livenessProbe", "readinessProbe", "volumeMounts")
+MOVED = ("name", "resources", "env", *FLAT_PROBES, "volumeMounts")
 
 
 def service(component: Json) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def _take_apart(template: Json, out: dict[str, Any]) -> None:
         out["resources"] = amounts
     if main.get("volumeMounts"):
         out["volumeMounts"] = with_missing(out.get("volumeMounts") or (), flat_mounts(main["volumeMounts"]))
-    for key, name in (("env", "envs"), ("livenessProbe", "livenessProbe"), ("readinessProbe", "readinessProbe")):
+    for key, name in (("env", "envs"), *zip(FLAT_PROBES, FLAT_PROBES, strict=True)):
         if main.get(key) or (main.get(key) is not None and key != "env"):
             out[name] = main[key]
     extra = {**without(spec, "containers"), **({"containers": containers} if containers else {})}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from generator.components.hashing.go_json import empty
 from generator.components.hashing.reverse import flat_mounts, place, with_missing
 from generator.merge import override, without
+from generator.names import FLAT_PROBES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
     Json = Mapping[str, Any]
 
-PROBES = ("livenessProbe", "readinessProbe")
-ORIGINS = ("env", "envFrom", "resources", "volumeMounts", *PROBES)
+ORIGINS = ("env", "envFrom", "resources", "volumeMounts", *FLAT_PROBES)
 """Fields of mainContainer that are remembered as its own; the others have no flat counterpart and stay where they are."""
 
 
@@ -32,13 +32,14 @@ def service(given: Json) -> dict[str, Any]:
     remembered = False
     if given.get("volumeMounts") or main.get("volumeMounts"):
         remembered = _set_mounts(given, out, main, user is not None)
-    mixed = [probe for probe in PROBES if _mixes_ports(given.get(probe), main.get(probe))]
+    mixed = [probe for probe in FLAT_PROBES if _mixes_ports(given.get(probe), main.get(probe))]
     for probe in mixed:
         out[probe] = override(given[probe], main.pop(probe))
     if given.get("envFromSecret") and _is_secret(main.get("envFrom"), given["envFromSecret"]):
         main.pop("envFrom")
     if extra is not None:
-        _set_extra(given, out, main, remembered or _has_flat(given, "envs", "resources", *(p for p in PROBES if p not in mixed)))
+        unmixed = (probe for probe in FLAT_PROBES if probe not in mixed)
+        _set_extra(given, out, main, remembered or _has_flat(given, "envs", "resources", *unmixed))
     return out
 
 
@@ -78,7 +79,7 @@ def _is_zero(extra: Json | None) -> bool:
 def _remembers_only_name(given: Json, user: Json) -> bool:
     """Whether what is remembered of the main container has no content. Mirrors saveSharedMainContainerOrigins."""
     own = {k: v for k, v in user.items() if k in ORIGINS}
-    flat = _has_flat(given, "envs", "volumeMounts", "envFromSecret", "resources", *PROBES)
+    flat = _has_flat(given, "envs", "volumeMounts", "envFromSecret", "resources", *FLAT_PROBES)
     return "mainContainer" in given["extraPodSpec"] and empty("Container", own) and (bool(user.get("name")) or flat)
 
 
@@ -90,7 +91,7 @@ def _has_flat(given: Json, *keys: str) -> bool:
 def _has_template(given: Json) -> bool:
     """Whether v1beta1 gets a pod template at all. Mirrors hasPodTemplateContent."""
     return (
-        _has_flat(given, "envs", "resources", "envFromSecret", *PROBES, "extraPodMetadata", "frontendSidecar")
+        _has_flat(given, "envs", "resources", "envFromSecret", *FLAT_PROBES, "extraPodMetadata", "frontendSidecar")
         or any(not m.get("useAsCompilationCache") for m in given.get("volumeMounts") or ())
         or not _is_zero(given.get("extraPodSpec"))
     )

@@ -9,6 +9,7 @@ from generator.orchestrators import podset
 from generator.orchestrators.grove import gms, labels, schedulers, startup, topology
 from generator.orchestrators.grove.roles import SERVER, addressing, fails_over_between_pods, is_group, shares_between_pods
 from generator.records import replace
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:
     """
     part = planned.part
     forced = {names.LABEL_DISCOVERY: plan.discovery} if plan.discovery else {}
-    held = (part.template.get("metadata") or {}).get("labels") or {}
+    held = inside(part.template, "metadata", "labels")
     if profile.convert.hub == "v1alpha1":
         held = {**plan.graph.spec_labels, **(part.component.labels or {})}
     given = str(held.get(names.LABEL_HASH, "")) if part.component.is_worker else ""

@@ -10,6 +10,7 @@ from generator.components.defaults import main_container
 from generator.merge import without
 from generator.names import service_name
 from generator.orchestrators.grove.roles import SERVER, fails_over_between_pods
+from generator.schema.access import inside
 from generator.templating import launch
 
 TYPE_CHECKING = False
@@ -100,8 +101,7 @@ def count(component: Component, profile: Profile) -> int:
     """GPUs of one rank. Mirrors getGPUCount."""
     if not profile.grove.claims_from_service:
         return dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
-    text = str(_limits(component).get("gpu") or "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return dra.service_gpus(component.alpha, ("limits",))
 
 
 def claim(component: Component, rank: int, profile: Profile) -> str:
@@ -113,7 +113,7 @@ def claim(component: Component, rank: int, profile: Profile) -> str:
 def claims(component: Component, cliques: Sequence[Role], profile: Profile) -> list[dict[str, Any]]:
     """One claim template for each rank. Mirrors gmsResourceClaimTemplateConfigs."""
     if profile.grove.claims_from_service:
-        device = _limits(component).get("gpuType")
+        device = inside(component.alpha, "resources", "limits").get("gpuType")
     else:
         device = (component.gpu_memory or {}).get("deviceClassName")
     common = {"device_class": device or "gpu.nvidia.com", "count": count(component, profile)}
@@ -126,10 +126,6 @@ def sharing(component: Component, cliques: Sequence[Role], profile: Profile) -> 
         {"name": claim(component, rank, profile), "cliques": [c.name for c in cliques if c.rank == rank]}
         for rank in _ranks(cliques)
     ]
-
-
-def _limits(component: Component) -> Mapping[str, Any]:
-    return ((component.alpha or {}).get("resources") or {}).get("limits") or {}
 
 
 def _ranks(cliques: Sequence[Role]) -> list[int]:

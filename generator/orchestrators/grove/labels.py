@@ -10,6 +10,7 @@ from generator.merge import without
 from generator.orchestrators.exposure import DISCOVERABLE
 from generator.orchestrators.grove.roles import SERVER, fails_over_between_pods
 from generator.orchestrators.podset import workload_type
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def annotations_of_service(planned: PartPlan, plan: Plan, profile: Profile) -> d
 def _own(planned: PartPlan, plan: Plan, key: str) -> dict[str, str]:
     """What the user wrote on the pod template. Mirrors applyLegacyGroveWorkerComponentType for cliques of an old operator."""
     component = planned.part.component
-    out: Mapping[str, str] = ((component.template or {}).get("metadata") or {}).get(key) or {}
+    out: Mapping[str, str] = inside(component.template, "metadata").get(key) or {}
     if key == "labels" and workload_type(planned, plan) != component.type:
         return {names.LABEL_SUB_TYPE: component.type, **out}
     return dict(out)

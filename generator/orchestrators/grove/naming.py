@@ -1,4 +1,4 @@
-"""The PodCliqueSet's name, and Grove's budget of 45 characters for the names that make up a pod's."""
+"""The PodCliqueSet's name, and Grove's budget for the names that make up a pod's."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
-
-BUDGET = 45
 
 
 def name(graph: Graph, profile: Profile) -> str:
@@ -32,15 +30,15 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
     whole = name(graph, profile)
     for component in graph.components:
         own = length(component)
-        if len(whole) + own <= BUDGET:
+        if len(whole) + own <= names.GROVE_BUDGET:
             continue
         group = len(component.key) if is_group(component) else 0
         parts = (f"scaling group {group}, " if group else "") + f"clique {own - group}"
         problems.append(
             Finding(
                 "DGD405",
-                f"component {component.name!r}: the names of its pods would take {len(whole) + own} of {BUDGET} characters "
-                f"(PodCliqueSet {whole!r} {len(whole)}, {parts})",
+                f"component {component.name!r}: the names of its pods would take {len(whole) + own} of "
+                f"{names.GROVE_BUDGET} characters (PodCliqueSet {whole!r} {len(whole)}, {parts})",
                 graph.locate(component.pointer),
                 "shorten the component's name" + ("" if profile.grove.name_truncated else " or the graph's"),
             )

@@ -77,7 +77,6 @@ def addressing(component: Component, rank: int) -> Addressing | None:
     else:
         workers = tuple(f"{_HOST}-{component.key}-wkr-{i}.{_SERVICE}" for i in range(component.nodes - 1))
     return Addressing(
-        orchestrator="grove",
         leader=leader,
         rank=str(rank) if shared else "$((GROVE_PCLQ_POD_INDEX + 1))",
         rank_needs_shell=not shared,
