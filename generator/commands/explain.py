@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-import sys
-
 from generator import report
 from generator.commands import inputs
+from generator.commands.arguments import add_graphs, add_settings, arguments
+from generator.commands.outcome import Outcome
+from generator.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.arguments import Arguments
+    from argparse import Namespace
+
+    from generator.command_line import Parser
     from generator.model import Plan, Reason
 
 
-def run(given: Arguments) -> int:
-    """Print plans with their reasons; a code such as DGD204 instead of a graph prints the page of that code."""
+def add_arguments(parser: Parser) -> None:
+    """Graphs, overlays and settings; or one code."""
+    parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]\n       %(prog)s CODE"
+    add_graphs(parser)
+    add_settings(parser)
+
+
+def run(options: Namespace) -> Outcome:
+    """Plans with their reasons; a code such as DGD204 instead of a graph gives the page of that code."""
+    given = arguments(options)
     if len(given.graphs) == 1 and given.graphs[0].upper().startswith("DGD") and given.graphs[0][3:].isdigit():
         return _code(given.graphs[0].upper())
     result = inputs.compiled(given)
-    for plan in result.plans:
-        sys.stdout.write(report.printable(_plan(plan)))
-    sys.stderr.write(report.text(result.findings))
-    return 1 if result.failed else 0
+    plans = "".join(report.printable(_plan(plan)) for plan in result.plans)
+    return Outcome(plans, result.findings, 1 if result.failed else 0)
 
 
-def _code(code: str) -> int:
+def _code(code: str) -> Outcome:
     from generator.codes import CODES
 
     if code not in CODES:
-        sys.stderr.write(f"dgd-render: {code} is no code of this version\n")
-        return 2
+        raise UsageError(f"{code} is no code of this version", "docs/errors.md lists them")
     title, text = CODES[code]
-    sys.stdout.write(f"{code}: {title}\n\n{text}\n")
-    return 0
+    return Outcome(f"{code}: {title}\n\n{text}\n")
 
 
 def _plan(plan: Plan) -> str:

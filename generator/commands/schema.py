@@ -5,16 +5,16 @@ The first line of an overlay tells an editor: `# yaml-language-server: $schema=â
 
 from __future__ import annotations
 
-import sys
-
+from generator.commands.outcome import Outcome
 from generator.commands.schema_texts import TEXTS
-from generator.errors import UsageError, nearest
 from generator.schema import table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import Namespace
     from typing import Any
 
+    from generator.command_line import Parser
     from generator.schema.table import Node, Table
 
     Schema = dict[str, Any]
@@ -33,16 +33,18 @@ PATTERNS: dict[str, Schema] = {
 QUANTITY = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
 
 
-def run(words: list[str]) -> int:
-    """Print the schema of ClusterOverlay, or of the kind that is named."""
-    kind = WORDS.get(words[0], words[0]) if words else "ClusterOverlay"
-    if len(words) > 1 or kind not in KINDS:
-        guess = nearest(kind, [*KINDS, *WORDS])
-        raise UsageError(
-            "schema takes one of: " + ", ".join(KINDS), f"did you mean {guess}?" if guess else "dgd-render schema ClusterOverlay"
-        )
-    sys.stdout.write(text(kind))
-    return 0
+def add_arguments(parser: Parser) -> None:
+    """The kind."""
+    parser.usage = "%(prog)s [KIND]"
+    known = ", ".join(KINDS)
+    parser.add_argument(
+        "kind", nargs="?", choices=(*KINDS, *WORDS), default="ClusterOverlay", metavar="KIND", help=f"{known}; default: the first"
+    )
+
+
+def run(options: Namespace) -> Outcome:
+    """The schema of ClusterOverlay, or of the kind that is named."""
+    return Outcome(text(WORDS.get(options.kind, options.kind)))
 
 
 def text(kind: str) -> str:
