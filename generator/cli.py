@@ -103,7 +103,7 @@ def _typed(words: list[str]) -> Outcome:
     from generator.commands import parsers, verbs
 
     if not words:
-        return Outcome(notes=parsers.everything().format_help(), exit=2)
+        return Outcome(notes=f"dgd-render: no verb and no graph is given\n\n{parsers.everything().format_help()}", exit=2)
     if words[0] in ("--version", "version"):
         from generator import __version__
 

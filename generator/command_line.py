@@ -103,7 +103,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """What argparse found wrong, as an error of the command line."""
-        raise UsageError(message, self._help_hint())
+        raise UsageError(message, self.format_usage().splitlines()[0].removeprefix("usage: "))
 
     def print_help(self, file: object = None) -> NoReturn:
         """Called by `--help`."""

@@ -1,7 +1,7 @@
 """Standard input, output and error of the process: the one module that reads and writes them.
 
-Everything is written as bytes in a loop until all is out: run with PYTHONUNBUFFERED=1, Python loses the rest of a short write (full
-disk, non-blocking pipe). A caller of `cli.main` in this process may put streams of its own into `sys`; those are used as they are.
+Everything is written as bytes in a loop until all is out: run with PYTHONUNBUFFERED=1, Python loses the rest of a short write
+(full disk, non-blocking pipe). Streams that a caller of `cli.main` in this process put into `sys` are used as they are.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def read(limit: int) -> bytes:
     if stream is None:
         raise UsageError(f"standard input cannot be read: {CLOSED}", "give it a file or a pipe")
     try:
-        return _whole(stream.fileno(), limit) if stream is sys.__stdin__ else stream.buffer.read(limit)
+        return stream.buffer.read(limit) if stream is not sys.__stdin__ else _whole(sys.stdin.fileno(), limit)
     except OSError as error:
         raise UsageError(f"standard input cannot be read: {error.strerror}", "give it a file or a pipe") from None
 

@@ -36,4 +36,4 @@ def run(options: Namespace) -> Outcome:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
             elif any(word in FOLDERS for word in words):
                 action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
-    return Outcome(shtab.complete(root, options.shell))
+    return Outcome(f"{shtab.complete(root, options.shell).rstrip()}\n")
