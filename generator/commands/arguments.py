@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator import releases
 from generator.errors import UsageError
 from generator.records import record
 
@@ -47,9 +48,10 @@ def add_graphs(parser: Parser) -> None:
 
 def add_settings(parser: Parser) -> None:
     """What decides how graphs are rendered."""
+    known = list(releases.named())
     once = {
         ("-n", "--namespace"): ("NS", "the namespace of graphs that name none"),
-        ("--operator-version",): ("V", "the operator whose rules to follow (1.1 ... 1.4), over the overlay's"),
+        ("--operator-version",): ("V", f"the operator whose rules to follow ({known[0]} ... {known[-1]}), over the overlay's"),
         ("--kube-version",): ("V", "the cluster's Kubernetes version, to check the overlay against"),
         ("--api-versions",): (
             "LIST|FILE",
