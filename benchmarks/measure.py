@@ -28,7 +28,15 @@ def environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
 
 
-def rounds(commands: Mapping[str, Sequence[str]], count: int) -> dict[str, Samples]:
+@dataclass(frozen=True)
+class Command:
+    """What is run, and in which folder."""
+
+    words: Sequence[str]
+    folder: Path = HERE
+
+
+def rounds(commands: Mapping[str, Command], count: int) -> dict[str, Samples]:
     """Run all commands once unmeasured (.pyc files, page cache), then `count` rounds of all of them."""
     samples = {name: Samples() for name in commands}
     python = str(Path(sys.executable).resolve())
@@ -37,12 +45,12 @@ def rounds(commands: Mapping[str, Sequence[str]], count: int) -> dict[str, Sampl
     )
     assert launcher.stdin is not None and launcher.stdout is not None
     for number in range(count + 1):
-        for name, words in commands.items():
-            launcher.stdin.write("\x1f".join(words).encode() + b"\n")
+        for name, command in commands.items():
+            launcher.stdin.write("\x1f".join([str(command.folder), *command.words]).encode() + b"\n")
             launcher.stdin.flush()
             wall, cpu, peak, status = (float(x) for x in launcher.stdout.readline().split())
             if status:
-                raise SystemExit(f"{name} failed: {' '.join(words)}")
+                raise SystemExit(f"{name} failed: {' '.join(command.words)}")
             if number:
                 samples[name].wall.append(wall)
                 samples[name].cpu.append(cpu)

@@ -25,6 +25,7 @@ from statistics import median
 
 import equal
 import measure
+from measure import Command
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -36,7 +37,7 @@ TOOLS = {
     "helm": ("helm.sh/helm/v3/cmd/helm@v3.22.0", ("version", "--short")),
     "kustomize": ("sigs.k8s.io/kustomize/kustomize/v5@v5.8.1", ("version",)),
 }
-OURS, PYTHON = "dgd-render", "python -c pass"
+OURS, HOST, PYTHON = "dgd-render render", "dgd-render cmp generate", "python -c pass"
 START, END = "<!-- figures: python3 scripts/dev.py bench --write -->", "<!-- end of figures -->"
 
 
@@ -60,32 +61,36 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def commands() -> dict[str, list[str]]:
-    """What is compared: name → command line."""
+def commands() -> dict[str, Command]:
+    """What is compared."""
     overlays = [str(EXAMPLE / "overlay.yaml"), str(APP / "overlay.yaml")]
-    found = {OURS: [str(BIN / "dgd-render"), "render", str(EXAMPLE / "graph.yaml"), "-f", overlays[0], "-f", overlays[1]]}
+    program = str(BIN / "dgd-render")
+    found = {
+        OURS: Command([program, "render", str(EXAMPLE / "graph.yaml"), "-f", overlays[0], "-f", overlays[1]]),
+        HOST: Command([program, "cmp", "generate"], APP / "argocd"),
+    }
     if helm := tool("helm"):
         values = str(APP / "chart" / "values-prod-h200.yaml")
-        found["helm template"] = [helm, "template", "llama-405b", str(APP / "chart"), "-f", values, "-n", "inference"]
+        found["helm template"] = Command([helm, "template", "llama-405b", str(APP / "chart"), "-f", values, "-n", "inference"])
     if kustomize := tool("kustomize"):
-        found["kustomize build"] = [kustomize, "build", str(APP / "cluster")]
+        found["kustomize build"] = Command([kustomize, "build", str(APP / "cluster")])
     return found
 
 
-def output(words: list[str]) -> str:
-    done = subprocess.run(words, capture_output=True, text=True, env=measure.environment())
+def output(command: Command) -> str:
+    done = subprocess.run(command.words, cwd=command.folder, capture_output=True, text=True, env=measure.environment())
     if done.returncode:
-        raise SystemExit(f"failed: {' '.join(words)}\n{done.stderr}")
+        raise SystemExit(f"failed: {' '.join(command.words)}\n{done.stderr}")
     return done.stdout
 
 
-def check(found: dict[str, list[str]]) -> int:
+def check(found: dict[str, Command]) -> int:
     """Stop unless all commands give the same objects; how many there are."""
     ours = output(found[OURS])
-    for name, words in found.items():
+    for name, command in found.items():
         if name == OURS:
             continue
-        lines = equal.differences(ours, output(words))
+        lines = equal.differences(ours, output(command))
         if lines:
             shown = "\n  ".join(lines[:40])
             raise SystemExit(
@@ -98,24 +103,24 @@ def check(found: dict[str, list[str]]) -> int:
 
 def sync() -> None:
     """The kustomize base: the objects before what app/overlay.yaml changes, without a namespace; and the chart's script."""
-    text = output([str(BIN / "dgd-render"), "render", str(EXAMPLE / "graph.yaml"), "-f", str(EXAMPLE / "overlay.yaml")])
+    text = output(Command([str(BIN / "dgd-render"), "render", str(EXAMPLE / "graph.yaml"), "-f", str(EXAMPLE / "overlay.yaml")]))
     bare = re.sub(r"(?m)^ +namespace: inference\n", "", text)
     (APP / "base" / "manifests.yaml").write_text(bare, encoding="utf-8")
     scripts = [body["data"]["wait-for-leader.py"] for body in equal.objects(text).values() if body["kind"] == "ConfigMap"]
     (APP / "chart" / "files" / "wait-for-leader.txt").write_text(scripts[0], encoding="utf-8")
 
 
-def cold(found: dict[str, list[str]], count: int) -> list[str]:
+def cold(found: dict[str, Command], count: int) -> list[str]:
     """The table of whole processes, one line a command."""
-    everything = {**found, PYTHON: [str(BIN / "python"), "-c", "pass"]}
+    everything = {**found, PYTHON: Command([str(BIN / "python"), "-c", "pass"])}
     samples = measure.rounds(everything, count)
-    ours = samples[OURS]
+    ours = (OURS, HOST)
     lines = [
-        "| command | wall ms, min / median | CPU ms, min / median | peak MiB | dgd-render takes, wall | CPU |",
+        "| command | wall ms, min / median | CPU ms, min / median | peak MiB | CPU: `render` ÷ this | `cmp generate` ÷ this |",
         "|---|---|---|---|---|---|",
     ]
     for name, s in samples.items():
-        ratios = f"{measure.ratio(ours.wall, s.wall):.2f} × | {measure.ratio(ours.cpu, s.cpu):.2f} ×" if name != OURS else "1 | 1"
+        ratios = " | ".join("1" if name == o else f"{measure.ratio(samples[o].cpu, s.cpu):.2f} ×" for o in ours)
         lines.append(f"| {label(name)} | {pair(s.wall)} | {pair(s.cpu)} | {median(s.peak):.0f} | {ratios} |")
     return lines
 
@@ -130,14 +135,14 @@ def label(name: str) -> str:
     if word not in TOOLS:
         return f"`{name}` ({platform.python_version()})" if name == PYTHON else f"**{name}**"
     path = tool(word)
-    version = output([path, *TOOLS[word][1]]).strip().partition("+")[0] if path else ""
+    version = output(Command([path, *TOOLS[word][1]])).strip().partition("+")[0] if path else ""
     return f"`{name}` ({version})"
 
 
 def fleet(graphs: int, clusters: int, times: int) -> dict[str, float]:
     """The least disturbed of some runs, by CPU time."""
     words = [str(BIN / "python"), str(HERE / "fleet.py"), str(graphs), str(clusters)]
-    runs: list[dict[str, float]] = [json.loads(output(words)) for _ in range(times)]
+    runs: list[dict[str, float]] = [json.loads(output(Command(words))) for _ in range(times)]
     return min(runs, key=lambda run: run["cpu"])
 
 

@@ -1,22 +1,21 @@
-"""The command `dgd-render`: finds the verb, maps what went wrong to an exit code.
+"""The shell: finds the verb, prints its outcome, maps what went wrong to an exit code.
 
-Exit: 0 rendered · 1 something is wrong with the content of an input · 2 command line, or a named file that
-cannot be opened · 3 a bug of ours.
+Exit: 0 rendered · 1 something is wrong with the content of an input, or standard output could not be written · 2 command line, or
+a named file that cannot be opened · 3 a bug of ours.
 """
 
 from __future__ import annotations
 
 import sys
 
+from generator import standard
+from generator.commands.outcome import Outcome
 from generator.errors import Refused, UsageError, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARSED = ("render", "check", "explain", "shared")
-"""Verbs whose command line `arguments` knows; the others read their own words."""
-VERBS = (*PARSED, "schema", "init", "cmp", "krm")
 PEEKED: tuple[list[str], ...] = ([], ["-"])
 """Command lines that a KRM function is started with: kustomize and kpt give no argument and a ResourceList on stdin."""
 
@@ -25,16 +24,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and give back its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(words)
-    except UsageError as error:
-        hint = f"  hint: {error.hint}\n" if error.hint else ""
-        return _say(f"dgd-render: {error}\n{hint}", 2)
-    except Refused as refused:
-        from generator import report
-
-        return _say(report.text(refused.findings), 1)
-    except BrokenPipeError:
-        sys.stderr.close()
+        return _print(_outcome(words))
+    except BrokenPipeError:  # `| head -1`: the reader had enough
+        return 1
+    except standard.Unwritable as error:
+        standard.say(f"dgd-render: standard output: {error}\n")
         return 1
     except KeyboardInterrupt:
         return 130
@@ -42,52 +36,53 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _bug()
 
 
-def _run(words: list[str]) -> int:
-    if words[:1] == ["cmp"]:  # the hot verb of a host: nothing else is looked at first
+def _print(outcome: Outcome) -> int:
+    told = outcome.notes
+    if outcome.findings:
+        from generator import report
+        from generator.commands import brief
+
+        told += (brief if outcome.form == "brief" else report).text(outcome.findings)
+    standard.say(told)
+    standard.write(outcome.output)
+    return outcome.exit
+
+
+def _outcome(words: list[str]) -> Outcome:
+    try:
+        return _hosts_call(words) or _typed(words)
+    except UsageError as error:
+        from generator import report
+
+        hint = f"  hint: {error.hint}\n" if error.hint else ""
+        return Outcome(notes=report.printable(f"dgd-render: {str(error).replace(chr(10), ' ')}\n{hint}"), exit=2)
+    except Refused as refused:
+        return Outcome(findings=refused.findings, exit=1)
+
+
+def _hosts_call(words: list[str]) -> Outcome | None:
+    """What Argo CD and kustomize call, before any parser is loaded; None for everything else."""
+    if words == ["cmp", "generate"]:
         from generator.commands import cmp
 
-        return cmp.run(words[1:])
-    if (code := _function(words)) is not None:
-        return code
-    if not words or words[0] in ("-h", "--help", "help"):
-        from generator.commands import help
+        return cmp.generate()
+    called = words[1:] if words[:1] == ["krm"] else words if words and _from_kustomize(words[0]) else None
+    if called is not None and not any(word.startswith("-") for word in called):
+        from generator.commands import krm
 
-        text = help.text()
-        return _say(text, 2) if not words else _print(text)
-    if words[0] in ("--version", "version"):
-        from generator import __version__
-
-        return _print(f"dgd-render {__version__}\n")
-    verb, rest = (words[0], words[1:]) if words[0] in VERBS else ("render", words)
-    if verb != words[0] and _looks_like_verb(words[0]):
-        guess = nearest(words[0], VERBS)
-        hint = f"did you mean {guess}?" if guess else f"verbs: {', '.join(VERBS)}"
-        raise UsageError(f"{words[0]!r} is no verb and no file", hint)
-    if any(w in ("-h", "--help") for w in rest):
-        from generator.commands import help
-
-        return _print(help.text(verb))
-    return _verb(verb, rest)
-
-
-def _function(words: list[str]) -> int | None:
-    """Run as kustomize's plugin or as a KRM function, if this command line is a call of one; else None."""
-    if words[:1] == ["krm"] or (words and words[0] not in VERBS and _from_kustomize(words[0])):
-        from generator import krm
-
-        return krm.run(words[1:] if words[0] == "krm" else words)
-    if words not in PEEKED or not _readable(0):
+        return krm.call(called)
+    if words not in PEEKED or not standard.may_hold_resources():
         return None
-    from generator import krm, limits
+    from generator import limits
+    from generator.commands import krm
 
-    text = sys.stdin.buffer.read(limits.FILE_BYTES + 1)
+    text = standard.read(limits.FILE_BYTES + 1)
     if krm.is_resource_list(text):
         return krm.function(text)
-    if not words:
-        return None
-    import io
+    if words:
+        import io
 
-    sys.stdin = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8")
+        sys.stdin = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8")
     return None
 
 
@@ -95,49 +90,52 @@ def _from_kustomize(word: str) -> bool:
     """Whether a first word is the config file that kustomize gives to a legacy plugin."""
     import os
 
+    from generator.commands import verbs
+
     named = word.rpartition("/")[2].startswith("kust-plugin-config-")
-    return named or ("KUSTOMIZE_PLUGIN_CONFIG_ROOT" in os.environ and os.path.isfile(word))
+    inside = "KUSTOMIZE_PLUGIN_CONFIG_ROOT" in os.environ and word not in verbs.NAMES
+    return named or (inside and os.path.isfile(word))
 
 
-def _readable(descriptor: int) -> bool:
-    """Whether stdin is a file, a pipe or a socket: a terminal or /dev/null holds no ResourceList."""
-    import os
-    import stat
+def _typed(words: list[str]) -> Outcome:
+    """What a person typed."""
+    from generator.command_line import HelpAsked
+    from generator.commands import parsers, verbs
 
+    if not words:
+        return Outcome(notes=f"dgd-render: no verb and no graph is given\n\n{parsers.everything().format_help()}", exit=2)
+    if words[0] in ("--version", "version"):
+        from generator import __version__
+
+        return Outcome(f"dgd-render {__version__}\n")
     try:
-        mode = os.fstat(descriptor).st_mode
-    except OSError:
-        return False
-    return sys.stdin is not None and (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode))
+        if words[0] in ("-h", "--help", "help"):
+            return _help(words[1:])
+        if words[0] in verbs.NAMES:
+            return parsers.run(words[0], words[1:])
+        if _looks_like_verb(words[0]):
+            raise _no_verb(words[0])
+        return parsers.run("render", words)
+    except HelpAsked as page:
+        return Outcome(str(page))
 
 
-def _verb(verb: str, rest: list[str]) -> int:
-    if verb == "init":
-        from generator.commands import init
+def _help(words: list[str]) -> Outcome:
+    from generator.commands import parsers, verbs
 
-        return init.run(rest)
-    if verb == "schema":
-        from generator.commands import schema
+    if not words:
+        return Outcome(parsers.everything().format_help())
+    if words[0] not in verbs.NAMES:
+        raise _no_verb(words[0])
+    return Outcome(parsers.parser(words[0]).format_help())
 
-        return schema.run(rest)
-    from generator.arguments import parse
 
-    given = parse(verb, rest)
-    if verb == "render":
-        from generator.commands import render
+def _no_verb(word: str) -> UsageError:
+    from generator.commands import verbs
 
-        return render.run(given)
-    if verb == "check":
-        from generator.commands import check
-
-        return check.run(given)
-    if verb == "shared":
-        from generator.commands import shared
-
-        return shared.run(given)
-    from generator.commands import explain
-
-    return explain.run(given)
+    guess = nearest(word, verbs.NAMES)
+    hint = f"did you mean {guess}?" if guess else f"verbs: {', '.join(verbs.NAMES)}"
+    return UsageError(f"{word!r} is no verb and no file", hint)
 
 
 def _looks_like_verb(word: str) -> bool:
@@ -146,27 +144,15 @@ def _looks_like_verb(word: str) -> bool:
     return not word.startswith("-") and "/" not in word and "." not in word and not os.path.exists(word)
 
 
-def _print(text: str) -> int:
-    sys.stdout.write(text)
-    return 0
-
-
-def _say(text: str, code: int) -> int:
-    sys.stderr.write(text)
-    return code
-
-
 def _bug() -> int:
     import traceback
 
-    from generator import __version__
+    from generator import __version__, report
 
     kind, value, trace = sys.exc_info()
     frames = traceback.extract_tb(trace)
     places = " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
     name = kind.__name__ if kind else "?"
-    return _say(
-        f"dgd-render {__version__}: a bug of ours: {name}: {str(value)[:300]}\n  at {places}\n"
-        "  hint: please report it with the graph and the overlay (secrets removed)\n",
-        3,
-    )
+    text = f"dgd-render {__version__}: a bug of ours: {name}: {str(value)[:300]}\n  at {places}\n"
+    standard.say(report.printable(f"{text}  hint: please report it with the graph and the overlay (secrets removed)\n"))
+    return 3

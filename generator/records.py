@@ -1,6 +1,6 @@
 """Frozen, slotted records without the cost of `dataclasses`.
 
-Importing `dataclasses` takes about 15 ms, half of what a cold `render` may take, so the records
+Importing `dataclasses` takes about 40 % of what a cold `cmp generate` takes, so the records
 that travel between the stages are made by this small decorator. Type checkers see a frozen
 dataclass (`dataclass_transform`); at run time a record has slots, keyword or positional
 arguments, equality by value, a repr, and refuses assignment.

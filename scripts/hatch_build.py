@@ -24,7 +24,3 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg]
 
         write_module(str(root / "templates"), str(root / "generator" / "_templates.py"))
         build_all(root / "generator" / "_tables")
-        sys.path.insert(0, str(root / "scripts"))
-        import bundle
-
-        bundle.write(root)

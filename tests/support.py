@@ -41,7 +41,7 @@ def settings(operator: str = "", **fields: Any) -> Settings:
 
 def modules() -> list[Path]:
     """The modules that people write; what the build generates is left out."""
-    made = ("_tables", "_templates.py", "_bundle.py")
+    made = ("_tables", "_templates.py")
     return sorted(p for p in (ROOT / "generator").rglob("*.py") if not set(made) & set(p.parts))
 
 

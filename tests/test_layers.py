@@ -110,6 +110,7 @@ OUTSIDE = frozenset(("pickle", "marshal", "socket", "urllib", "http", "requests"
 NEEDED = {
     ("generator/commands/cmp.py", "socket"): "asks the plugin server on its own Unix socket whether it is alive",
     ("generator/commands/init.py", "subprocess"): "tries how this very installation starts, with constant words",
+    ("generator/commands/parsers.py", "__import__"): "of a verb's module, by a name from the table of verbs",
     ("generator/schema/table.py", "__import__"): "of generator._tables, by a name from our own list",
     ("generator/yamlio/light.py", "__import__"): "of PyYAML's own modules, by constant names, without its package",
 }

@@ -1,4 +1,4 @@
-"""CONTRIBUTING's way to add an operator release, followed with a made-up one: one record with a changed value and a changed behaviour.
+"""The recipe of CONTRIBUTING.md for an operator release, followed with a made-up one: one value and one behaviour changed.
 
 Everything that was not changed is equal to the release before, on every kind of cluster, admission included.
 """

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-
 from generator import report
 from generator.commands import inputs
+from generator.commands.arguments import add_graphs, add_settings, arguments
+from generator.commands.outcome import Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.arguments import Arguments
+    from argparse import Namespace
+
+    from generator.command_line import Parser
 
 
-def run(given: Arguments) -> int:
-    """Print every finding on stdout; 1 when one of them is an error."""
-    result = inputs.compiled(given)
-    sys.stdout.write(report.text(result.findings))
-    return 1 if result.failed else 0
+def add_arguments(parser: Parser) -> None:
+    """Graphs, overlays, settings."""
+    parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]"
+    add_graphs(parser)
+    add_settings(parser)
+
+
+def run(options: Namespace) -> Outcome:
+    """Every finding on standard output; exit 1 when one of them is an error."""
+    result = inputs.compiled(arguments(options))
+    return Outcome(report.text(result.findings), exit=1 if result.failed else 0)

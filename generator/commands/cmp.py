@@ -7,10 +7,10 @@ answer, standard error all of the explanation, and an empty answer would delete 
 from __future__ import annotations
 
 import os
-import sys
 
 from generator import emit, limits
-from generator.commands import brief, confine, gather, job
+from generator.commands import confine, gather, job, job_file
+from generator.commands.outcome import Outcome
 from generator.commands.progress import Progress
 from generator.errors import Fault, Finding, UsageError, Where
 from generator.records import replace
@@ -18,9 +18,11 @@ from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Mapping
     from typing import Any
 
+    from generator.command_line import Parser
     from generator.pipeline import Result
 
 PREFIX = "ARGOCD_ENV_"
@@ -43,16 +45,21 @@ ABOUT = {
 }
 
 
-def run(words: list[str]) -> int:
+def add_arguments(parser: Parser) -> None:
+    """The three calls; everything else comes from the environment."""
+    parser.usage = "%(prog)s generate | parameters | probe"
+    parser.epilog = "Argo CD calls it in the application's folder, with its settings in the environment: docs/argocd.md"
+    for name, (_, help) in CALLS.items():
+        parser.add_word(name, help)
+
+
+def run(options: Namespace) -> Outcome:
     """`cmp generate`, `cmp parameters` or `cmp probe`."""
-    verb = words[0] if words else ""
-    if verb not in VERBS or len(words) > 1:
-        raise UsageError("cmp takes one word: generate, parameters or probe", "Argo CD calls it; see docs/argocd.md")
-    return VERBS[verb]()
+    return CALLS[options.action][0]()
 
 
-def generate() -> int:
-    """Print the manifests of the application in the current folder; print nothing when anything is wrong."""
+def generate() -> Outcome:
+    """The manifests of the application in the current folder; none when anything is wrong."""
     with Progress("rendering"):
         result = _generate(os.environ)
         text = "" if result.failed else emit.text(result.manifests)
@@ -60,10 +67,7 @@ def generate() -> int:
         message = f"{len(text)} bytes would be printed; the limit is {limits.OUTPUT_BYTES}"
         big = Finding("DGD009", message, Where("(output)"), "split the application")
         result, text = replace(result, manifests=(), findings=(*result.findings, big)), ""
-    sys.stderr.write(brief.text(result.findings))
-    sys.stdout.write(text)
-    sys.stdout.flush()
-    return 1 if result.failed else 0
+    return Outcome(text, result.findings, 1 if result.failed else 0, form="brief")
 
 
 def _generate(environ: Mapping[str, str]) -> Result:
@@ -78,7 +82,7 @@ def _generate(environ: Mapping[str, str]) -> Result:
     wanted = job.combine(
         _parameters(environ.get("ARGOCD_APP_PARAMETERS", ""), problems),
         _environment(environ, problems),
-        job.beside(root, folder, shown, problems) or {},
+        job_file.beside(root, folder, shown, problems) or {},
     )
     wanted = job.with_namespace(wanted, destination, problems)
     job.check_versions(wanted, problems)
@@ -143,13 +147,13 @@ def _environment(environ: Mapping[str, str], problems: list[Finding]) -> dict[st
     return layer
 
 
-def parameters() -> int:
-    """Print what may be set, as Argo CD's list of parameter announcements, with the values that the folder's file has."""
+def parameters() -> Outcome:
+    """What may be set, as Argo CD's list of parameter announcements, with the values that the folder's file has."""
     import json
 
     problems: list[Finding] = []
     folder = _here()
-    held = job.combine(job.beside(confine.root_of(folder), folder, _shown(os.environ), problems) or {})
+    held = job.combine(job_file.beside(confine.root_of(folder), folder, _shown(os.environ), problems) or {})
     now: dict[str, Any] = {
         "graphs": [w.text for w in held.graphs],
         "overlays": [w.text for w in held.overlays],
@@ -166,23 +170,25 @@ def parameters() -> int:
         else:
             announced |= {"itemType": kind, "string": now[name]}
         out.append(announced)
-    sys.stderr.write(brief.text(problems))
-    sys.stdout.write(json.dumps(out) + "\n")
-    return 0
+    return Outcome(json.dumps(out) + "\n", tuple(problems), form="brief")
 
 
-def probe() -> int:
+def probe() -> Outcome:
     """Whether the plugin server of this sidecar answers on its socket: for a readiness probe (argo-cd issue 16472)."""
     import socket
 
+    path = os.environ.get("DGD_RENDER_SOCKET") or SOCKET
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(2)
         try:
-            client.connect(os.environ.get("DGD_RENDER_SOCKET") or SOCKET)
+            client.connect(path)
         except OSError as error:
-            sys.stderr.write(f"dgd-render: no plugin server on {SOCKET}: {error.strerror or error}\n")
-            return 1
-    return 0
+            return Outcome(exit=1, notes=f"dgd-render: no plugin server on {path}: {error.strerror or error}\n")
+    return Outcome()
 
 
-VERBS = {"generate": generate, "parameters": parameters, "probe": probe}
+CALLS = {
+    "generate": (generate, "print the manifests of the application in the current folder"),
+    "parameters": (parameters, "print what an Application may set"),
+    "probe": (probe, "whether the plugin server of this sidecar answers"),
+}

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-import sys
+import textwrap
 
-from generator import report
+from generator import codes, report
 from generator.commands import inputs
+from generator.commands.arguments import add_graphs, add_settings, arguments
+from generator.commands.outcome import Outcome
+from generator.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.arguments import Arguments
+    from argparse import Namespace
+
+    from generator.command_line import Parser
     from generator.model import Plan, Reason
 
 COLUMNS = 100
 
 
-def run(given: Arguments) -> int:
-    """Print plans with their reasons; a code such as DGD204 instead of a graph prints the page of that code."""
-    from generator import codes
+def add_arguments(parser: Parser) -> None:
+    """Graphs, overlays and settings; or one code; or the releases."""
+    parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]\n       %(prog)s CODE\n       %(prog)s --releases"
+    parser.add_argument("--releases", action="store_true", help="the operator releases, how each is known, what each changed")
+    add_graphs(parser)
+    add_settings(parser)
 
+
+def run(options: Namespace) -> Outcome:
+    """Plans with their reasons; a code such as DGD204 instead of a graph gives the page of that code."""
+    if options.releases:
+        from generator.releases import describe
+
+        return Outcome(describe.text())
+    given = arguments(options)
     word = given.graphs[0] if len(given.graphs) == 1 else ""
     if word in codes.names() or (word.upper().startswith("DGD") and word[3:].isdigit()):
         return _page(word if word in codes.names() else word.upper())
     result = inputs.compiled(given)
-    for plan in result.plans:
-        sys.stdout.write(report.printable(_plan(plan)))
-    sys.stderr.write(report.text(result.findings))
-    return 1 if result.failed else 0
+    plans = "".join(report.printable(_plan(plan)) for plan in result.plans)
+    return Outcome(plans, result.findings, 1 if result.failed else 0)
 
 
-def _page(name: str) -> int:
-    import textwrap
-
-    from generator import codes
-
+def _page(name: str) -> Outcome:
     if name not in codes.names():
-        sys.stderr.write(f"dgd-render: {name} is no code of this version\n")
-        return 2
+        raise UsageError(f"{name} is no code of this version", "docs/errors.md lists them")
     page = codes.page(name)
     parts = [f"{name}: {page.title}\n{page.severity} · operator releases: {page.releases}"]
     for label, text in (("What", page.means), ("Why", page.why), ("Fix", page.fix)):
@@ -45,8 +54,7 @@ def _page(name: str) -> int:
         )
     for what, text in page.example.items():
         parts.append(f"Example, {codes.WHAT.get(what, what)}:\n{textwrap.indent(text.rstrip(), '  ')}")
-    sys.stdout.write("\n\n".join(parts) + "\n")
-    return 0
+    return Outcome("\n\n".join(parts) + "\n")
 
 
 def _plan(plan: Plan) -> str:

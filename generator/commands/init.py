@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import subprocess
 import sys
 
 from generator import resources
-from generator.errors import UsageError, nearest
+from generator.commands.outcome import Outcome
+from generator.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable
+
+    from generator.command_line import Parser
 
 PLUGIN = os.path.join("dgd-render.dev", "v1alpha1", "dynamorender", "DynamoRender")
 """Where kustomize looks below KUSTOMIZE_PLUGIN_HOME: group, version, kind in lower case, kind (hosts.md 3.1)."""
@@ -23,57 +28,58 @@ exec {command} krm "$@"
 """
 
 
-def run(words: list[str]) -> int:
-    """`init overlay`, `init argocd DIR`, `init kustomize DIR`, `init pre-commit`."""
-    if not words or words[0] not in WHAT:
-        guess = nearest(words[0], WHAT) if words else ""
-        hint = f"did you mean {guess}?" if guess else "dgd-render init kustomize DIR"
-        raise UsageError("init takes one of: " + ", ".join(WHAT), hint)
-    return WHAT[words[0]](words[1:])
+def add_arguments(parser: Parser) -> None:
+    """A word for each thing that can be set up."""
+    parser.usage = "%(prog)s overlay | argocd DIR | kustomize DIR | pre-commit"
+    parser.add_word("overlay", "print a commented overlay to start from")
+    argocd = parser.add_word("argocd", "write the Argo CD sidecar as a kustomize component to DIR")
+    kustomize = parser.add_word("kustomize", "install kustomize's exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names")
+    parser.add_word("pre-commit", "print the hooks for .pre-commit-config.yaml")
+    for inner in (argocd, kustomize):
+        inner.add_argument("directory", metavar="DIR", help="made where it is missing")
+    kustomize.add_argument("--configurations", action="once", metavar="FILE", help="write field specs for kustomize to FILE, too")
 
 
-def overlay(words: list[str]) -> int:
+def run(options: Namespace) -> Outcome:
+    """Set up what the action names."""
+    return ACTIONS[options.action](options)
+
+
+def overlay(options: Namespace) -> Outcome:
     """A commented overlay to start from."""
     from generator.commands import init_overlay
 
-    return init_overlay.run(words)
+    return Outcome(init_overlay.text())
 
 
-def kustomize(words: list[str]) -> int:
+def kustomize(options: Namespace) -> Outcome:
     """Install the exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names; with --configurations FILE, field specs too."""
-    target, configurations = _words(words, "--configurations")
-    path = os.path.join(target, PLUGIN)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    path = os.path.join(options.directory, PLUGIN)
+    _folder(os.path.dirname(path))
     _put(path, LAUNCHER.format(command=_command()), 0o755)
-    if configurations:
+    if configurations := getattr(options, "configurations", ""):
         _put(configurations, resources.read(resources.deploy(), "kustomize/configurations.yaml"), 0o644)
-    home = os.path.abspath(target)
+    home = os.path.abspath(options.directory)
     use = f"export KUSTOMIZE_PLUGIN_HOME={home}; kustomize build --enable-alpha-plugins"
-    sys.stderr.write(f"dgd-render: installed {path}\n  use it with: {use}\n")
-    return 0
+    return Outcome(notes=f"dgd-render: installed {path}\n  use it with: {use}\n")
 
 
-def argocd(words: list[str]) -> int:
+def argocd(options: Namespace) -> Outcome:
     """Write the sidecar's kustomize component (repo server patch, plugin.yaml, health checks) to DIR."""
-    target, _ = _words(words, "")
     source = os.path.join(resources.deploy(), "argocd")
     names = sorted(n for n in os.listdir(source) if n.endswith((".yaml", ".lua")))
-    os.makedirs(target, exist_ok=True)
+    _folder(options.directory)
     for name in names:
-        _put(os.path.join(target, name), resources.read(source, name), 0o644)
-    sys.stderr.write(f"dgd-render: wrote {len(names)} files to {target}; see docs/argocd.md\n")
-    return 0
+        _put(os.path.join(options.directory, name), resources.read(source, name), 0o644)
+    return Outcome(notes=f"dgd-render: wrote {len(names)} files to {options.directory}; see docs/argocd.md\n")
 
 
-def pre_commit(words: list[str]) -> int:
-    """Print the hooks for .pre-commit-config.yaml."""
-    if words:
-        raise UsageError("init pre-commit takes no arguments", "dgd-render init pre-commit >> .pre-commit-config.yaml")
-    sys.stdout.write(resources.read(resources.deploy(), "pre-commit/config.yaml"))
-    return 0
+def pre_commit(options: Namespace) -> Outcome:
+    """The hooks for .pre-commit-config.yaml."""
+    return Outcome(resources.read(resources.deploy(), "pre-commit/config.yaml"))
 
 
-WHAT: dict[str, Callable[[list[str]], int]] = {
+ACTIONS: dict[str, Callable[[Namespace], Outcome]] = {
     "overlay": overlay,
     "argocd": argocd,
     "kustomize": kustomize,
@@ -81,30 +87,26 @@ WHAT: dict[str, Callable[[list[str]], int]] = {
 }
 
 
-def _words(words: list[str], flag: str) -> tuple[str, str]:
-    """The one DIR, and the value of the one flag."""
-    value, plain = "", list(words)
-    for i, word in enumerate(words):
-        if flag and word == flag:
-            if i + 1 == len(words):
-                raise UsageError(f"{flag} needs a value", "the file to write")
-            value, plain = words[i + 1], words[:i] + words[i + 2 :]
-    if len(plain) != 1 or plain[0].startswith("-"):
-        raise UsageError("init needs one directory", "dgd-render init kustomize ~/.config/kustomize/plugin")
-    return plain[0], value
+def _folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be made: {error.strerror}") from None
 
 
 def _put(path: str, text: str, mode: int) -> None:
     """Write a file beside its place and rename it; through no link."""
     if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
         raise UsageError(f"{path}: a link or folder stands there", "remove it first")
+    temporary = f"{path}.new"
     try:
-        temporary = f"{path}.new"
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode), "w", encoding="utf-8") as file:
             file.write(text)
         os.chmod(temporary, mode)
         os.replace(temporary, path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
 
 

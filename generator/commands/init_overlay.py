@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
-from generator.errors import UsageError
-
 OVERLAY = """\
 # yaml-language-server: $schema=./cluster-overlay.schema.json
 # Facts about one cluster and the changes made for it. The schema of this file: dgd-render schema > cluster-overlay.schema.json
@@ -88,11 +84,3 @@ spec:
 def text() -> str:
     """The overlay, which renders as it stands."""
     return OVERLAY
-
-
-def run(words: list[str]) -> int:
-    """Print it."""
-    if words:
-        raise UsageError("init overlay takes no arguments", "dgd-render init overlay > overlay.yaml")
-    sys.stdout.write(text())
-    return 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 
-from generator import limits
+from generator import limits, standard
 from generator.errors import Fault, UsageError
 from generator.pipeline import Options, Source
 from generator.records import replace
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from generator.arguments import Arguments
+    from generator.commands.arguments import Arguments
     from generator.errors import Finding
     from generator.pipeline import Result
 
@@ -76,13 +75,13 @@ def _job_folder(path: str) -> str:
 
 
 def _job(given: Arguments, folder: str, options: Options, problems: list[Finding]) -> Result:
-    from generator.commands import confine, gather, job
+    from generator.commands import confine, gather, job, job_file
 
     try:
         root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
     except Fault as fault:
         raise UsageError(fault.message, fault.hint) from None
-    wanted = job.combine(job.beside(root, folder, folder, problems) or {})
+    wanted = job.combine(job_file.beside(root, folder, folder, problems) or {})
     if given.overlays:
         wanted = replace(wanted, overlays=())
     job.check_versions(wanted, problems)
@@ -103,7 +102,7 @@ def graphs(paths: Sequence[str]) -> list[Source]:
     out: list[Source] = []
     for path in paths:
         if path == "-":
-            out.append(Source("<stdin>", sys.stdin.buffer.read(limits.FILE_BYTES + 1)))
+            out.append(Source("<stdin>", standard.read(limits.FILE_BYTES + 1)))
         elif os.path.isdir(path):
             out += _directory(path)
         else:
@@ -144,9 +143,6 @@ def read(path: str) -> bytes:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise UsageError(f"{path}: is no regular file", "give a file, or as graph also a directory or - for standard input")
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise UsageError(f"{path}: is no regular file", "give a file, a directory, or - for standard input")
     with open(descriptor, "rb") as file:
         return file.read(limits.FILE_BYTES + 1)
 

@@ -6,7 +6,7 @@
 | 2 | the Application's `source.plugin.env` (`ARGOCD_ENV_…`) | Argo CD |
 | 3 | `dgd-render.yaml` beside the graphs, or kustomize's plugin config: kind DynamoRender | Argo CD, kustomize, command line |
 
-The first place that has a setting wins, whole lists included: two lists are never joined.
+The first place that has a setting wins, whole lists included: two lists are never joined. The file is read by `job_file`.
 """
 
 from __future__ import annotations
@@ -14,24 +14,16 @@ from __future__ import annotations
 import os
 
 from generator import __version__, releases
-from generator.commands import confine
-from generator.errors import Fault, Finding, Where, nearest
-from generator.parse import documents
+from generator.errors import Finding, Where, nearest
 from generator.pipeline import Options
 from generator.records import record, replace
-from generator.schema import check, findings, table
-from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.parse.documents import Given
-
-API, KIND, FILE = "dgd-render.dev/v1alpha1", "DynamoRender", "dgd-render.yaml"
-FIELDS = "docs/argocd.md lists the fields of a DynamoRender"
-HEAD = f"apiVersion: {API}, kind: {KIND}"
+FILE = "dgd-render.yaml"
 LISTS, TEXTS, SWITCHES = ("graphs", "overlays"), ("namespace", "operatorVersion", "validate"), ("strict",)
 SETTINGS = (*LISTS, *TEXTS, *SWITCHES)
 """What parameters and environment may set; `requires` and `mode` stand in a file only."""
@@ -104,41 +96,6 @@ def combine(*layers: Mapping[str, Any]) -> Job:
     return Job(**held)
 
 
-def from_text(text: bytes, name: str, problems: list[Finding]) -> dict[str, Any]:
-    """The layer that a DynamoRender file makes."""
-    before = len(problems)
-    found = documents.objects(load(text, name, problems), problems)
-    if len(found) != 1:
-        if len(problems) == before:
-            message = f"one {KIND} is expected here, not {len(found)} objects"
-            problems.append(Finding("DGD909", message, Where(name, 1, 1), f"start with {HEAD}"))
-        return {}
-    return from_object(found[0], problems)
-
-
-def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
-    """The layer that a DynamoRender object makes."""
-    value = given.value
-    if value.get("apiVersion") != API or value.get("kind") != KIND:
-        message = f"a {KIND} of {API} is expected here, not {value.get('kind')!r} of {value.get('apiVersion')!r}"
-        problems.append(Finding("DGD909", message, given.where(("kind",)), f"write {HEAD}"))
-        return {}
-    wrong = check(table("dynamo_render"), value)
-    problems += findings(wrong, {"": "DGD908"}, given.where, FIELDS)
-    if wrong:
-        return {}
-    spec = value.get("spec") or {}
-    out: dict[str, Any] = {}
-    for key in LISTS:
-        if spec.get(key):
-            out[key] = tuple(Word(text, given.where(("spec", key, i))) for i, text in enumerate(spec[key]))
-    out.update({key: spec[key] for key in ("validate", "strict", "mode") if spec.get(key) is not None})
-    for key, field in PLACED.items():
-        if spec.get(key):
-            out[field], out[f"{field}_from"] = spec[key], given.where(("spec", key))
-    return out
-
-
 def from_setting(name: str, value: Any, where: Where, problems: list[Finding]) -> dict[str, Any]:
     """The layer that one parameter or variable makes. An empty value counts as not given: user interfaces send such."""
     wrong = ""
@@ -174,24 +131,6 @@ def unknown(name: str, known: tuple[str, ...], what: str, where: Where, code: st
     guess = nearest(name, known)
     hint = f"did you mean {guess}?" if guess else f"known: {', '.join(known)}"
     return Finding(code, f"there is no {what} {name!r}", where, hint)
-
-
-def beside(root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> dict[str, Any] | None:
-    """The layer of `dgd-render.yaml` in a folder, or None when there is no such file."""
-    path = os.path.join(folder, FILE)
-    if not os.path.lexists(path):
-        for wrong in ("dgd-render.yml", ".dgd-render.yaml"):
-            if os.path.lexists(os.path.join(folder, wrong)):
-                where = Where(shown_as(shown, wrong))
-                problems.append(Finding("DGD909", f"this file is not read: its name must be {FILE}", where, "rename it"))
-        return None
-    name = os.path.normpath(os.path.join(shown, FILE))
-    try:
-        text = confine.read(root, confine.resolve(root, folder, FILE), FILE)
-    except Fault as fault:
-        problems.append(fault.at(Where(name)))
-        return {}
-    return from_text(text, name, problems)
 
 
 def check_versions(job: Job, problems: list[Finding]) -> None:

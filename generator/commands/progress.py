@@ -7,7 +7,8 @@ thread, and nothing runs in a usual render. `_signal` is the built-in part of `s
 from __future__ import annotations
 
 import os
-import sys
+
+from generator import standard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +51,5 @@ class Progress:
                 where = f" ({module.removeprefix('generator.')}: {frame.f_code.co_name})"
                 break
             frame = frame.f_back
-        sys.stderr.write(f"dgd-render: still {self.what} after {self.seconds:.0f} s{where}\n")
-        sys.stderr.flush()
+        standard.say(f"dgd-render: still {self.what} after {self.seconds:.0f} s{where}\n")
         self.seconds += THEN if self.seconds >= 1 else self.seconds

@@ -1,59 +1,73 @@
-"""`dgd-render render`: manifests on stdout or in a directory, findings on stderr."""
+"""`dgd-render render`: manifests on standard output or in a directory."""
 
 from __future__ import annotations
 
-import sys
-
-from generator import emit, report
+from generator import emit
 from generator.commands import inputs
+from generator.commands.arguments import add_graphs, add_printing, add_settings, arguments
+from generator.commands.outcome import Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.arguments import Arguments
+    from argparse import Namespace
+
+    from generator.command_line import Parser
+    from generator.commands.arguments import Arguments
     from generator.pipeline import Result
 
 
-def run(given: Arguments) -> int:
-    """Render the graphs; 0 when everything was printed, 1 when nothing was because an input is wrong."""
+def add_arguments(parser: Parser) -> None:
+    """Graphs, overlays, settings, where manifests go."""
+    parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]"
+    add_graphs(parser)
+    add_settings(parser)
+    add_printing(parser)
+
+
+def run(options: Namespace) -> Outcome:
+    """Render the graphs; exit 1 with no manifest when an input is wrong."""
+    given = arguments(options)
     return finish(inputs.compiled(given), given)
 
 
-def finish(result: Result, given: Arguments) -> int:
+def finish(result: Result, given: Arguments) -> Outcome:
     """Print a result, write it to the directory of -o, or compare it with what stands there (--stale)."""
+    if result.failed:
+        return Outcome(findings=result.findings, exit=1)
     if given.output:
-        sys.stderr.write(report.text(result.findings))
-        return 1 if result.failed else _directory(result, given)
-    out = "" if result.failed else emit.text(result.manifests, given.format)
-    sys.stderr.write(report.text(result.findings))
-    sys.stdout.write(out)
-    sys.stdout.flush()
-    return 1 if result.failed else 0
+        return _directory(result, given)
+    return Outcome(emit.text(result.manifests, given.format), result.findings)
 
 
-def _directory(result: Result, given: Arguments) -> int:
+def _directory(result: Result, given: Arguments) -> Outcome:
     from generator.errors import Finding, Refused, Where
 
     try:
         return _compared(result, given) if given.stale else _written(result, given)
+    except Refused as refused:
+        return Outcome(findings=(*result.findings, *refused.findings), exit=1)
     except OSError as error:
         wrong = f"the directory cannot be used: {error.strerror}"
-        raise Refused([Finding("DGD631", wrong, Where(given.output), "check its permissions and the disk")]) from None
+        unusable = Finding("DGD631", wrong, Where(given.output), "check its permissions and the disk")
+        return Outcome(findings=(*result.findings, unusable), exit=1)
 
 
-def _compared(result: Result, given: Arguments) -> int:
+def _compared(result: Result, given: Arguments) -> Outcome:
+    from generator import report
     from generator.commands import directory
+    from generator.errors import Finding, Where
 
     difference = directory.stale(directory.texts(result.manifests, given.format), given.output)
-    if difference:
-        again = "run dgd-render with the same arguments, without --stale, and commit the result"
-        stale = f"{given.output}: error[DGD632]: the rendered directory is stale\n  hint: {again}\n"
-        sys.stderr.write(report.printable(difference) + stale)
-    return 1 if difference else 0
+    if not difference:
+        return Outcome(findings=result.findings)
+    again = "run dgd-render with the same arguments, without --stale, and commit the result"
+    stale = Finding("DGD632", "the rendered directory is stale", Where(given.output), again)
+    return Outcome(findings=(*result.findings, stale), exit=1, notes=report.printable(difference))
 
 
-def _written(result: Result, given: Arguments) -> int:
+def _written(result: Result, given: Arguments) -> Outcome:
     from generator.commands import directory
 
     changes = directory.write(directory.texts(result.manifests, given.format), given.output)
-    sys.stderr.write(f"dgd-render: {given.output}: {changes}\n")
-    return 1 if given.fail_if_changed and (changes.written or changes.removed) else 0
+    changed = given.fail_if_changed and (changes.written or changes.removed)
+    return Outcome(findings=result.findings, exit=1 if changed else 0, notes=f"dgd-render: {given.output}: {changes}\n")

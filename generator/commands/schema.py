@@ -6,15 +6,17 @@ The first line of an overlay tells an editor: `# yaml-language-server: $schema=â
 from __future__ import annotations
 
 import json
-import sys
 
-from generator.errors import UsageError, nearest
+from generator.commands.outcome import Outcome
 from generator.schema.json_schema import JsonSchema
 from generator.schema.recipes import recipes
 from generator.schema.tree import Object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from generator.command_line import Parser
     from generator.schema.json_schema import Schema
     from generator.schema.tree import Field, MapOf
 
@@ -22,16 +24,18 @@ KINDS = {"ClusterOverlay": "overlay", "DynamoRender": "dynamo_render"}
 WORDS = {"overlay": "ClusterOverlay", "render": "DynamoRender", "dgd-render": "DynamoRender"}
 
 
-def run(words: list[str]) -> int:
-    """Print the schema of ClusterOverlay, or of the kind that is named."""
-    kind = WORDS.get(words[0], words[0]) if words else "ClusterOverlay"
-    if len(words) > 1 or kind not in KINDS:
-        guess = nearest(kind, [*KINDS, *WORDS])
-        raise UsageError(
-            "schema takes one of: " + ", ".join(KINDS), f"did you mean {guess}?" if guess else "dgd-render schema ClusterOverlay"
-        )
-    sys.stdout.write(text(kind))
-    return 0
+def add_arguments(parser: Parser) -> None:
+    """The kind."""
+    parser.usage = "%(prog)s [KIND]"
+    known = ", ".join(KINDS)
+    parser.add_argument(
+        "kind", nargs="?", choices=(*KINDS, *WORDS), default="ClusterOverlay", metavar="KIND", help=f"{known}; default: the first"
+    )
+
+
+def run(options: Namespace) -> Outcome:
+    """The schema of ClusterOverlay, or of the kind that is named."""
+    return Outcome(text(WORDS.get(options.kind, options.kind)))
 
 
 def text(kind: str) -> str:

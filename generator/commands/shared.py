@@ -9,23 +9,37 @@ from __future__ import annotations
 
 from generator import pipeline
 from generator.commands import inputs, render
+from generator.commands.arguments import add_printing, add_settings, arguments
 from generator.errors import Finding, Where
 from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.arguments import Arguments
+    from argparse import Namespace
+
+    from generator.command_line import Parser
+    from generator.commands.outcome import Outcome
 
 
-def run(given: Arguments) -> int:
-    """Print the shared objects alone, or write them to a directory."""
+def add_arguments(parser: Parser) -> None:
+    """Overlays as plain words, graphs by flag."""
+    parser.usage = "%(prog)s OVERLAY... [--graph FILE]... [flags]"
+    parser.add_argument("overlays", nargs="+", metavar="OVERLAY", help="ClusterOverlay files in order")
+    parser.add_argument("--graph", dest="graphs", action="append", metavar="GRAPH", help="a graph of the namespace; several")
+    add_settings(parser)
+    add_printing(parser)
+
+
+def run(options: Namespace) -> Outcome:
+    """The shared objects alone, printed or written to a directory."""
+    given = arguments(options)
     problems: list[Finding] = []
-    options = replace(inputs.options_of(given, problems), shared_only=True)
+    settings = replace(inputs.options_of(given, problems), shared_only=True)
     overlays = inputs.files(given.overlays)
     if given.graphs:
-        result = pipeline.compile(inputs.graphs(given.graphs), overlays, options, problems)
+        result = pipeline.compile(inputs.graphs(given.graphs), overlays, settings, problems)
     else:
-        result = pipeline.namespace_objects(overlays, options, problems)
+        result = pipeline.namespace_objects(overlays, settings, problems)
     if not result.failed and not result.manifests:
         hint = "an operator restricted to one namespace leaves them to its chart"
         nothing = Finding("DGD607", "the namespace shares no objects", Where(given.overlays[0]), hint)

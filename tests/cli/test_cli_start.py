@@ -12,9 +12,7 @@ import pytest
 from support import EXAMPLES, ROOT, run
 
 from generator import __version__
-from generator.arguments import SWITCHES, VALUES
-from generator.cli import VERBS
-from generator.commands import help
+from generator.commands import parsers, verbs
 from generator.parse.requires import unmet
 
 EXAMPLE = EXAMPLES / "vllm-disagg-multinode"
@@ -35,52 +33,103 @@ def process(*words: str, stdin: bytes | int = subprocess.DEVNULL, cwd: Path = EX
 def test_no_argument_is_usage_on_stderr() -> None:
     for stdin in (subprocess.DEVNULL, b"", b"apiVersion: v1\nkind: ConfigMap\n"):
         done = process(stdin=stdin)
-        assert done.returncode == 2 and done.stdout == b"" and done.stderr.startswith(b"dgd-render: from a")
+        assert done.returncode == 2 and done.stdout == b"" and b"\nusage: dgd-render [VERB]" in done.stderr
 
 
 def test_render_is_the_default_verb() -> None:
     assert process(*WORDS).stdout == process("render", *WORDS).stdout != b""
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_has_help(verb: str) -> None:
-    assert f"  {verb} " in help.GENERAL
-    if verb not in ("cmp", "krm"):
-        assert run(verb, "--help").out == help.GENERAL
+def pages() -> list[tuple[str, ...]]:
+    """Every command line up to its flags: verbs, and the words below them."""
+    found: list[tuple[str, ...]] = [()]
+    for verb in verbs.VERBS:
+        found += [(verb.name,), *((verb.name, word) for word in parsers.parser(verb.name).inner)]
+    return found
 
 
-def test_every_flag_stands_in_the_help_and_none_else() -> None:
-    known = {f for verb in VALUES for f in (*VALUES[verb], *SWITCHES[verb])} | {"--version", "--help"}
-    written = {
-        w.strip(",")
-        for line in help.GENERAL.split("flags\n")[1].splitlines()
-        for w in line.split("  ")[1:3]
-        for w in w.split()
-        if w[:1] == "-" and len(w) > 1
-    }
-    assert written == known - {"--graph"}
+@pytest.mark.parametrize("words", pages(), ids=lambda words: " ".join(words) or "general")
+def test_help_is_everywhere(words: tuple[str, ...]) -> None:
+    for flag in ("--help", "-h"):
+        done = run(*words, flag)
+        assert (done.code, done.err) == (0, "") and done.out.startswith(f"usage: dgd-render {' '.join(words)}".rstrip())
+    if len(words) < 2:
+        assert run("help", *words).out == done.out
+    if words:
+        assert run(words[0], "graph.yaml", *words[1:], "--help").code in (0, 2)
+    assert max(map(len, done.out.splitlines())) <= 130
+
+
+def test_every_module_that_is_a_verb_stands_in_the_table() -> None:
+    """And every line of the table is a module with the two functions."""
+    modules = {p.stem for p in (ROOT / "generator" / "commands").glob("*.py") if "\ndef add_arguments(" in p.read_text()}
+    assert modules == {verb.module for verb in verbs.VERBS}
+    for verb in verbs.VERBS:
+        module = parsers.command(verb)
+        assert callable(module.add_arguments) and callable(module.run)
+        assert f"    {verb.name} " in run("--help").out
+
+
+def test_a_flag_that_a_verb_does_not_know_is_refused() -> None:
+    """Whatever another verb takes: no flag is read and thrown away."""
+    flags = {verb.name: set(parsers.parser(verb.name).flags()) for verb in verbs.VERBS}
+    for flag in sorted(set().union(*flags.values()) - {"--help", "-h"}):
+        for verb in verbs.VERBS:
+            if flag not in flags[verb.name]:
+                word = next(iter(parsers.parser(verb.name).inner), "graph.yaml")
+                done = run(verb.name, word, flag, "x", cwd=EXAMPLE)
+                assert done.code == 2 and done.out == "", (verb.name, flag)
+
+
+@pytest.mark.parametrize(
+    "words", [["graph.yaml", "-f", "overlay.yaml", "--", "-x.yaml"], ["-f", "overlay.yaml", "--", "-x.yaml", "graph.yaml"]]
+)
+def test_words_after_two_dashes_are_no_flags(words: list[str], tmp_path: Path) -> None:
+    for name in ("graph.yaml", "overlay.yaml"):
+        shutil.copyfile(EXAMPLE / name, tmp_path / name)
+    (tmp_path / "-x.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: beside}\n")
+    done = run("render", *words, cwd=tmp_path)
+    assert done.code == 0 and "name: beside" in done.out
+
+
+def test_flags_and_graphs_in_any_order() -> None:
+    wanted = run("render", *WORDS, cwd=EXAMPLE).out
+    for words in (["-foverlay.yaml", "graph.yaml"], ["--overlay=overlay.yaml", "graph.yaml", "--strict", "--format=yaml"]):
+        assert run("render", *words, cwd=EXAMPLE).out == wanted != ""
 
 
 @pytest.mark.parametrize(
     ("words", "text"),
     [
         (["rendr", "x.yaml"], "did you mean render?"),
-        (["render"], "render needs a graph"),
+        (["render"], "required: GRAPH"),
         (["render", "graph.yaml", "--overlays", "x"], "did you mean --overlay?"),
         (["render", "graph.yaml", "--format", "xml"], "use yaml or json"),
         (["render", "graph.yaml", "--validate", "most"], "use fast or full"),
         (["render", "graph.yaml", "-n", "a", "-n", "b"], "given twice"),
-        (["render", "graph.yaml", "--overlay"], "needs a value"),
+        (["render", "graph.yaml", "--format", "yaml", "--format", "json"], "given twice"),
+        (["render", "graph.yaml", "--overlay"], "expected one argument"),
+        (["render", "graph.yaml", "--over", "x"], "unknown flag --over"),
+        (["render", "graph.yaml", "--stale"], "needs -o DIR"),
+        (["render", "graph.yaml", "-o", "-"], "takes a directory"),
+        (["render", "a\n\x1b[31mb.yaml"], "a \\x1b[31mb.yaml: cannot be read"),
         (["render", "nowhere.yaml"], "cannot be read"),
         (["render", "graph.yaml", "--overlay", "."], "no regular file"),
         (["explain", "graph.yaml", "-o", "x"], "unknown flag -o"),
-        (["init"], "init takes one of"),
+        (["init"], "required: ACTION"),
         (["init", "kustomise", "x"], "did you mean kustomize?"),
-        (["init", "kustomize"], "needs one directory"),
-        (["init", "pre-commit", "x"], "no arguments"),
-        (["cmp"], "cmp takes one word"),
-        (["cmp", "generate", "x"], "cmp takes one word"),
-        (["schema", "Overlay"], "schema takes one of"),
+        (["init", "kustomize"], "required: DIR"),
+        (["init", "kustomize", "x", "--configuration", "y"], "did you mean --configurations?"),
+        (["init", "overlay", "x"], "unexpected argument 'x'"),
+        (["init", "pre-commit", "x"], "unexpected argument 'x'"),
+        (["cmp"], "required: ACTION"),
+        (["cmp", "generate", "x"], "unexpected argument 'x'"),
+        (["cmp", "generat"], "use generate, parameters or probe"),
+        (["krm", "config", "--strict"], "unknown flag --strict"),
+        (["krm", "config", "more"], "leave argsOneLiner out"),
+        (["help", "rendr"], "did you mean render?"),
+        (["completion", "tcsh"], "use bash, zsh or fish"),
+        (["schema", "Overlay"], "did you mean overlay?"),
     ],
 )
 def test_a_wrong_command_line_exits_2_and_helps(words: list[str], text: str) -> None:

@@ -17,7 +17,7 @@ PARTS += (".pre-commit-hooks.yaml", "README.md", "LICENSE", "CHANGELOG.md", "tes
 def checkout(target: Path) -> Path:
     """A copy without anything that is built."""
     target.mkdir(parents=True)
-    made = shutil.ignore_patterns("__pycache__", "_tables", "_templates.py", "_bundle.py")
+    made = shutil.ignore_patterns("__pycache__", "_tables", "_templates.py")
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():

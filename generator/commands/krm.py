@@ -1,4 +1,4 @@
-"""The shell for kustomize: its legacy exec plugin, and KRM functions (exec and container form). Contracts: hosts.md 3.1.
+"""What kustomize calls: its legacy exec plugin, and KRM functions (exec and container form). Contracts: hosts.md 3.1.
 
 | called as | input | role |
 |---|---|---|
@@ -14,10 +14,10 @@ is not 0.
 from __future__ import annotations
 
 import os
-import sys
 
-from generator import emit, limits, pipeline
-from generator.commands import brief, confine, gather, job, kustomize
+from generator import emit, limits, pipeline, standard
+from generator.commands import confine, gather, job, job_file, kustomize
+from generator.commands.outcome import Outcome
 from generator.errors import ERROR, WARNING, Fault, Finding, UsageError, Where, failed, strict
 from generator.merge import without_nulls
 from generator.parse import documents
@@ -27,9 +27,11 @@ from generator.yamlio import dump, load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable
     from typing import Any
 
+    from generator.command_line import Parser
     from generator.model import Cluster, Manifest
     from generator.parse.documents import Given
 
@@ -37,19 +39,35 @@ LIST_GROUP, LIST = "config.kubernetes.io/", "ResourceList"
 
 
 @record
-class Output:
-    """What a run prints: objects that were passed on, objects that were made, and every finding."""
+class Stream:
+    """What a run made of the resources: objects that were passed on, objects that were made, and every finding."""
 
     kept: tuple[Any, ...]
     result: Result
 
 
-def run(words: list[str]) -> int:
-    """`dgd-render krm [CONFIG]`, or kustomize's own call."""
+def add_arguments(parser: Parser) -> None:
+    """kustomize gives a configuration file, or nothing and a ResourceList on standard input."""
+    parser.usage = "%(prog)s [CONFIG]"
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="CONFIG",
+        help="a DynamoRender, for the exec plugin; else a ResourceList is read from stdin",
+    )
+
+
+def run(options: Namespace) -> Outcome:
+    """`dgd-render krm [CONFIG]`."""
+    return call(options.words)
+
+
+def call(words: list[str]) -> Outcome:
+    """A call with these words, none of which is a flag."""
     if len(words) > 1:
         hint = "write settings under spec: of the DynamoRender; leave argsOneLiner out"
         raise UsageError(f"arguments are not used here: {' '.join(words[1:])[:80]}", hint)
-    return _legacy(words[0]) if words else function(sys.stdin.buffer.read(limits.FILE_BYTES + 1))
+    return _legacy(words[0]) if words else function(standard.read(limits.FILE_BYTES + 1))
 
 
 def is_resource_list(text: bytes) -> bool:
@@ -62,19 +80,19 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, dict) and value.get("kind") == LIST and str(value.get("apiVersion", "")).startswith(LIST_GROUP)
 
 
-def _legacy(path: str) -> int:
+def _legacy(path: str) -> Outcome:
     from generator.commands import inputs
 
     problems: list[Finding] = []
     config = documents.objects(load(inputs.read(path), "(plugin config)", problems), problems)
     wanted = _wanted(config[0] if len(config) == 1 else None, problems)
-    text = b"" if sys.stdin is None else sys.stdin.buffer.read(limits.FILE_BYTES + 1)
+    text = standard.read(limits.FILE_BYTES + 1) if standard.is_given() else b""
     stream = [kustomize.named(g) for g in documents.objects(load(text, "(resources)", problems), problems)]
     done = _render(wanted, stream, bool(text.strip()), problems)
-    return _print(done, wanted, dump)
+    return _outcome(done, wanted, dump)
 
 
-def function(text: bytes) -> int:
+def function(text: bytes) -> Outcome:
     """One call of a KRM function."""
     problems: list[Finding] = []
     found = load(text, "<stdin>", problems)
@@ -82,14 +100,14 @@ def function(text: bytes) -> int:
     if problems or not value or not isinstance(value.get("items") or [], list):
         message = f"a {LIST} of {LIST_GROUP}v1 is expected on standard input"
         problems.append(Finding("DGD920", message, Where("<stdin>", 1, 1), "kustomize writes it; see docs/kustomize.md"))
-        return _print(Output((), Result((), (), tuple(problems))), job.Job(), _resource_list)
+        return _outcome(Stream((), Result((), (), tuple(problems))), job.Job(), _resource_list)
     config = value.get("functionConfig")
     wanted = _wanted(documents.Given(config, found[0], ("functionConfig",)) if isinstance(config, dict) else None, problems)
     inner = documents.objects([found[0]], problems) if value.get("items") else []
-    stream = [kustomize.named(g) for g in inner if g.value.get("kind") != job.KIND]
+    stream = [kustomize.named(g) for g in inner if g.value.get("kind") != job_file.KIND]
     transforms = bool(stream) or not wanted.graphs
     done = _render(wanted, stream, transforms, problems)
-    return _print(done, wanted, _resource_list)
+    return _outcome(done, wanted, _resource_list)
 
 
 def _resource_list(bodies: list[Any]) -> str:
@@ -99,19 +117,19 @@ def _resource_list(bodies: list[Any]) -> str:
 def _wanted(config: Given | None, problems: list[Finding]) -> job.Job:
     if config is None:
         if not problems:
-            message = f"one {job.KIND} is expected as configuration"
-            problems.append(Finding("DGD909", message, Where("(plugin config)"), f"write {job.HEAD}"))
+            message = f"one {job_file.KIND} is expected as configuration"
+            problems.append(Finding("DGD909", message, Where("(plugin config)"), f"write {job_file.HEAD}"))
         return job.Job()
-    return job.combine(job.from_object(kustomize.named(config), problems))
+    return job.combine(job_file.from_object(kustomize.named(config), problems))
 
 
-def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: list[Finding]) -> Output:
+def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: list[Finding]) -> Stream:
     folder = os.getcwd()
     try:
         root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
     except Fault as fault:
         problems.append(fault.at(Where(confine.ROOT_VARIABLE)))
-        return Output((), Result((), (), tuple(problems)))
+        return Stream((), Result((), (), tuple(problems)))
     job.check_versions(wanted, problems)
     if not transforms and wanted.mode == "render":
         if not wanted.graphs:
@@ -119,7 +137,7 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
             hint = "as a generator name files under spec.graphs; as a transformer put the graph under resources:"
             problems.append(Finding("DGD921", message, Where("(plugin config)"), hint))
         graphs, overlays = gather.sources(wanted, root, folder, "", problems)
-        return Output((), gather.compiled(graphs, overlays, wanted.options(problems), problems))
+        return Stream((), gather.compiled(graphs, overlays, wanted.options(problems), problems))
     if wanted.graphs:
         problems.append(
             Finding(
@@ -132,24 +150,24 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
     return _transformed(wanted, stream, root, folder, problems)
 
 
-def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folder: str, problems: list[Finding]) -> Output:
+def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folder: str, problems: list[Finding]) -> Stream:
     """The graphs of a stream rendered, everything else passed on; overlays in the stream are read after those of files."""
     overlays = gather.overlay_sources(wanted, root, folder, "", set(), problems)
     ours = [g for g in stream if _ours(g)]
     rest = [g for g in stream if not _ours(g)]
     inline = [kustomize.as_overlay(g) for g in ours if g.kind == kustomize.OVERLAY]
     if failed(problems):
-        return Output((), Result((), (), tuple(problems)))
+        return Stream((), Result((), (), tuple(problems)))
     options = wanted.options(problems)
     cluster = pipeline.read_cluster(overlays, options, problems, inline)
     if wanted.mode != "render":
-        return Output((), _checked(wanted, rest, cluster, options, problems))
+        return Stream((), _checked(wanted, rest, cluster, options, problems))
     problems += kustomize.twice(rest)
     if failed(problems):
-        return Output((), Result((), (), tuple(problems)))
+        return Stream((), Result((), (), tuple(problems)))
     result = pipeline.compile_objects([kustomize.bare(g) for g in rest], cluster, options, problems)
     kept = tuple(without_nulls(g.value) for g in rest if not documents.is_graph(g))
-    return Output(kept, result)
+    return Stream(kept, result)
 
 
 def _checked(
@@ -188,15 +206,12 @@ def _ours(given: Given) -> bool:
     return str(given.value["apiVersion"]).startswith(documents.OURS)
 
 
-def _print(done: Output, wanted: job.Job, form: Callable[[list[Any]], str]) -> int:
-    """Objects on stdout unless anything is wrong; a validator prints none, or kustomize calls it a transformer."""
+def _outcome(done: Stream, wanted: job.Job, form: Callable[[list[Any]], str]) -> Outcome:
+    """Objects unless anything is wrong; a validator prints none, or kustomize calls it a transformer."""
     result, text = done.result, ""
     if not result.failed and wanted.mode == "render":
         made = [emit.sort_keys(m.body) for m in emit.ordered(m for m in result.manifests if m.graph is not None or not done.kept)]
         text = form([*done.kept, *made])
     elif not result.failed and form is not dump:
         text = form([])
-    sys.stderr.write(brief.text(result.findings))
-    sys.stdout.write(text)
-    sys.stdout.flush()
-    return 1 if result.failed else 0
+    return Outcome(text, result.findings, 1 if result.failed else 0, form="brief")

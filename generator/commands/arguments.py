@@ -1,0 +1,97 @@
+"""What the verbs that render have in common: their flags, and the record of what was given."""
+
+from __future__ import annotations
+
+from generator import releases
+from generator.errors import UsageError
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from typing import Any
+
+    from generator.command_line import Parser
+
+
+@record
+class Arguments:
+    """A parsed command line of `render`, `check`, `explain` or `shared`."""
+
+    graphs: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
+    namespace: str = ""
+    operator_version: str = ""
+    format: str = "yaml"
+    output: str = ""
+    strict: bool = False
+    stale: bool = False
+    fail_if_changed: bool = False
+    kube_version: str = ""
+    api_versions: str = ""
+    validate: str = ""
+    crds: tuple[str, ...] = ()
+
+
+def add_graphs(parser: Parser) -> None:
+    """The graphs as plain words, the overlays by flag."""
+    parser.add_argument("graphs", nargs="+", metavar="GRAPH", help="a file, a directory, or - for standard input")
+    parser.add_argument(
+        "-f",
+        "--overlay",
+        dest="overlays",
+        action="append",
+        metavar="FILE",
+        help="a ClusterOverlay: facts about the cluster, changes for it; several in order",
+    )
+
+
+def add_settings(parser: Parser) -> None:
+    """What decides how graphs are rendered."""
+    known = list(releases.named())
+    once = {
+        ("-n", "--namespace"): ("NS", "the namespace of graphs that name none"),
+        ("--operator-version",): ("V", f"the operator whose rules to follow ({known[0]} ... {known[-1]}), over the overlay's"),
+        ("--kube-version",): ("V", "the cluster's Kubernetes version, to check the overlay against"),
+        ("--api-versions",): (
+            "LIST|FILE",
+            "the APIs that the cluster serves, to check the overlay against (kubectl api-versions)",
+        ),
+    }
+    for flags, (value, help) in once.items():
+        parser.add_argument(*flags, action="once", metavar=value, help=help)
+    parser.add_argument(
+        "--validate", action="once", choices=("fast", "full"), metavar="fast|full", help="full needs dgd-render[full]"
+    )
+    parser.add_argument("--crds", action="append", metavar="DIR", help="the cluster's own CRDs, for full validation")
+    parser.add_argument("--strict", action="store_true", help="warnings are errors")
+
+
+def add_printing(parser: Parser) -> None:
+    """Where manifests go and in which form."""
+    parser.add_argument("--format", action="once", choices=("yaml", "json"), metavar="yaml|json", help="yaml is the default")
+    parser.add_argument(
+        "-o",
+        "--output",
+        action="once",
+        metavar="DIR",
+        help="one file an object, instead of standard output; removes what it wrote before and is no longer rendered",
+    )
+    parser.add_argument(
+        "--stale", action="store_true", help="with -o: write nothing, fail with a diff when DIR is not what would be written"
+    )
+    parser.add_argument("--fail-if-changed", action="store_true", help="with -o: exit 1 when a file was written or removed")
+
+
+def arguments(options: Namespace) -> Arguments:
+    """The record of what was parsed. Raises UsageError for flags that do not go together."""
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in vars(options).items()}
+    made = Arguments(**given)
+    for flag, on in (("--stale", made.stale), ("--fail-if-changed", made.fail_if_changed)):
+        if on and not made.output:
+            raise UsageError(f"{flag} needs -o DIR", "the directory that holds the rendered manifests")
+    if made.stale and made.fail_if_changed:
+        raise UsageError("--stale writes nothing, so --fail-if-changed has no meaning", "give one of them")
+    if made.output == "-":
+        raise UsageError("-o takes a directory", "leave it out to print to standard output")
+    return made
