@@ -13,15 +13,23 @@ from pathlib import Path
 
 import pytest
 
+from generator import releases
+from generator.releases.profile import DOCUMENTED
+
 RECORD = Path(__file__).resolve().parent / "conformance_expected.json"
 ROOT = RECORD.parent.parent
+CLUSTERS = ("grove", "grove-opted-out", "lws", "none")
 SELECTIONS: dict[str, list[str]] = {
-    "1.3 lws": ["--version", "1.3", "--cluster", "lws"],
-    "1.3 grove-opted-out": ["--version", "1.3", "--cluster", "grove-opted-out"],
-    "1.3 none": ["--version", "1.3", "--cluster", "none"],
-    "every 8th of all": ["--every", "8"],
-    "every 9th by exact names": ["--every", "9", "--exact-names", "--corpus", "without"],
+    **{
+        f"{name} {cluster}": ["--version", name, "--cluster", cluster, "--every", "7"]
+        for name, profile in releases.named().items()
+        for cluster in CLUSTERS
+        if profile.known != DOCUMENTED
+    },
+    "every 40th by exact names": ["--every", "40", "--exact-names"],
+    "every 40th in the operator's order": ["--every", "40", "--order"],
 }
+"""What CI runs of the set; `dev.py parity` runs all of it."""
 
 
 def recorded() -> dict[str, dict[str, int]]:

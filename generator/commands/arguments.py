@@ -33,9 +33,9 @@ class Arguments:
     crds: tuple[str, ...] = ()
 
 
-def add_graphs(parser: Parser) -> None:
+def add_graphs(parser: Parser, how_many: str = "+") -> None:
     """The graphs as plain words, the overlays by flag."""
-    parser.add_argument("graphs", nargs="+", metavar="GRAPH", help="a file, a directory, or - for standard input")
+    parser.add_argument("graphs", nargs=how_many, metavar="GRAPH", help="a file, a directory, or - for standard input")
     parser.add_argument(
         "-f",
         "--overlay",

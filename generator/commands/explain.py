@@ -24,7 +24,7 @@ def add_arguments(parser: Parser) -> None:
     """Graphs, overlays and settings; or one code; or the releases."""
     parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]\n       %(prog)s CODE\n       %(prog)s --releases"
     parser.add_argument("--releases", action="store_true", help="the operator releases, how each is known, what each changed")
-    add_graphs(parser)
+    add_graphs(parser, "*")
     add_settings(parser)
 
 
@@ -35,6 +35,8 @@ def run(options: Namespace) -> Outcome:
 
         return Outcome(describe.text())
     given = arguments(options)
+    if not given.graphs:
+        raise UsageError("explain needs a GRAPH, a CODE or --releases", "dgd-render explain --help")
     word = given.graphs[0] if len(given.graphs) == 1 else ""
     if word in codes.names() or (word.upper().startswith("DGD") and word[3:].isdigit()):
         return _page(word if word in codes.names() else word.upper())

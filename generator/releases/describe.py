@@ -74,7 +74,9 @@ def changes(before: profile.Profile, after: profile.Profile) -> list[tuple[str, 
 def text() -> str:
     """All releases, oldest first, as Markdown that reads well in a terminal too."""
     meaning = meanings()
-    parts = ["# Operator releases\n"]
+    parts = [
+        "# Operator releases\n\nA field of a profile is one behaviour that a manifest shows (`generator/releases/profile.py`).\n"
+    ]
     for number, release in enumerate(operator.RELEASES):
         parts.append(f"\n## {release.operator}\n{KNOWN[release.known]}.\nSource: {release.source}.\n")
         parts += [f"Not known: {line}.\n" for line in release.unknown]
