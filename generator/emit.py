@@ -56,7 +56,7 @@ def text(manifests: Iterable[Manifest], form: str = "yaml") -> str:
     return dump_json(map(sort_keys, bodies)) if form == "json" else dump(bodies)
 
 
-def sort_keys(value: Any) -> Any:
+def sort_keys(value: object) -> Any:
     """A copy whose mappings are in key order: the order in which a user wrote keys never shows."""
     if isinstance(value, dict):
         return {k: sort_keys(value[k]) for k in sorted(value)}

@@ -60,14 +60,14 @@ def without(mapping: Mapping[str, Any], *keys: str) -> dict[str, Any]:
     return {k: v for k, v in mapping.items() if k not in keys}
 
 
-def without_nulls(value: Any) -> Any:
+def without_nulls(value: object) -> Any:
     """A value without null fields and null values of maps: the API server takes them for absent, in a diff they would show."""
     if isinstance(value, dict):
         return {key: without_nulls(item) for key, item in value.items() if item is not None}
     return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
-def get(value: Any, *path: str | int) -> Any:
+def get(value: object, *path: str | int) -> Any:
     """The value at a path of mappings and lists, or None."""
     for step in path:
         if isinstance(value, dict):

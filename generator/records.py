@@ -38,7 +38,7 @@ def _init(self: Any, *args: Any, **kwargs: Any) -> None:
             raise TypeError(f"{type(self).__name__} needs a value for {name!r}")
 
 
-def _refuse(self: Any, name: str, value: Any = None) -> None:
+def _refuse(self: object, name: str, value: object = None) -> None:
     raise AttributeError(f"{type(self).__name__}.{name} is frozen; use replace()")
 
 
@@ -46,11 +46,11 @@ def _values(self: Any) -> tuple[Any, ...]:
     return tuple(getattr(self, name) for name in self.__slots__)
 
 
-def _equal(self: Any, other: object) -> bool:
+def _equal(self: object, other: object) -> bool:
     return type(self) is type(other) and _values(self) == _values(other)
 
 
-def _hash(self: Any) -> int:
+def _hash(self: object) -> int:
     return hash((type(self), _values(self)))
 
 

@@ -86,7 +86,7 @@ _NULL = "\x00null"
 """Stands for the null that Go prints for a plugin without parameters: no YAML input can hold this text, and we print no nulls."""
 
 
-def _sorted(value: Any) -> Any:
+def _sorted(value: object) -> Any:
     if isinstance(value, dict):
         return {k: _sorted(value[k]) for k in sorted(value)}
     return [_sorted(v) for v in value] if isinstance(value, list) else value

@@ -134,7 +134,7 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
         )
 
 
-def _has_gpu(main: dict[str, Any], service: Any, profile: Profile) -> bool:
+def _has_gpu(main: dict[str, Any], service: object, profile: Profile) -> bool:
     from generator.quantity import is_zero
 
     if profile.lws.needs_gpu == "service":
@@ -148,9 +148,9 @@ def _set(
     plan: Plan,
     name: str,
     replicas: int,
-    labels: Any,
+    labels: object,
     pods: dict[str, Any],
-    annotations: Any = None,
+    annotations: object = None,
     *,
     fixed: bool = True,
 ) -> Rendering:

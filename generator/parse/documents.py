@@ -45,7 +45,7 @@ def objects(documents: Iterable[Document], problems: list[Finding]) -> list[Give
     return out
 
 
-def _flatten(value: Any, document: Document, prefix: tuple[str | int, ...], problems: list[Finding]) -> Iterator[Given]:
+def _flatten(value: object, document: Document, prefix: tuple[str | int, ...], problems: list[Finding]) -> Iterator[Given]:
     if not isinstance(value, dict):
         problems.append(
             Finding(

@@ -116,7 +116,7 @@ def _bare(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "spec": {**spec, **changed}} if changed else value
 
 
-def _switch(value: Any, auto: Any) -> Any:
+def _switch(value: object, auto: object) -> Any:
     """A capability in full: what is described without a word is installed, unless the host's list decides."""
     if isinstance(value, bool):
         return {"enabled": value}
@@ -127,7 +127,7 @@ def _agree(
     facts: dict[str, Any],
     places: dict[tuple[str, ...], Where],
     path: tuple[str, ...],
-    value: Any,
+    value: object,
     given: Given,
     problems: list[Finding],
 ) -> None:
@@ -153,7 +153,7 @@ def _agree(
         )
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 

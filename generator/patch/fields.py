@@ -52,7 +52,7 @@ def pod_metadata(draft: Draft, at: Pointer) -> Pointer:
     return (*at, "extraPodMetadata") if _alpha(draft) else (*at, "podTemplate", "metadata")
 
 
-def put_in_pod(draft: Draft, at: Pointer, field: tuple[str, ...], value: Any, origin: Trace) -> None:
+def put_in_pod(draft: Draft, at: Pointer, field: tuple[str, ...], value: object, origin: Trace) -> None:
     """Set a field of a component's pod spec."""
     where = pod(draft, at)
     _has_main(draft, at, origin)
@@ -126,7 +126,7 @@ def _env(draft: Draft, at: Pointer, item: Mapping[str, Any], origin: Trace) -> N
             draft.put((*where, found), dict(item), origin.source, origin.pointer)
 
 
-def _index(items: Any, name: str) -> int | None:
+def _index(items: object, name: str) -> int | None:
     found = (i for i, e in enumerate(items if isinstance(items, list) else ()) if isinstance(e, dict) and e.get("name") == name)
     return next(found, None)
 

@@ -36,7 +36,7 @@ def changed(image: str, entry: Mapping[str, Any]) -> str:
     return (entry.get("newName") or name) + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
 
 
-def places(value: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
+def places(value: object, at: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
     """(pointer, image) of every container below a value."""
     if isinstance(value, dict):
         for key, item in value.items():
@@ -54,7 +54,7 @@ def places(value: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
                 yield from places(item, (*at, i))
 
 
-def _image(container: Any, at: Pointer) -> Iterator[tuple[Pointer, str]]:
+def _image(container: object, at: Pointer) -> Iterator[tuple[Pointer, str]]:
     image = container.get("image") if isinstance(container, dict) else None
     if isinstance(image, str) and image:
         yield (*at, "image"), image

@@ -122,14 +122,14 @@ def _unused(patch: Patch, target: Target, bodies: list[Any]) -> list[Finding]:
     return patch.unused(selected=True, what="object that its target names")
 
 
-def _canonical(value: Any, key: str = "") -> Any:
+def _canonical(value: object, key: str = "") -> Any:
     """Without nulls, and with canonical quantities: `1024Mi` in a custom resource would stay OutOfSync for ever (hosts.md 5)."""
     from generator.quantity import canonical
 
     if isinstance(value, dict):
         amounts = key in AMOUNTS
 
-        def amount(k: str, v: Any) -> bool:
+        def amount(k: str, v: object) -> bool:
             return (amounts or k == "sizeLimit") and isinstance(v, str | int) and not isinstance(v, bool)
 
         return {k: canonical(v) if amount(k, v) else _canonical(v, k) for k, v in value.items() if v is not None}

@@ -101,7 +101,7 @@ def _template(graph: Graph, component: Component, rendered: Any, steps: Pointer)
     return _deepest(trails, written, base)
 
 
-def _deepest(trails: list[tuple[Any, Pointer, Pointer]], written: Any, base: Pointer) -> Pointer:
+def _deepest(trails: list[tuple[Any, Pointer, Pointer]], written: object, base: Pointer) -> Pointer:
     """The trail that goes furthest; the component itself when none goes anywhere."""
     best, most = base, 0
     for rendered, steps, root in trails:
@@ -123,7 +123,7 @@ def _flat(container: Any, steps: Pointer, written: Any) -> tuple[Any, Pointer, P
     return container, steps, ()
 
 
-def _follow(rendered: Any, steps: Pointer, written: Any, at: Pointer) -> Pointer:
+def _follow(rendered: object, steps: Pointer, written: object, at: Pointer) -> Pointer:
     """As far along `steps` as the user's own document goes."""
     name = ""
     for step in steps:
@@ -139,7 +139,7 @@ def _follow(rendered: Any, steps: Pointer, written: Any, at: Pointer) -> Pointer
     return at
 
 
-def _same(name: str, item: Any, step: int, written: list[Any]) -> int | None:
+def _same(name: str, item: object, step: int, written: list[Any]) -> int | None:
     """The user's list item that a rendered one was made of: of the same key, else equal, else the only one."""
     from generator.patch.partial import KEYS
 

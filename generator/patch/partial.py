@@ -49,7 +49,7 @@ SOURCES = frozenset(("volumes", "strategy"))
 DIRECTIVES = ("delete", "replace")
 
 
-def bad_directive(patch: Any, at: Pointer = ()) -> Pointer | None:
+def bad_directive(patch: object, at: Pointer = ()) -> Pointer | None:
     """Where a patch has a `$` key that is not understood here, or None."""
     for step, value in _items(patch):
         if isinstance(step, str) and step.startswith("$") and (step != "$patch" or value not in DIRECTIVES):
@@ -59,7 +59,7 @@ def bad_directive(patch: Any, at: Pointer = ()) -> Pointer | None:
     return None
 
 
-def _items(value: Any) -> Iterator[tuple[str | int, Any]]:
+def _items(value: object) -> Iterator[tuple[str | int, Any]]:
     return iter(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
 
 
@@ -81,11 +81,10 @@ def merged(
             children[key] = Trace(source, place)
         elif isinstance(value, dict):
             base = out.get(key)
-            fresh = not isinstance(base, dict) or value.get("$patch") == "replace"
-            if fresh:
+            if not isinstance(base, dict) or value.get("$patch") == "replace":
                 base, children[key] = {}, Trace(source, place, {})
             elif key in SOURCES:
-                base = {k: v for k, v in base.items() if k in value}  # type: ignore[union-attr]
+                base = {k: v for k, v in base.items() if k in value}
             out[key] = merged(base, value, children.get(key) or Trace(source, place, {}), source, place, appended)
         elif isinstance(value, list) and (key in KEYS or key in appended):
             if not isinstance(out.get(key), list):
@@ -128,7 +127,7 @@ def _list(
     return out
 
 
-def _find(name: str, items: list[Any], wanted: Any) -> int | None:
+def _find(name: str, items: list[Any], wanted: object) -> int | None:
     """The index of the item that a patch's item means."""
     if not isinstance(wanted, dict):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import Finding, nearest
+from generator.merge import get
 from generator.patch import fields, partial, rfc6902
 from generator.schema.access import entries, inside
 
@@ -111,13 +112,10 @@ def joined(hint: str, more: str) -> str:
     return f"{hint} {more[0].upper()}{more[1:]}" if hint.endswith("?") else f"{hint}; {more}"
 
 
-def _other_object(document: Any, body: dict[str, Any]) -> Miss | None:
+def _other_object(document: object, body: dict[str, Any]) -> Miss | None:
     """A partial object may say, as kustomize's do, which object it is for."""
     for path in (("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")):
-        held, wanted = document, body
-        for step in path:
-            held = held.get(step) if isinstance(held, dict) else None
-            wanted = wanted.get(step) if isinstance(wanted, dict) else None  # type: ignore[assignment]
+        held, wanted = get(document, *path), get(body, *path)
         if wanted is not None and wanted != held and not (path[-1] == "namespace" and held is None):
             return rfc6902.Miss(0, f"it is for {'.'.join(path)} {wanted!r}, not {held!r}", "", True)
     return None

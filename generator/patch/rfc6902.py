@@ -81,7 +81,7 @@ def apply(draft: Draft, operations: list[dict[str, Any]], source: Source, at: tu
     return None
 
 
-def _one(work: Any, operation: dict[str, Any]) -> tuple[Any, str]:
+def _one(work: object, operation: dict[str, Any]) -> tuple[Any, str]:
     from jsonpatch import JsonPatch, JsonPatchException, JsonPatchTestFailed, JsonPointerException
 
     try:
@@ -139,7 +139,7 @@ def _resolved(work: Any, pointer: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(out)
 
 
-def _absent(work: Any, pointer: tuple[Any, ...], adding: bool = False) -> tuple[str, str] | None:
+def _absent(work: object, pointer: tuple[Any, ...], adding: bool = False) -> tuple[str, str] | None:
     """(what is missing, hint) when a path is not there; an `add` needs only the parent."""
     seen = ""
     for i, part in enumerate(pointer):
@@ -166,7 +166,7 @@ def _absent(work: Any, pointer: tuple[Any, ...], adding: bool = False) -> tuple[
     return None
 
 
-def _copied(value: Any) -> Any:
+def _copied(value: object) -> Any:
     if isinstance(value, dict):
         return {k: _copied(v) for k, v in value.items()}
     return [_copied(v) for v in value] if isinstance(value, list) else value

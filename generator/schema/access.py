@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NOTHING: Object = {}
 
 
-def inside(value: Any, *path: str) -> Object:
+def inside(value: object, *path: str) -> Object:
     """The object at the end of a path of fields, or an empty one."""
     for step in path:
         if not isinstance(value, dict):
@@ -25,7 +25,7 @@ def inside(value: Any, *path: str) -> Object:
     return value if isinstance(value, dict) else NOTHING
 
 
-def entries(value: Any) -> Iterator[tuple[Any, Object]]:
+def entries(value: object) -> Iterator[tuple[Any, Object]]:
     """The objects in a list or map, with their positions."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, item in pairs:
@@ -50,6 +50,6 @@ def whole(value: Object, name: str, default: int) -> int:
     return found if isinstance(found, int) and not isinstance(found, bool) else default
 
 
-def texts(value: Any) -> list[str]:
+def texts(value: object) -> list[str]:
     """The texts in a list."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

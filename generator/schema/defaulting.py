@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from generator.schema.table import Node, Table
 
 
-def defaulted(table: Table, value: Any, root: str = "") -> Any:
+def defaulted(table: Table, value: object, root: str = "") -> Any:
     """A value, which `check` found right, as the API server would store it."""
     return _filled(table, table.node(table.roots[root]), value)
 
 
-def _filled(table: Table, node: Node, value: Any) -> Any:
+def _filled(table: Table, node: Node, value: object) -> Any:
     if node.kind == "object":
         return _object(table, node, value) if isinstance(value, dict) else value
     if node.kind == "map":

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NONE: tuple[Found, ...] = ()
 
 
-def check(table: Table, value: Any, root: str = "", quote: bool = True) -> list[Problem]:
+def check(table: Table, value: object, root: str = "", quote: bool = True) -> list[Problem]:
     """All problems of a value; `quote` false keeps every value out of the messages (Secrets)."""
     found = visit(table, table.node(table.roots[root]), value)
     problems = [Problem(tuple(reversed(path)), kind, message, hint) for path, kind, message, hint in found]
@@ -41,12 +41,12 @@ def _muted(problem: Problem) -> Problem:
     )
 
 
-def visit(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def visit(table: Table, node: Node, value: object) -> Sequence[Found]:
     """The findings of one value against one node, whatever kind of node it is."""
     return VISITORS[node.kind](table, node, value)
 
 
-def _object(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _object(table: Table, node: Node, value: object) -> Sequence[Found]:
     if not isinstance(value, dict):
         return mistyped("an object", value)
     found: list[Found] | tuple[Found, ...] = NONE
@@ -69,7 +69,7 @@ def _object(table: Table, node: Node, value: Any) -> Sequence[Found]:
     return found
 
 
-def _map(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _map(table: Table, node: Node, value: object) -> Sequence[Found]:
     if not isinstance(value, dict):
         return mistyped("an object", value)
     found: list[Found] | tuple[Found, ...] = NONE
@@ -89,7 +89,7 @@ def _map(table: Table, node: Node, value: Any) -> Sequence[Found]:
     return found
 
 
-def _list(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _list(table: Table, node: Node, value: object) -> Sequence[Found]:
     if not isinstance(value, list):
         return mistyped("a list", value)
     found: list[Found] | tuple[Found, ...] = NONE
@@ -140,7 +140,7 @@ def _repeated(node: Node, value: list[Any]) -> list[Found]:
     return found
 
 
-def _unknown(node: Node, key: Any) -> Found:
+def _unknown(node: Node, key: object) -> Found:
     for name, when in node.later:
         if key == name:
             return [key], "unknown", f"unknown field {quoted(key)}", when
@@ -157,11 +157,11 @@ def _below(step: str | int, found: Sequence[Found]) -> Sequence[Found]:
     return found
 
 
-def _any(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _any(table: Table, node: Node, value: object) -> Sequence[Found]:
     return NONE
 
 
-def _anything_inside(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _anything_inside(table: Table, node: Node, value: object) -> Sequence[Found]:
     return NONE if isinstance(value, dict) else mistyped("an object", value)
 
 

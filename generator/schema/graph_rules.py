@@ -15,14 +15,13 @@ from generator.schema.problem import Problem, quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from generator.schema.access import Object, Pointer
 
 BACKEND = "nvidia.com/vllm-distributed-executor-backend"
 
 
-def graph_rules(release: str, api: str, graph: Any) -> list[Problem]:
+def graph_rules(release: str, api: str, graph: object) -> list[Problem]:
     """What the CEL rules of a release's CRD (`Schema.release`) find in a graph of `v1alpha1` or `v1beta1`."""
     spec, held = inside(graph, "spec"), in_force(release, api)
     found = [*_spec(spec)]

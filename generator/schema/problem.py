@@ -11,7 +11,6 @@ from generator.records import record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
 
     from generator.errors import Where
 
@@ -69,13 +68,13 @@ def _hint(p: Problem) -> str:
     return f"{p.hint}; a YAML number loses digits (1.10 is 1.1)" if digits else p.hint
 
 
-def quoted(value: Any) -> str:
+def quoted(value: object) -> str:
     """A value for a message: its repr, cut so that a message stays one line."""
     text = repr(value)
     return text if len(text) <= QUOTED_CHARACTERS else text[: QUOTED_CHARACTERS - 1] + "…"
 
 
-def noun(value: Any) -> str:
+def noun(value: object) -> str:
     """What a value is, in a user's words, with the value itself when it is short and simple."""
     if value is None:
         return "null"

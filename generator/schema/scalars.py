@@ -21,7 +21,7 @@ _GOOD: dict[str, set[str]] = {}
 _NUMERIC = frozenset(("a string", "a quantity", "an integer or a string"))
 
 
-def mistyped(wanted: str, value: Any) -> Sequence[Found]:
+def mistyped(wanted: str, value: object) -> Sequence[Found]:
     """The finding that a value has the wrong type, with what a user most likely has to do."""
     hint = ""
     if wanted in _NUMERIC and isinstance(value, bool):
@@ -35,7 +35,7 @@ def mistyped(wanted: str, value: Any) -> Sequence[Found]:
     return (([], kind, f"must be {wanted}, not {noun(value)}", hint),)
 
 
-def wrong_text(pattern: str, value: Any) -> bool:
+def wrong_text(pattern: str, value: object) -> bool:
     """Whether a key or value is no text of that form. Good ones are remembered: labels come again and again."""
     good = _GOOD.setdefault(pattern, set())
     if not isinstance(value, str) or value in good:
@@ -52,7 +52,7 @@ def pattern_words(pattern: str) -> str:
     return PATTERNS[pattern][1]
 
 
-def _string(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _string(table: Table, node: Node, value: object) -> Sequence[Found]:
     if not isinstance(value, str):
         return mistyped("a string", value)
     if node.enum and value not in node.enum:
@@ -74,23 +74,23 @@ def _range(node: Node, value: float) -> Sequence[Found]:
     return NONE
 
 
-def _integer(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _integer(table: Table, node: Node, value: object) -> Sequence[Found]:
     if not isinstance(value, int) or isinstance(value, bool):
         return mistyped("an integer", value)
     return _range(node, value)
 
 
-def _number(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _number(table: Table, node: Node, value: object) -> Sequence[Found]:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return mistyped("a number", value)
     return _range(node, value)
 
 
-def _boolean(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _boolean(table: Table, node: Node, value: object) -> Sequence[Found]:
     return NONE if isinstance(value, bool) else mistyped("a boolean", value)
 
 
-def _int_or_string(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _int_or_string(table: Table, node: Node, value: object) -> Sequence[Found]:
     if isinstance(value, str):
         return NONE
     if not isinstance(value, int) or isinstance(value, bool):
@@ -98,7 +98,7 @@ def _int_or_string(table: Table, node: Node, value: Any) -> Sequence[Found]:
     return NONE
 
 
-def _quantity(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _quantity(table: Table, node: Node, value: object) -> Sequence[Found]:
     if isinstance(value, str):
         if PATTERNS["quantity"][0](value):
             return NONE
@@ -108,7 +108,7 @@ def _quantity(table: Table, node: Node, value: Any) -> Sequence[Found]:
     return NONE
 
 
-def _loose_quantity(table: Table, node: Node, value: Any) -> Sequence[Found]:
+def _loose_quantity(table: Table, node: Node, value: object) -> Sequence[Found]:
     """A quantity of a built-in kind: there a fraction need not be quoted."""
     return NONE if isinstance(value, float) else _quantity(table, node, value)
 

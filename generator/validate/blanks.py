@@ -9,14 +9,10 @@ from __future__ import annotations
 from generator.schema import Problem
 from generator.schema.problem import quoted
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 OBJECT_BYTES = 1024 * 1024 * 3 // 2
 
 
-def blanks(manifest: Any) -> list[Problem]:
+def blanks(manifest: object) -> list[Problem]:
     """Every null, misplaced float and odd key of a manifest, and whether it is too big to be stored."""
     found: list[Problem] = []
     size = _size(manifest)
@@ -27,7 +23,7 @@ def blanks(manifest: Any) -> list[Problem]:
     return found
 
 
-def _size(value: Any) -> int:
+def _size(value: object) -> int:
     """About how many bytes a value takes as JSON; -1 when anything in it needs a second look."""
     size = 0
     if value.__class__ is dict:
@@ -60,7 +56,7 @@ def _fraction(value: float) -> bool:
     return abs(value) < float("inf") and value != int(value)
 
 
-def _walk(value: Any, path: list[str | int], found: list[Problem]) -> int:
+def _walk(value: object, path: list[str | int], found: list[Problem]) -> int:
     """Collect problems below a value; gives back about how many bytes it takes as JSON."""
     if value.__class__ is str:
         return len(value)

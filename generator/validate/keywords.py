@@ -19,7 +19,7 @@ class ListMapKeys:
     def __init__(self, parent: dict[str, Any], value: list[list[Any]], path: list[str | int]) -> None:
         self.keys = value
 
-    def validate(self, instance: Any) -> None:
+    def validate(self, instance: object) -> None:
         seen: dict[str, int] = {}
         for position, item in entries(instance if isinstance(instance, list) else None):
             key = repr([item.get(name, default) for name, default in self.keys])
@@ -34,7 +34,7 @@ class MapBytes:
     def __init__(self, parent: dict[str, Any], value: int, path: list[str | int]) -> None:
         self.size = value
 
-    def validate(self, instance: Any) -> None:
+    def validate(self, instance: object) -> None:
         if isinstance(instance, dict) and sum(len(str(k)) + len(str(v)) for k, v in instance.items()) > self.size:
             raise ValueError(f"\0must be at most {self.size} characters in all")
 

@@ -14,7 +14,6 @@ from generator.schema.problem import quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from generator.schema.access import Object
     from generator.validate.settings import Settings
@@ -51,7 +50,7 @@ def rules(manifest: Object, settings: Settings) -> Iterator[Problem]:
         yield Problem(("metadata", "annotations", SUBGROUP_TOPOLOGY), "L10", "needs a subGroupPolicy")
 
 
-def percent(value: Any) -> int | None:
+def percent(value: object) -> int | None:
     """The number of `25%`, or None when it is no percentage."""
     if isinstance(value, str) and value[-1:] == "%" and value[:-1] and not value[:-1].strip(DIGITS):
         return int(value[:-1])

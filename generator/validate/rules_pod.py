@@ -16,7 +16,6 @@ from generator.schema.problem import quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from generator.schema.access import Object, Pointer
     from generator.validate.pods import Pod
@@ -56,7 +55,7 @@ def pod_rules(pod: Pod) -> Iterator[Problem]:
             yield from _container(place, container, volumes)
 
 
-def one_of(where: Pointer, value: Any, allowed: tuple[str, ...]) -> Iterator[Problem]:
+def one_of(where: Pointer, value: object, allowed: tuple[str, ...]) -> Iterator[Problem]:
     """R4: a closed set of words that the schemas leave open."""
     if isinstance(value, str) and value and value not in allowed:
         yield Problem(where, "R4", f"must be {' or '.join(allowed)}, not {quoted(value)}")
@@ -78,19 +77,19 @@ def _container(where: Pointer, container: Object, volumes: set[str]) -> Iterator
         yield from _resources((*where, "resources"), inside(container, "resources"))
 
 
-def port(where: Pointer, value: Any) -> Iterator[Problem]:
+def port(where: Pointer, value: object) -> Iterator[Problem]:
     """R3: a port's number is 1 to 65535."""
     if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= HIGHEST_PORT:
         yield Problem(where, "R3", f"must be 1 to {HIGHEST_PORT}, not {value}")
 
 
-def port_name(where: Pointer, value: Any) -> Iterator[Problem]:
+def port_name(where: Pointer, value: object) -> Iterator[Problem]:
     """R3: a port's name is an IANA service name."""
     if isinstance(value, str) and not (len(value) <= 15 and label_like(value) and "--" not in value and set(value) & set(LOWER)):
         yield Problem(where, "R3", f"{quoted(value)} must be at most 15 lower-case letters, digits and '-', with a letter")
 
 
-def _ports(where: Pointer, ports: Any) -> Iterator[Problem]:
+def _ports(where: Pointer, ports: object) -> Iterator[Problem]:
     seen: set[str] = set()
     for position, item in entries(ports):
         yield from port((*where, position, "containerPort"), item.get("containerPort"))
@@ -113,7 +112,7 @@ def _probe(where: Pointer, probe: Object) -> Iterator[Problem]:
         yield from port((*where, name, "port"), inside(probe, name).get("port"))
 
 
-def _mounts(where: Pointer, mounts: Any, volumes: set[str]) -> Iterator[Problem]:
+def _mounts(where: Pointer, mounts: object, volumes: set[str]) -> Iterator[Problem]:
     paths: dict[str, int] = {}
     for position, mount in entries(mounts):
         name, path = text(mount, "name"), text(mount, "mountPath")
@@ -143,7 +142,7 @@ def _resources(where: Pointer, resources: Object) -> Iterator[Problem]:
             yield Problem((*where, "requests", name), "R5", f"{quoted(amount)} must equal {words}")
 
 
-def extended(name: Any) -> bool:
+def extended(name: object) -> bool:
     """Whether a resource is counted and never overcommitted: a GPU, a device, huge pages."""
     if not isinstance(name, str):
         return False

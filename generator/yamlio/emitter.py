@@ -110,7 +110,7 @@ def _sorted(value: Mapping[str, Any]) -> list[str]:
         return list(value)
 
 
-def scalar(value: Any) -> str:
+def scalar(value: object) -> str:
     """A boolean or a number."""
     if value is True:
         return "true"
@@ -132,7 +132,7 @@ def scalar(value: Any) -> str:
     raise ValueError(f"is a {type(value).__name__}, which has no form in YAML")
 
 
-def _key(key: Any) -> str:
+def _key(key: object) -> str:
     """A key with its colon."""
     if key.__class__ is not str:
         raise ValueError(f"has a key that is a {type(key).__name__}, not text")

@@ -72,7 +72,7 @@ class _Completer:
     """Runs once, when somebody imports the real `yaml`: gives the new package the submodules that were kept,
     which the import system would not bind to it because they are loaded already."""
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         if name != "yaml":
             return None
         spec = _find()

@@ -25,7 +25,7 @@ def copied(value: Any, room: int) -> Any:
     return value
 
 
-def merge(into: dict[str, Any], value: Any, merged: set[str]) -> str | None:
+def merge(into: dict[str, Any], value: object, merged: set[str]) -> str | None:
     """Apply `<<: value` as go-yaml does: in the order of the text, the first of a list of mappings winning.
 
     `merged` collects the keys that came this way: the mapping's own later keys override them. A key of its

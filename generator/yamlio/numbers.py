@@ -13,7 +13,6 @@ _BASES = {
     "b": (2, frozenset("01")),
 }
 _OCTAL = _BASES["o"]
-_DECIMAL = (10, _DIGITS)
 
 
 def whole(text: str, limit: Callable[[str], None]) -> int | None:

@@ -57,6 +57,6 @@ def _decode(text: bytes | str, file: str, problems: list[Finding]) -> str | None
         problems.append(complaints.bad_character(file, str(text)))
         return None
     except UnicodeDecodeError as error:
-        problems.append(complaints.not_utf8(file, bytes(text), error.start))  # type: ignore[arg-type]
+        problems.append(complaints.not_utf8(file, error.object, error.start))
         return None
     return source[1:] if source[:1] == "\ufeff" else source

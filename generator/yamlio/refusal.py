@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def explained(document: Any, error: ValueError) -> str:
+def explained(document: object, error: ValueError) -> str:
     """The pointer of the first value that cannot be printed, and the reason (never the value itself)."""
     found = _offender(document, ())
     pointer, reason = found if found is not None else ((), str(error))

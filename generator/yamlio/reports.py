@@ -27,7 +27,7 @@ class Stop(Exception):
     """Nothing more is read from this file; the findings say why."""
 
 
-def _remember(memo: dict[str, Any], text: str, value: Any) -> None:
+def _remember(memo: dict[str, Any], text: str, value: object) -> None:
     """Files repeat their scalars; short ones are kept, up to a bound that a fleet of files cannot exceed."""
     if len(text) <= 64:
         if len(memo) >= REMEMBERED:
@@ -104,14 +104,14 @@ class Reports:
             self.complain(event, f"the alias {shown('*' + name)} names no anchor", hint, container, key, "DGD001")
         return None, 1
 
-    def copy(self, event: Any, value: Any, room: int) -> Any:
+    def copy(self, event: object, value: object, room: int) -> Any:
         """An alias's value as a copy of its own."""
         try:
             return copied(value, room)
         except TooDeep:
             self.stop(event, "nested too deeply through aliases", "write the values out")
 
-    def merge(self, event: Any, container: dict[str, Any], value: Any) -> None:
+    def merge(self, event: object, container: dict[str, Any], value: object) -> None:
         """Apply `<<`."""
         if self.merged is None:
             self.merged = set()
@@ -151,7 +151,7 @@ class Reports:
         self.problems.append(Finding("DGD004", message, Where(self.file, mark.line + 1, mark.column + 1), hint))
         raise Stop
 
-    def path(self, container: Any, key: Any) -> tuple[str | int, ...]:
+    def path(self, container: object, key: object) -> tuple[str | int, ...]:
         """The pointer of the place where the loop stands."""
         opened = [(frame[0], frame[1]) for frame in self.stack] + [(container, key)]
         parts: list[str | int] = []

@@ -72,7 +72,7 @@ def mapping(value: Mapping[str, Any], write: Write) -> str:
     return f"{{{','.join(f'{quote(k)}:{write(value[k])}' for k in sorted(value, key=str.encode))}}}"
 
 
-def _quantity(value: Any) -> str:
+def _quantity(value: object) -> str:
     return quote(canonical(value))
 
 
