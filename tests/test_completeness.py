@@ -160,6 +160,7 @@ CORRECTIONS: dict[str, tuple[str, ...]] = {
     "flag-spellings": ("launch.flag_spellings",),
     "shell-flags-lost": ("launch.lost_flags_refused",),
     "trtllm-quotes": ("launch.quotes_wrapped",),
+    "topology-pack": ("grove.topology_pack",),
     "stable-names": ("stable_names",),
     "service-selector": ("lws.service_selector_fixed",),
     "dropped-quantities": ("bad_quantities_refused",),

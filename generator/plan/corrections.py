@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.components.defaults import main_container
 from generator.errors import Fault
-from generator.model import COMPONENTS, Reason
+from generator.model import COMPONENTS, GROVE, Reason
 from generator.records import replace
 from generator.releases.correct import SENTENCES
 
@@ -27,6 +27,8 @@ def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan,
     bearing: dict[str, PartPlan | None] = {}
     if pathway == COMPONENTS and any(c.is_worker for c in graph.components):
         bearing["stable-names"] = None
+    if pathway == GROVE and (graph.topology is not None or any(c.topology is not None for c in graph.components)):
+        bearing["topology-pack"] = None
     for planned in parts:
         for name in _bearing(planned, graph, cluster, pathway, profile):
             bearing.setdefault(name, planned)

@@ -89,6 +89,12 @@ CORRECTIONS = (
         lambda profile: replace(profile, stable_names=True),
     ),
     Correction(
+        "topology-pack",
+        "topology constraints are written as pack.required; the operator writes packDomain, which its Grove refuses",
+        lambda profile: replace(profile, grove=replace(profile.grove, topology_pack=True)),
+        lambda profile: profile.accepts.topology_kind == "ClusterTopologyBinding" and not profile.grove.topology_pack,
+    ),
+    Correction(
         "trtllm-quotes",
         "single quotes in the command survive mpirun's `bash -c '…'`; with the operator they end it",
         _launch(quotes_wrapped=True),
