@@ -24,4 +24,4 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     if graph.api == "v1alpha1":
         alpha.check(graph, profile, problems)
     if profile.accepts.image_required:
-        images.check(graph, problems)
+        images.check(graph, profile, problems)

@@ -82,7 +82,7 @@ def _annotations(graph: Graph, profile: Profile, problems: list[Finding]) -> Non
         )
 
     if names.ORIGIN in held and semver(str(held[names.ORIGIN])) is None:
-        wrong(names.ORIGIN, "a semantic version such as 1.3.0")
+        wrong(names.ORIGIN, f"a semantic version such as {profile.release}")
     if names.EXECUTOR in held and str(held[names.EXECUTOR]).lower() not in ("mp", "ray"):
         wrong(names.EXECUTOR, "mp or ray")
     if profile.grove.update_strategy and held.get(names.UPDATE_STRATEGY, STRATEGIES[0]) not in STRATEGIES:

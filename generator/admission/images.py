@@ -13,9 +13,10 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Component, Graph
+    from generator.releases.profile import Profile
 
 
-def check(graph: Graph, problems: list[Finding]) -> None:
+def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
     """Findings about images and elastic EP launches."""
     for c in graph.components:
         image, pointer = _image(c, graph)
@@ -32,7 +33,7 @@ def check(graph: Graph, problems: list[Finding]) -> None:
             problems.append(
                 Finding(
                     "DGD705",
-                    f"component {c.name!r}: the tag of image {image!r} is no version such as 1.4.0",
+                    f"component {c.name!r}: the tag of image {image!r} is no version such as {profile.release}",
                     graph.locate(pointer),
                     "pin the image by a version tag, or set runtimeVersionOverride",
                 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from generator import releases
+from generator.releases.products import SHOWN
+
 OVERLAY = """\
 # yaml-language-server: $schema=./cluster-overlay.schema.json
 # Facts about one cluster and the changes made for it. The schema of this file: dgd-render schema > cluster-overlay.schema.json
@@ -20,22 +23,22 @@ spec:
   # requires: ">=0.1"
 
   operator:
-    version: "1.3"              # whose rules to follow: 1.1 to 1.4. Quoted: a YAML number loses digits.
+    version: "<OPERATOR>"              # whose rules to follow: <RELEASES>. Quoted: a YAML number loses digits.
     # fidelity: exact           # also the operator's known defects; default: corrected
     # config:                   # what differs from the platform chart's defaults, as in the operator's own configuration
     #   ingress: {controllerClassName: nginx, hostSuffix: llm.example.com}
 
   kubernetes:
-    version: "1.34"             # what is printed is validated for this release
+    version: "<KUBERNETES>"             # what is printed is validated for this release
 
   # What is installed. Not given means: not installed (dra and inferencePool: installed).
   capabilities:
     grove: false
     lws:
-      version: 0.8.0
+      version: <LWS>
       gangScheduling: volcano   # volcano: LWS was installed with schedulerProvider volcano; none: without
     volcano:
-      version: 1.12.2
+      version: <VOLCANO>
       # queues: [gpu-prod]
       # createQueues: true
     # kaiScheduler: false
@@ -48,7 +51,7 @@ spec:
     annotations: {}
     #   nvidia.com/enable-grove: "false"
     # images:
-    # - {name: nvcr.io/nvidia/ai-dynamo/vllm-runtime, newTag: 1.3.0}
+    # - {name: nvcr.io/nvidia/ai-dynamo/vllm-runtime, newTag: <RUNTIME>}
     # components:
     #   decode:
     #     replicas: 2
@@ -83,4 +86,16 @@ spec:
 
 def text() -> str:
     """The overlay, which renders as it stands."""
-    return OVERLAY
+    named, default = list(releases.named()), releases.default()
+    values = {
+        "OPERATOR": default.operator,
+        "RELEASES": f"{named[0]} to {named[-1]}",
+        "RUNTIME": default.release,
+        "KUBERNETES": SHOWN.kubernetes,
+        "LWS": SHOWN.lws,
+        "VOLCANO": SHOWN.volcano,
+    }
+    made = OVERLAY
+    for word, value in values.items():
+        made = made.replace(f"<{word}>", value)
+    return made

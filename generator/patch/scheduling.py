@@ -86,7 +86,7 @@ def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, prof
                 f"scheduling.queue {queue!r} has no effect on a graph on Grove: neither KAI nor the operator's Volcano "
                 "scheduler is on",
                 origin.source.where(origin.pointer),
-                "declare spec.capabilities.kaiScheduler, or (operator 1.3 and newer) set "
+                "declare spec.capabilities.kaiScheduler, or (newer operators) set "
                 "orchestrators.volcanoScheduler.enabled in spec.operator.config",
                 WARNING,
             )

@@ -18,7 +18,7 @@ KAI_ANNOTATION, KAI_LABEL, KAI_DEFAULT = "nvidia.com/kai-scheduler-queue", "kai.
 VOLCANO_ANNOTATION, VOLCANO_QUEUE = "nvidia.com/volcano-queue", "scheduling.grove.io/volcano-queue"
 HINTS = {
     KAI_ANNOTATION: "declare spec.capabilities.kaiScheduler in the overlay, or remove the annotation",
-    VOLCANO_ANNOTATION: "operators from 1.3 on read it with orchestrators.volcanoScheduler.enabled: true in spec.operator.config",
+    VOLCANO_ANNOTATION: "newer operators read it, with orchestrators.volcanoScheduler.enabled: true in spec.operator.config",
 }
 
 
