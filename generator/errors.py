@@ -18,8 +18,8 @@ WARNING = "warning"
 NOTE = "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
 """Worst first. An error ends in exit 1, `--strict` makes errors of warnings, a note only informs."""
-NOT_STRICT = ("DGD800",)
-"""Warnings that `--strict` leaves alone."""
+NOT_STRICT = ("DGD151",)
+"""Warnings that `--strict` leaves alone: the images of Dynamo's own examples, which say themselves that they are examples."""
 
 
 @record
@@ -40,12 +40,17 @@ class Where:
 
 
 class Lazy(Where):
-    """A place that is looked up when one of its fields is first read: a run without findings never does."""
+    """A place that is looked up when one of its fields is first read: a run without findings never does.
 
-    __slots__ = ("_find",)
+    `at` is the pointer that was asked for, in the graph as all overlays want it.
+    """
 
-    def __init__(self, find: Callable[[], Where]) -> None:
+    __slots__ = ("_find", "at")
+    at: tuple[str | int, ...]
+
+    def __init__(self, find: Callable[[], Where], at: tuple[str | int, ...] = ()) -> None:
         object.__setattr__(self, "_find", find)
+        object.__setattr__(self, "at", at)
 
     def __getattr__(self, name: str) -> Any:
         if name not in PLACE:

@@ -31,6 +31,9 @@ MAIN, LEADER, WORKER = "main", "leader", "worker"
 WORKER_TYPES = ("worker", "prefill", "decode")
 COMPONENT_TYPES = ("frontend", "worker", "prefill", "decode", "planner", "epp")
 
+OLD_TYPES = {"main": "frontend", "http": "frontend", "prefill_worker": "prefill", "decode_worker": "decode", "backend": "worker"}
+"""Component types of older releases and other tools: `main` was the frontend of operators 0.3 and 0.4."""
+
 GROVE, COMPONENTS = "grove", "components"
 """Pathways: the whole graph as one PodCliqueSet, or one Deployment / LeaderWorkerSet per component."""
 
@@ -115,6 +118,8 @@ class Graph:
     kv_transfer: Json | None = None
     given: Json | None = None
     """The amended document itself."""
+    wrong: tuple[tuple[str | int, ...], ...] = ()
+    """Places that the schema check found wrong, and that are as if absent: nothing is rendered from such a graph."""
 
     @property
     def multinode(self) -> bool:

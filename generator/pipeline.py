@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator import admission, emit, limits, orchestrators, releases
+from generator import admission, emit, intent, limits, orchestrators, releases
 from generator import plan as planning
 from generator.errors import Finding, Where, failed, strict
 from generator.gotypes import zeros
@@ -19,12 +19,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.model import Cluster, Graph, Plan
+    from generator.model import Cluster, Graph, Plan, Rendering
     from generator.parse.documents import Given
     from generator.patch.amend import Amended
+    from generator.patch.trace import Pointer
     from generator.releases.profile import Profile
 
-__all__ = ["Options", "Result", "Source", "compile", "compile_objects", "namespace_objects", "read", "read_cluster"]
+UNKNOWN_SPACE = "default"
+"""Where a graph without a namespace is judged: what is wrong with it otherwise is said in the same run."""
+
+__all__ = ["Options", "Result", "Source", "compile", "compile_objects", "joined", "namespace_objects", "read", "read_cluster"]
 
 
 def compile(
@@ -51,6 +55,16 @@ def compile_objects(stream: list[Given], cluster: Cluster | None, options: Optio
 
         problems = suppress.apply(problems, cluster.suppress, [p.graph.name for p in plans])
     return _result(manifests, plans, problems, options)
+
+
+def joined(results: Sequence[Result]) -> Result:
+    """Several runs, each with its own cluster, as one: objects of one name in two of them are told as within a run."""
+    problems = [f for r in results for f in r.findings]
+    plans = tuple(p for r in results for p in r.plans)
+    held: dict[tuple[str, str], Where] = {}
+    twins = [p for p in plans if _is_twin(held, p.graph.namespace, p.graph.name, p.graph.locate(("metadata", "name")), problems)]
+    manifests = () if twins else _unique([m for r in results for m in r.manifests], problems)
+    return Result(() if failed(problems) else manifests, plans, tuple(problems))
 
 
 def namespace_objects(overlays: Sequence[Source], options: Options, problems: list[Finding]) -> Result:
@@ -80,7 +94,9 @@ def _build(
 ) -> tuple[tuple[Manifest, ...], tuple[Plan, ...]]:
     given = [g for g in stream if documents.is_graph(g)]
     others = [g for g in stream if not documents.is_graph(g)]
-    if not given:
+    strays = _misnamed(others)
+    problems += strays
+    if not given and not strays:
         kinds = ", ".join(sorted({g.kind for g in others}))
         problems.append(
             Finding(
@@ -90,6 +106,7 @@ def _build(
                 "give the file or directory that holds the graph",
             )
         )
+    if not given:
         return (), ()
     amended = amend(given, cluster, profile, problems)
     registries = companions.registries(others, cluster, problems)
@@ -97,22 +114,32 @@ def _build(
     manifests: list[Manifest] = []
     plans: list[Plan] = []
     spaces: list[str] = []
+    named: dict[tuple[str, str], Where] = {}
     for one in amended:
         space = namespaces.of(one.value, one.where, cluster, options.namespace, options.destination, problems)
-        parsed = graph.parse(one.value, one.where, cluster, profile, space, problems) if space else None
+        twin = _is_twin(named, space, one.name, one.where(("metadata", "name")), problems)
+        parsed = graph.parse(one.value, one.where, cluster, profile, space or UNKNOWN_SPACE, problems)
         if parsed is None:
             continue
-        spaces.append(space)
-        plan = _plan(one.marked(parsed), cluster, profile, registries, secrets, problems)
-        if plan is not None:
+        spaces += [space] if space else []
+        plan, lowered = _planned(one.marked(parsed), cluster, profile, registries, secrets, problems)
+        if plan is not None and not twin:
             plans.append(plan)
-            made = render(orchestrators.lower(plan, profile, problems), plan.graph)
-            manifests += made if cluster.output != "dgd" else [_document(one, plan.graph)]
-    manifests = [_as_go_prints(m) for m in patched.apply(manifests, cluster, problems)]
+            manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
+    if len(plans) == len(amended):
+        manifests = [_as_go_prints(m) for m in patched.apply(manifests, cluster, problems)]
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
     unique = _owned(_unique(manifests, problems), cluster, options)
-    if not failed(problems):
+    intent.check(amended, others, spaces, cluster, profile, problems)
+    holes = intent.holes(amended, others, cluster)
+    if not failed(problems) and (cluster.exact or all(hole.soft for hole, _ in holes)):
         problems += validation.check(unique, cluster, _place, options.thorough, options.crds)
+        if any(p.code == "DGD450" for p in problems):  # which says of all names what DGD402 says of a component's
+            problems[:] = [p for p in problems if p.code != "DGD402"]
+    if holes:
+        from generator.intent import unfilled
+
+        unfilled.findings(holes, cluster.exact, problems)
     return unique, tuple(plans)
 
 
@@ -120,6 +147,26 @@ def _as_go_prints(manifest: Manifest) -> Manifest:
     """After the patches, because what is printed in the end counts. Companions are the user's own and never come here."""
     body = zeros.without(manifest.body)
     return manifest if body is manifest.body else replace(manifest, body=body)
+
+
+def _is_twin(held: dict[tuple[str, str], Where], space: str, name: str, where: Where, problems: list[Finding]) -> bool:
+    """Whether a graph of that name was there before, which is a finding."""
+    first = held.setdefault((space, name), where)
+    if first is where or not name:
+        return False
+    from generator.intent import together
+
+    problems.append(together.twin(space, name, where, first))
+    return True
+
+
+def _misnamed(others: list[Given]) -> list[Finding]:
+    """What is meant as a graph and is none."""
+    if not others:
+        return []
+    from generator.intent import companions as beside
+
+    return beside.misnamed(others)
 
 
 def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
@@ -136,29 +183,52 @@ def _document(one: Amended, parsed: Graph) -> Manifest:
     return document.manifest(one, parsed)
 
 
-def _plan(
+def _planned(
     parsed: Graph,
     cluster: Cluster,
     profile: Profile,
     registries: Mapping[str, tuple[str, ...]],
     secrets: frozenset[str],
     problems: list[Finding],
-) -> Plan | None:
-    before = len(problems)
+) -> tuple[Plan | None, list[Rendering]]:
+    """The plan of a graph and what it becomes; None when it cannot be rendered.
+
+    The later stages judge a graph in which an earlier one found errors, too, so that everything is said at once.
+    """
+    start = len(problems)
     admission.check(parsed, cluster, profile, problems)
-    if failed(problems[before:]):
-        return None
+    wrong = _settled(problems, start, parsed.wrong)
+    planned_from = len(problems)
     plan = planning.make(parsed, cluster, profile, registries, problems, secrets)
-    return None if failed(problems[before:]) else plan
+    wrong = _settled(problems, planned_from, wrong)
+    lowered_from = len(problems)
+    bad = bool(wrong) or failed(problems[start:])
+    lowered = orchestrators.lower(planning.launchable(plan) if bad else plan, profile, problems)
+    _settled(problems, lowered_from, wrong)
+    return (None, []) if bad or failed(problems[lowered_from:]) else (plan, lowered)
+
+
+def _settled(problems: list[Finding], since: int, wrong: tuple[Pointer, ...]) -> tuple[Pointer, ...]:
+    """The wrong places of a graph, those of a stage's own errors included; findings that only follow from others are gone."""
+    if not wrong and not failed(problems[since:]):
+        return ()
+    from generator.parse import salvage
+
+    salvage.forget_echoes(problems, since, wrong)
+    return (*wrong, *salvage.places(problems[since:]))
 
 
 def _unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifest, ...]:
     """Equal objects of two graphs are one; two different ones of one name are an error."""
     held: dict[tuple[str, str, str, str], Manifest] = {}
+    shared: list[tuple[Manifest, Manifest]] = []
     for manifest in manifests:
         key = emit.identity(manifest.body)
         first = held.setdefault(key, manifest)
-        if first is manifest or (first.graph is not None and manifest.graph is not None and first.body == manifest.body):
+        if first is manifest:
+            continue
+        if first.graph is not None and manifest.graph is not None and first.body == manifest.body:
+            shared.append((first, manifest))
             continue
         where = _place(manifest, ())
         problems.append(
@@ -170,6 +240,10 @@ def _unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifes
                 resource=f"{key[1]}/{key[3]}",
             )
         )
+    if shared:
+        from generator.intent import together
+
+        problems.append(together.shared(shared, _place(shared[0][1], ())))
     return tuple(held.values())
 
 

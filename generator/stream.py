@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import limits, releases
-from generator.errors import WARNING, Finding, Where, failed
+from generator.errors import ERROR, WARNING, Finding, Where, failed
 from generator.parse import documents, overlay
 from generator.parse.operator_config import operator_config
 from generator.records import record, replace
@@ -43,6 +43,8 @@ class Options:
     """Validate with the full schemas, too (--validate=full)."""
     crds: Any = None
     """The user's own CRDs (`validate.crds.Crds`), for thorough validation."""
+    hosted: bool = False
+    """A host calls, which shows no warning of a run that succeeds: an overlay must be given."""
     shared_only: bool = False
     """Render nothing but the objects that all graphs of a namespace share."""
 
@@ -77,14 +79,19 @@ def read_cluster(
                 )
             )
             return None
-        cluster = replace(overlay.built_in(), version=profile.release, config=operator_config({}, profile))
+        cluster = replace(
+            overlay.built_in(options.api_versions, problems), version=profile.release, config=operator_config({}, profile)
+        )
+        wanted = "describe your cluster in a ClusterOverlay: dgd-render init overlay"
+        if options.hosted:
+            wanted += "; and name it: overlays, in dgd-render.yaml or where the host has its settings"
         problems.append(
             Finding(
                 "DGD800",
                 f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
                 cluster.where,
-                "describe your cluster in a ClusterOverlay: dgd-render init overlay",
-                WARNING,
+                wanted,
+                ERROR if options.hosted else WARNING,
             )
         )
         return cluster
@@ -136,6 +143,7 @@ def foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, probl
                 Finding("DGD605", f"a {g.kind} stands among the graphs", g.where(("kind",)), "give overlays with --overlay FILE")
             )
         elif g.kind == "ClusterOverlay" and not overlays:
+            problems[:] = [p for p in problems if p.code != "DGD800"]  # the same, less precisely
             problems.append(
                 Finding(
                     "DGD606",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import ERROR, WARNING, Finding, error_unless
+from generator.errors import ERROR, NOTE, WARNING, Finding, error_unless
 from generator.names import EXECUTOR
 from generator.parse.v1alpha1 import SIDECAR
 from generator.quantity import parse
@@ -27,10 +27,10 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
             problems.append(
                 Finding(
                     "DGD126",
-                    f"PVC {pvc['name']!r} is not rendered: the graph does not say create: true",
+                    f"PVC {pvc['name']!r} must exist in the namespace: the graph does not say create: true",
                     graph.locate(at),
-                    "make sure that it exists in the namespace, or set create: true",
-                    WARNING,
+                    "create: true would render it",
+                    NOTE,
                 )
             )
     for c in graph.components:

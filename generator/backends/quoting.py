@@ -53,15 +53,20 @@ def expanded(words: Iterable[str]) -> list[str]:
     return [part for word in words for part in fields(word)]
 
 
-def shell_variables(text: str) -> str:
-    """`$(VAR)` → `${VAR}`. Mirrors internal/dynamo/backend_vllm.go k8sToShellVarSyntax (`\\$\\((\\w+)\\)`)."""
+def shell_variables(text: str, braces: bool) -> str:
+    """`$(VAR)` → `${VAR}`. Mirrors internal/dynamo/backend_vllm.go k8sToShellVarSyntax (`\\$\\((\\w+)\\)`).
+
+    Without `braces` `$VAR`, where what follows is no part of a name: Flux substitutes `${VAR}` in all that it applies.
+    """
     out, at = [], 0
     while (start := text.find("$(", at)) >= 0:
         end = start + 2
         while end < len(text) and text[end] in _WORD:
             end += 1
         if end > start + 2 and text[end : end + 1] == ")":
-            out += [text[at:start], "${", text[start + 2 : end], "}"]
+            name = text[start + 2 : end]
+            bare = not braces and text[end + 1 : end + 2] not in _WORD
+            out += [text[at:start], f"${name}" if bare else f"${{{name}}}"]
             at = end + 1
         else:
             out.append(text[at : start + 2])

@@ -80,7 +80,8 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
         waits = line_has_arg(first, EXECUTOR_FLAG, "mp")
     if not waits:
         return dict(spec)
-    command = f'LEADER_HOST="{shell_variables(at.leader)}" LEADER_PORT="{MASTER_PORT}" exec python3 {WAIT_FOLDER}/{WAIT_KEY}'
+    host = shell_variables(at.leader, profile.launch.shell_braces)
+    command = f'LEADER_HOST="{host}" LEADER_PORT="{MASTER_PORT}" exec python3 {WAIT_FOLDER}/{WAIT_KEY}'
     init = {
         "name": "wait-for-leader-mp",
         **({"image": first["image"]} if first.get("image") else {}),

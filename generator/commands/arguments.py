@@ -92,6 +92,10 @@ def arguments(options: Namespace) -> Arguments:
             raise UsageError(f"{flag} needs -o DIR", "the directory that holds the rendered manifests")
     if made.stale and made.fail_if_changed:
         raise UsageError("--stale writes nothing, so --fail-if-changed has no meaning", "give one of them")
+    if made.output in ("yaml", "json", "wide", "name"):
+        raise UsageError(
+            f"-o takes a directory, not a format; {made.output!r} is one", "write --format yaml or json, or -o ./DIR"
+        )
     if made.output == "-":
         raise UsageError("-o takes a directory", "leave it out to print to standard output")
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from generator import limits, pipeline
-from generator.commands import confine
+from generator.commands import confine, folders
 from generator.commands.job import Word, shown_as
 from generator.errors import Fault, Finding, Where, failed
 from generator.pipeline import Result, Source
@@ -26,11 +26,25 @@ def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: lis
             _graphs(word, root, folder, shown, taken, graphs)
         except Fault as fault:
             problems.append(fault.at(word.where))
+    if job.graphs:
+        _left_out(root, folder, shown, taken, problems)
     total = sum(len(s.text) for s in (*overlays, *graphs))
     if total > limits.RUN_BYTES:
         message = f"{total} bytes of input; at most {limits.RUN_BYTES} are read in one run"
         problems.append(Finding("DGD907", message, Where(shown or "."), "render fewer files at once"))
     return graphs, overlays
+
+
+def _left_out(root: confine.Root, folder: str, shown: str, taken: set[str], problems: list[Finding]) -> None:
+    """Notes on graphs in the job's own folder that it does not list."""
+    if not os.path.lexists(os.path.join(folder, folders.JOB)):
+        return
+    for name in confine.listed(root, os.path.realpath(folder), shown or "."):
+        path = confine.resolve(root, folder, name)
+        if path not in taken:
+            shown_path = shown_as(shown, name)
+            found = folders.unlisted(shown_path, confine.read(root, path, name), shown_as(shown, folders.JOB))
+            problems += [found] if found is not None else []
 
 
 def overlay_sources(
@@ -69,6 +83,8 @@ def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[
         out.append(Source(shown_as(shown, word.text), confine.read(root, path, word.text)))
         return
     before = len(out)
+    if other := folders.foreign(os.listdir(path)):
+        raise Fault(folders.CODE, f"{word.text!r} {other[0]}", other[1])
     for name in confine.listed(root, path, word.text):
         inner = confine.resolve(root, path, name)
         if inner not in taken:

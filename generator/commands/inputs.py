@@ -6,7 +6,8 @@ import os
 import stat
 
 from generator import limits, standard
-from generator.errors import Fault, UsageError
+from generator.commands import folders
+from generator.errors import Fault, Finding, Refused, UsageError, Where
 from generator.pipeline import Options, Source
 from generator.records import replace
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.commands.arguments import Arguments
-    from generator.errors import Finding
     from generator.pipeline import Result
 
 YAML = (".yaml", ".yml", ".json")
@@ -25,14 +25,18 @@ JOB = "dgd-render.yaml"
 
 
 def compiled(given: Arguments) -> Result:
-    """The pipeline's result for a command line. A folder with a `dgd-render.yaml` is rendered as Argo CD would render it."""
-    from generator.pipeline import compile
+    """The pipeline's result for a command line. Each folder with a `dgd-render.yaml` is rendered as Argo CD would render it."""
+    from generator.pipeline import compile, joined
 
     problems: list[Finding] = []
     options = options_of(given, problems)
-    if len(given.graphs) == 1 and (place := _job_folder(given.graphs[0])):
-        return _job(given, place, options, problems)
-    return compile(graphs(given.graphs), files(given.overlays), options, problems)
+    jobs = {path: folder for path in given.graphs if (folder := _job_folder(path))}
+    if not jobs:
+        return compile(graphs(given.graphs), files(given.overlays), options, problems)
+    results = [_job(given, folder, options, list(problems)) for folder in jobs.values()]
+    if rest := [path for path in given.graphs if path not in jobs]:
+        results.append(compile(graphs(rest), files(given.overlays), options, list(problems)))
+    return results[0] if len(results) == 1 else joined(results)
 
 
 def options_of(given: Arguments, problems: list[Finding]) -> Options:
@@ -101,6 +105,8 @@ def graphs(paths: Sequence[str]) -> list[Source]:
     """The texts of graph arguments: files, directories (their YAML files, not their subdirectories), `-` for stdin."""
     out: list[Source] = []
     for path in paths:
+        if "://" in path or path.startswith("git@"):
+            raise UsageError(f"{path}: is remote, and nothing is ever fetched", "fetch it first: curl -fsSL URL | dgd-render -")
         if path == "-":
             out.append(Source("<stdin>", standard.read(limits.FILE_BYTES + 1)))
         elif os.path.isdir(path):
@@ -116,7 +122,10 @@ def files(paths: Sequence[str]) -> list[Source]:
 
 
 def _directory(path: str) -> list[Source]:
-    names = sorted(n for n in _listed(path) if n.endswith(YAML) and n not in NOT_OURS and not n.startswith("."))
+    listed = _listed(path)
+    if other := folders.foreign(listed):
+        raise Refused([Finding(folders.CODE, f"this folder {other[0]}", Where(path), other[1])])
+    names = sorted(n for n in listed if n.endswith(YAML) and n not in NOT_OURS and not n.startswith("."))
     found = [os.path.join(path, n) for n in names if not os.path.isdir(os.path.join(path, n))]
     if not found:
         hint = "name the directory that holds the graph; subdirectories are not searched"

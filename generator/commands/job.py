@@ -65,6 +65,7 @@ class Job:
             kube_version=kube_version,
             api_versions=api_versions,
             thorough=thorough(self.validate, problems),
+            hosted=True,
         )
 
 

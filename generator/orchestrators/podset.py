@@ -65,7 +65,7 @@ def spec(c: Context, problems: list[Finding]) -> dict[str, Any]:
         return pod_spec(c)
     except Fault as fault:
         found = fault.at(c.graph.locate(c.component.pointer), f"component {c.component.name!r}")
-        if found not in problems:  # every role of a component fails alike
+        if not any((p.code, p.where) == (found.code, found.where) for p in problems):  # every role of a component fails alike
             problems.append(found)
         return {"containers": []}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import WARNING, Finding
+from generator.errors import NOTE, WARNING, Finding
 from generator.releases.products import KUBERNETES, SHOWN
 from generator.releases.version import minor
 from generator.schema.access import inside
@@ -63,6 +63,8 @@ def suppressed(spec: dict[str, Any], given: Given, problems: list[Finding]) -> I
                     f"suppress code {code!r} is no code",
                     given.where(("spec", "suppress", i, "code")),
                     "write the code that stands in brackets in the warning, as in DGD303",
+                    NOTE,
                 )
             )
+            continue
         yield {**entry, "where": given.where(("spec", "suppress", i))}

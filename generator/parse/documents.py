@@ -62,7 +62,27 @@ def _flatten(value: object, document: Document, prefix: tuple[str | int, ...], p
         yield Given(value, document, prefix)
 
 
+VALUES = (
+    "global",
+    "image",
+    "replicaCount",
+    "nameOverride",
+    "fullnameOverride",
+    "resources",
+    "service",
+    "ingress",
+    "dynamo-operator",
+)
+"""Keys that a Helm chart's values begin with, and no Kubernetes object."""
+
+
 def _is_object(given: Given, problems: list[Finding]) -> bool:
+    if not given.value.get("apiVersion") and not given.value.get("kind") and any(key in given.value for key in VALUES):
+        hint = "values are for Helm: render the chart first (helm template), and write what a cluster needs into a ClusterOverlay"
+        problems.append(
+            Finding("DGD006", "this looks like a Helm chart's values, not like a Kubernetes object", given.where(), hint)
+        )
+        return False
     for field in ("apiVersion", "kind"):
         text = given.value.get(field)
         if not isinstance(text, str) or not text:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator import names, pathway
-from generator.errors import Finding, nearest
-from generator.model import GROVE, Graph
+from generator.errors import Finding, Lazy, nearest
+from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
 from generator.parse import v1alpha1, v1beta1
 from generator.records import replace
 from generator.schema import check, defaulted, findings, graph_table
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from generator.model import Cluster, Component, Locate
     from generator.releases.profile import Profile
+    from generator.schema import Problem
 
 APIS = {"nvidia.com/v1alpha1": "v1alpha1", "nvidia.com/v1beta1": "v1beta1"}
+FRAMEWORKS = ("vllm", "sglang", "trtllm")
 CODES = {"unknown": "DGD101", "type": "DGD102", "required": "DGD103", "rule": "DGD110", "": "DGD104"}
 
 
@@ -27,22 +29,52 @@ def parse(
 ) -> Graph | None:
     """The graph of an (amended) document, or None when it cannot be read; findings go to `problems`.
 
-    `namespace` is where the graph will live. Mirrors what the API server and the operator's webhooks do on create.
+    What is wrong in it stands in the graph's `wrong`; the rest can be judged, but not rendered. `namespace` is where the graph
+    will live. Mirrors what the API server and the operator's webhooks do on create.
     """
     api = version(given, locate, profile, problems)
     if api is None:
         return None
-    before = len(problems)
     release = profile.schema.release
     table = graph_table(release, api)
-    problems += findings(check(table, given), CODES, locate)
-    if len(problems) > before:
-        return None
+    found = check(table, given)
+    wrong: list[tuple[str | int, ...]] = []
+    if found:
+        from generator.parse import salvage
+
+        problems += findings([_meant(p, api, given) for p in found], CODES, locate)
+        rest = salvage.sound(table, given, found)
+        if rest is None:
+            return None
+        given, wrong, whole = rest.value, [*rest.wrong], locate
+        locate = lambda pointer, key=False: whole(rest.original(pointer), key)  # noqa: E731
     body = defaulted(table, given)
+    before = len(problems)
     problems += findings(graph_rules(release, api, body), CODES, locate)
+    if found:
+        salvage.forget_echoes(problems, before, wrong)
     if len(problems) > before:
-        return None
-    return _graph(body, api, locate, cluster, profile, namespace)
+        wrong += [p.where.at for p in problems[before:] if isinstance(p.where, Lazy)]
+    made = _graph(body, api, locate, cluster, profile, namespace)
+    return replace(made, wrong=tuple(wrong)) if wrong else made
+
+
+def _meant(problem: Problem, api: str, given: Mapping[str, Any]) -> Problem:
+    """A problem that says what was meant by a field that stands elsewhere, or by a word that a field does not take."""
+    hint = ""
+    if problem.kind == "unknown" and not problem.hint.startswith("known from"):
+        from generator.parse import elsewhere
+
+        hint = elsewhere.hint(api, problem.pointer)
+    elif problem.kind == "enum" and problem.pointer[-1] in ("type", "backendFramework"):
+        value: Any = given
+        for step in problem.pointer:
+            value = value[step]
+        types = problem.pointer[-1] == "type"
+        old = OLD_TYPES.get(str(value).lower(), "") if types else ""
+        meant = old or nearest(str(value), COMPONENT_TYPES if types else FRAMEWORKS)
+        hint = f"did you mean {meant}?" if meant else ""
+    return replace(problem, hint=hint) if hint else problem
 
 
 def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems: list[Finding]) -> str | None:

@@ -7,9 +7,9 @@ changes are applied later, graph by graph (`patch.amend`) and manifest by manife
 from __future__ import annotations
 
 from generator import __version__, releases
-from generator.errors import WARNING, Finding, Where, failed
-from generator.model import Capabilities, Change, Cluster
-from generator.parse import capabilities, requires
+from generator.errors import WARNING, Finding, Where, failed, nearest
+from generator.model import Change, Cluster
+from generator.parse import capabilities, documents, requires
 from generator.parse.capabilities import Facts
 from generator.parse.checks import kubernetes, suppressed
 from generator.parse.operator_config import operator_config
@@ -30,13 +30,13 @@ FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resou
 CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803", "": "DGD805"}
 
 
-def built_in() -> Cluster:
-    """The cluster when no overlay is given: LWS with Volcano, and the default release of the operator."""
+def built_in(api_versions: str, problems: list[Finding]) -> Cluster:
+    """The cluster when no overlay is given: LWS with Volcano, the default operator. The host's API list checks it, too."""
     where = Where("(built-in overlay)")
-    capabilities = Capabilities(lws=True, volcano=True, lws_gang="volcano")
+    facts = Facts({"capabilities": {"lws": {"gangScheduling": "volcano"}, "volcano": {}}}, {}, where)
     return Cluster(
         name="built-in",
-        capabilities=capabilities,
+        capabilities=capabilities.read(facts, api_versions, problems),
         config=operator_config({}, releases.default()),
         where=where,
         namespace="default",
@@ -84,19 +84,31 @@ def _renderer(requirement: str | None, given: Given, problems: list[Finding]) ->
 
 def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
     if given.value.get("apiVersion") != API or given.kind != KIND:
+        hint = "give graphs as arguments and overlays with --overlay"
+        if documents.is_graph(given):
+            hint = "this is a graph: give it as argument, without --overlay"
+        elif nearest(given.kind, (KIND,)):
+            hint = f"write apiVersion: {API}, kind: {KIND}"
         problems.append(
             Finding(
                 "DGD804",
                 f"an overlay is a {KIND} of {API}, not {given.kind!r} of {given.value.get('apiVersion')!r}",
                 given.where(("kind",)),
-                "give graphs as arguments and overlays with --overlay",
+                hint,
             )
         )
         return None
-    value = _bare(given.value)
+    value = _bare(_written(given.value))
     found = check(table("overlay"), value)
     problems += findings(found, CODES, given.where)
     return None if found else value.get("spec") or {}
+
+
+def _written(value: Any) -> Any:
+    """A value without its null fields, which are as if not written; in a patch null deletes, or is the value."""
+    if isinstance(value, dict):
+        return {k: v if k == "patch" else _written(v) for k, v in value.items() if v is not None}
+    return [_written(v) for v in value] if isinstance(value, list) else value
 
 
 def _bare(value: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Amended:
 
     def where(self, pointer: Pointer, key: bool = False) -> Where:
         """The place of a value (or its key): the overlay's where an overlay set it, else the graph's."""
-        return Lazy(lambda: self._found(pointer, key))
+        return Lazy(lambda: self._found(pointer, key), pointer)
 
     def _found(self, pointer: Pointer, key: bool) -> Where:
         found = self.trace.where(pointer, key)

@@ -6,7 +6,7 @@ they select the graph; patches run one after the other in file order.
 
 from __future__ import annotations
 
-from generator.errors import WARNING, Finding, nearest
+from generator.errors import Finding, nearest
 from generator.patch import fields
 from generator.patch.amend import Amended
 from generator.patch.draft import Draft
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.releases.profile import Profile
 
 APPENDED = frozenset(("tolerations",))
-NOT_MERGED = ("select", "patches")
+NOT_MERGED = ("select", "patches", "optional")
 
 
 class Amendment:
@@ -41,6 +41,8 @@ class Amendment:
             for change, block in self.blocks
         ]
         self.found: set[tuple[int, str]] = set()
+        self.images: dict[int, set[str]] = {}
+        """Overlay → names of the images that the graphs it selects have, before any is changed."""
         self.chosen: set[int] = set()
 
     def _matcher(self, change: Change, block: dict[str, Any]) -> Any:
@@ -79,7 +81,7 @@ class Amendment:
             from generator.patch import scheduling as schedule
 
             schedule.pods(draft, scheduling, places)
-        self._images(draft, wanted, origins)
+        self._images(draft, wanted, origins, chosen)
         self._components(draft, wanted, origins)
         for i in chosen:
             for entry in self.blocks[i][1].get("components") or {}:
@@ -100,7 +102,7 @@ class Amendment:
                 origin = origins.opened(wanted)[key].opened(wanted[key])[name]
                 draft.put(("metadata", key, name), text, origin.source, origin.pointer)
 
-    def _images(self, draft: Draft, wanted: dict[str, Any], origins: Trace) -> None:
+    def _images(self, draft: Draft, wanted: dict[str, Any], origins: Trace, chosen: list[int]) -> None:
         if not wanted.get("images"):
             return
         from generator.patch import images
@@ -110,7 +112,10 @@ class Amendment:
             for e, origin in zip(wanted["images"], origins.opened(wanted)["images"].opened(wanted["images"]), strict=True)
         }
         for pointer, image in list(images.places(draft.value)):
-            entry, origin = entries.get(images.split(image)[0], (None, None))
+            name = images.split(image)[0]
+            for i in chosen:
+                self.images.setdefault(i, set()).add(name)
+            entry, origin = entries.get(name, (None, None))
             if entry is not None and origin is not None:
                 draft.put(pointer, images.changed(image, entry), origin.source, origin.pointer)
 
@@ -131,32 +136,54 @@ class Amendment:
         """What matched in no graph of the run, with the names that come nearest."""
         names = [Amended(g.value, g, Trace(g)).name for g in graphs]
         for i, (change, block) in enumerate(self.blocks):
+            if i not in self.chosen:
+                self._unselected(change, block, names)
+                continue
             selected = [g for g, name in zip(graphs, names, strict=True) if self.selects[i](name)]
             known = sorted({name for g in selected for name in fields.components(g.value)})
             for name, entry in (block.get("components") or {}).items():
                 if (i, name) not in self.found and not entry.get("optional"):
-                    self._missing(change, name, known, names)
+                    self._missing(change, name, known)
             for patch in self.patches[i]:
-                self.problems += patch.unused(selected=bool(selected), what="graph of this run")
-            rest = set(block) - {"select", "components", "patches"}
-            if i not in self.chosen and rest:
-                self.problems.append(
-                    Finding(
-                        "DGD809",
-                        f"spec.graph.select {block.get('select')!r} matches no graph of this run, so its "
-                        f"{', '.join(sorted(rest))} change nothing",
-                        change.given.where(("spec", "graph", "select")),
-                        f"graphs of this run: {', '.join(names)}",
-                        WARNING,
-                    )
-                )
+                self.problems += patch.unused(what="graph of this run")
+            for k, entry in enumerate(block.get("images") or ()):
+                held = sorted(self.images.get(i, ()))
+                if entry["name"] not in held and not entry.get("optional"):
+                    self._no_image(change, k, entry["name"], held)
 
-    def _missing(self, change: Change, name: str, known: list[str], graphs: list[str]) -> None:
+    def _unselected(self, change: Change, block: dict[str, Any], names: list[str]) -> None:
+        """One finding for a block whose select matches no graph, whatever else it holds."""
+        if not block or block.get("optional"):
+            return
+        close = nearest(str(block.get("select")), names)
+        hint = f"did you mean {close}?" if close else f"graphs of this run: {', '.join(names)}"
+        self.problems.append(
+            Finding(
+                "DGD809",
+                f"spec.graph.select {block.get('select')!r} matches no graph of this run, so nothing of spec.graph is done",
+                change.given.where(("spec", "graph", "select")),
+                joined(hint, "a file for a whole cluster writes optional: true"),
+            )
+        )
+
+    def _no_image(self, change: Change, k: int, name: str, known: list[str]) -> None:
+        from generator.patch import images
+
+        plain = images.split(name)[0]
+        close = plain if plain in known else nearest(name, known)
+        hint = f"did you mean {close}?" if close else f"images: {', '.join(known) or 'none'}"
+        self.problems.append(
+            Finding(
+                "DGD850",
+                f"image {name!r} is in no graph of this run that the overlay changes",
+                change.given.where(("spec", "graph", "images", k, "name")),
+                joined(hint, "a file for a whole cluster writes optional: true"),
+            )
+        )
+
+    def _missing(self, change: Change, name: str, known: list[str]) -> None:
         close = nearest(name, known)
-        if known:
-            hint = f"did you mean {close}?" if close else f"components: {', '.join(known)}"
-        else:
-            hint = f"spec.graph.select matches none of {', '.join(graphs)}"
+        hint = f"did you mean {close}?" if close else f"components: {', '.join(known)}"
         self.problems.append(
             Finding(
                 "DGD810",

@@ -119,7 +119,7 @@ def _unused(patch: Patch, target: Target, bodies: list[Any]) -> list[Finding]:
         ]
     if patch.misses and not patch.optional:
         patch.applied = 0  # a target says what must be there, so one object without the path is one too many
-    return patch.unused(selected=True, what="object that its target names")
+    return patch.unused(what="object that its target names")
 
 
 def _canonical(value: object, key: str = "") -> Any:

@@ -49,14 +49,24 @@ SOURCES = frozenset(("volumes", "strategy"))
 DIRECTIVES = ("delete", "replace")
 
 
-def bad_directive(patch: object, at: Pointer = ()) -> Pointer | None:
-    """Where a patch has a `$` key that is not understood here, or None."""
+def bad_directive(patch: Any, at: Pointer = ()) -> Pointer | None:
+    """Where a patch has a `$` key that is not understood here, or None.
+
+    A directive at the root would be about the whole object, one that is alone in an item about the whole list.
+    """
     for step, value in _items(patch):
-        if isinstance(step, str) and step.startswith("$") and (step != "$patch" or value not in DIRECTIVES):
-            return (*at, step)
+        if isinstance(step, str) and step.startswith("$"):
+            misplaced = not at or (isinstance(at[-1], int) and len(patch) == 1)
+            if step != "$patch" or value not in DIRECTIVES or misplaced:
+                return (*at, step)
         if found := bad_directive(value, (*at, step)):
             return found
     return None
+
+
+def deletes(patch: object) -> bool:
+    """Whether a patch takes anything away."""
+    return any(v is None or (k == "$patch" and v == "delete") or deletes(v) for k, v in _items(patch))
 
 
 def _items(value: object) -> Iterator[tuple[str | int, Any]]:

@@ -42,7 +42,8 @@ class Patch:
         elif not self.body:
             problem = "the patch is empty", "remove it", ()
         elif (at := partial.bad_directive(self.body)) is not None:
-            problem = f"{at[-1]} is not understood", "known: $patch: delete and $patch: replace; null deletes a field", at
+            hint = "known: $patch: delete and $patch: replace, below the root, beside what they are about; null deletes a field"
+            problem = f"{at[-1]} is not understood here", hint, at
         if problem is None:
             return []
         self.broken = True
@@ -66,9 +67,13 @@ class Patch:
             self.misses.append(miss)
 
     def merge(self, draft: Draft, body: dict[str, Any]) -> None:
-        """Merge a partial object."""
+        """Merge a partial object. One that only takes away what is not there has not applied."""
+        before = draft.value
         draft.value = partial.merged(draft.value, body, draft.trace, self.given, (*self.at, "patch"))
-        self.applied += 1
+        if draft.value == before and partial.deletes(body):
+            self.misses.append(rfc6902.Miss(0, "what it takes away is not there", "", True))
+        else:
+            self.applied += 1
 
     def _partial_graph(self, draft: Draft, body: dict[str, Any]) -> None:
         miss = _other_object(draft.value, body) or _unknown_component(draft, body) or _lost_main(body)
@@ -77,7 +82,7 @@ class Patch:
         else:
             self.misses.append(miss)
 
-    def unused(self, selected: bool, what: str) -> list[Finding]:
+    def unused(self, what: str) -> list[Finding]:
         """An error when the patch applied to nothing, unless it is optional."""
         serious = next((m for m in self.misses if not m.absent), None)
         if self.broken or (serious is None and (self.applied or self.optional)):
@@ -88,7 +93,7 @@ class Patch:
             return [
                 Finding(
                     "DGD811",
-                    f"the patch matches no {what}" + ("" if selected else ": select leaves none"),
+                    f"the patch matches no {what}",
                     where,
                     "correct it, or write optional: true",
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import ERROR, WARNING, Finding, failed
+from generator.errors import ERROR, NOTE, Finding, failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def apply(problems: Sequence[Finding], entries: Sequence[Mapping[str, Any]], graphs: Collection[str]) -> list[Finding]:
-    """The findings that are left, and a warning for each entry that met nothing.
+    """The findings that are left, and a note for each entry that met nothing.
 
     An entry for a graph that is not part of this run waits for another one: an overlay may serve many applications.
     """
@@ -34,7 +34,7 @@ def apply(problems: Sequence[Finding], entries: Sequence[Mapping[str, Any]], gra
                     f"suppress: there is no warning {entry['code']}{_about(entry)} any more",
                     entry["where"],
                     "remove the entry",
-                    WARNING,
+                    NOTE,
                 )
             )
     return out

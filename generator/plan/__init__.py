@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from generator import components, names, pathway
+from generator import components, limits, names, pathway
 from generator.backends import find, gpus
 from generator.backends.executor import executor as vllm_executor
 from generator.components.defaults import main_container
 from generator.errors import Fault, Finding
-from generator.model import COMPONENTS, GROVE, PartPlan, Plan, Reason
+from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE, PartPlan, Plan, Reason
 from generator.plan import arithmetic, corrections, frameworks, gangs, naming, warnings
+from generator.records import replace
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -33,6 +34,10 @@ def make(
     """
     chosen = pathway.choose(graph.annotations, cluster.capabilities)
     launched = frameworks.choose(graph, chosen == COMPONENTS, problems)
+    if any(c.sub_type or (c.type and c.type not in COMPONENT_TYPES) for c in graph.components):
+        from generator.plan import types
+
+        types.check(graph, cluster, profile, chosen == COMPONENTS, problems)
     if chosen == GROVE:
         parts = components.for_grove(graph, cluster, profile, launched.of)
     else:
@@ -50,6 +55,12 @@ def make(
         registries=registries,
         reasons=(_pathway_reason(graph, cluster, chosen), *corrections.reasons(graph, cluster, chosen, planned, profile)),
     )
+
+
+def launchable(plan: Plan) -> Plan:
+    """What can be judged further of a plan that will not be rendered: no claims, only components whose launch was chosen."""
+    kept = tuple(p for p in plan.parts if p.part.component.nodes <= 1 or (p.mode and p.part.component.nodes <= limits.NODE_COUNT))
+    return replace(plan, graph=replace(plan.graph, pvcs=()), parts=kept)
 
 
 def _pathway_reason(graph: Graph, cluster: Cluster, chosen: str) -> Reason:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan, ...], profile: Profile) -> tuple[Reason, ...]:
-    """One reason for each correction that changes this graph, and one that lists the others in force."""
+    """One reason for each correction that changes this graph; those that it does not need are not spoken of."""
     if not profile.corrections:
         return ()
     bearing: dict[str, PartPlan | None] = {}
@@ -32,15 +32,13 @@ def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan,
     for planned in parts:
         for name in _bearing(planned, graph, cluster, pathway, profile):
             bearing.setdefault(name, planned)
-    shown = tuple(
+    return tuple(
         Reason(
             f"corrected {name}", SENTENCES[name], graph.locate(first.part.component.pointer) if (first := bearing[name]) else None
         )
         for name in profile.corrections
         if name in bearing
     )
-    others = [name for name in profile.corrections if name not in bearing]
-    return (*shown, Reason("corrections", f"in force, not needed here: {', '.join(others)}")) if others else shown
 
 
 def _bearing(planned: PartPlan, graph: Graph, cluster: Cluster, pathway: str, profile: Profile) -> Iterator[str]:
@@ -58,6 +56,8 @@ def _bearing(planned: PartPlan, graph: Graph, cluster: Cluster, pathway: str, pr
             yield "service-selector"
         if planned.mode == "dp":
             yield "dp-start-rank"
+    if planned.mode == "mp" or (planned.mode == "dp" and profile.launch.wait_gate == "executor"):
+        yield "shell-braces"
     main = main_container(planned.part.template, component.main)
     if main is not None:
         yield from _launch(planned, main, profile)

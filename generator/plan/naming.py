@@ -7,7 +7,6 @@ the object rules of the API server have for them (contract 11.16-18).
 from __future__ import annotations
 
 from generator.errors import WARNING, Finding
-from generator.model import COMPONENT_TYPES
 from generator.schema.patterns import LABEL_LENGTH, component_name, label_value, subdomain
 
 TYPE_CHECKING = False
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: list[Finding]) -> None:
-    """Findings for names, label values and component types of a graph on the component path."""
+    """Findings for names and label values of a graph on the component path."""
     for part in parts:
         component, where = part.component, graph.locate(part.component.pointer)
         if not subdomain(part.name):
@@ -47,15 +46,6 @@ def check(graph: Graph, parts: tuple[Part, ...], profile: Profile, problems: lis
                     f"component name {component.name!r} is refused where Grove does not deploy the graph",
                     where,
                     "use letters, digits and `-`, alphanumeric at both ends",
-                )
-            )
-        if profile.accepts.component_types_closed and component.type and component.type not in COMPONENT_TYPES:
-            problems.append(
-                Finding(
-                    "DGD208",
-                    f"component {component.name!r} has type {component.type!r}, which the operator cannot deploy",
-                    where,
-                    f"use one of {', '.join(COMPONENT_TYPES)}, or leave the type out",
                 )
             )
         for key, value in part.labels.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator import limits
 from generator.backends import gpus
 from generator.components.defaults import main_container
-from generator.errors import WARNING, Finding, error_unless
+from generator.errors import NOTE, WARNING, Finding, error_unless
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -82,7 +82,7 @@ def _operator(
                 "would generate",
                 graph.locate(spans.part.component.pointer),
                 f"create it once in {graph.namespace}, with private.key and private.key.pub: ssh-keygen -t rsa -b 2048 -m PEM",
-                WARNING,
+                NOTE,
             )
         )
 

@@ -79,6 +79,11 @@ CORRECTIONS = (
         lambda profile: profile.convert.hub == "v1beta1",
     ),
     Correction(
+        "shell-braces",
+        "the waiting script names its variables without braces; Flux would substitute the operator's `${…}`",
+        _launch(shell_braces=False),
+    ),
+    Correction(
         "shell-flags-lost",
         "launch flags find their place in this command; the operator loses or misplaces them",
         _launch(lost_flags_refused=True),

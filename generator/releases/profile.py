@@ -108,6 +108,8 @@ class Launch:
     cache_env_needs_path: bool = True
     """`VLLM_CACHE_ROOT` only for a cache mount with an explicit path."""
     # What `corrected` changes:
+    shell_braces: bool = True
+    """Variables in the operator's own scripts stand in braces, which Flux substitutes."""
     dp_rank_expands: bool = False
     """The data-parallel start rank of LWS workers is an expression that a shell can compute."""
     ray_flag_inside: bool = False

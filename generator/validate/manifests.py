@@ -9,15 +9,17 @@ from __future__ import annotations
 from generator.errors import WARNING, Finding, error_unless
 from generator.records import replace
 from generator.schema import findings
-from generator.validate import fast
+from generator.validate import fast, long_names
 from generator.validate.settings import settings_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from generator.errors import Where
-    from generator.model import Cluster, Manifest
+    from generator.model import Cluster, Graph, Manifest
+    from generator.schema import Problem
     from generator.validate.crds import Crds
 
     Place = Callable[[Manifest, tuple[str | int, ...]], Where]
@@ -36,6 +38,7 @@ def check(
         settings = replace(settings, queues=(*settings.queues, *rendered))
     out: list[Finding] = []
     unknown: set[str] = set()
+    long: dict[int, tuple[Graph, dict[str, Where]]] = {}
     for manifest in manifests:
         body = dict(manifest.body)
         if thorough:
@@ -45,6 +48,8 @@ def check(
         else:
             found = fast.findings(body, settings)
         name = f"{body.get('kind')}/{(body.get('metadata') or {}).get('name')}"
+        if manifest.graph is not None:
+            found = _short(found, manifest, place, long)
         severity = error_unless(cluster.exact and manifest.graph is not None)
         out += findings(found, CODES, _places(manifest, place), severity=severity, resource=name)
         key = fast.key_of(body)
@@ -60,7 +65,18 @@ def check(
                     name,
                 )
             )
-    return out
+    return out + [long_names.finding(graph, values, error_unless(cluster.exact)) for graph, values in long.values()]
+
+
+def _short(found: Sequence[Problem], manifest: Manifest, place: Place, long: dict[int, Any]) -> list[Problem]:
+    """The problems that are no names of the graph that became too long; those are put into `long`."""
+    kept = []
+    for problem in found:
+        if value := long_names.too_long(manifest, problem.pointer):
+            long.setdefault(id(manifest.graph), (manifest.graph, {}))[1].setdefault(value, place(manifest, ()))
+        else:
+            kept.append(problem)
+    return kept
 
 
 def _places(manifest: Manifest, place: Place) -> Callable[[tuple[str | int, ...], bool], Where]:

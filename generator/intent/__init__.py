@@ -1,0 +1,63 @@
+"""What was meant and is not done: words without effect, placeholders, objects that something else would build again.
+
+Nothing here changes what is rendered, and each module is imported only when the input holds what it judges.
+"""
+
+from __future__ import annotations
+
+from generator.placeholders import SIGNS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from generator.errors import Finding, Where
+    from generator.intent.unfilled import Hole
+    from generator.model import Cluster
+    from generator.parse.documents import Given
+    from generator.patch.amend import Amended
+    from generator.releases.profile import Profile
+
+
+def check(
+    amended: Sequence[Amended],
+    others: Sequence[Given],
+    spaces: Collection[str],
+    cluster: Cluster,
+    profile: Profile,
+    problems: list[Finding],
+) -> None:
+    """Annotations that do nothing, and companions that do too much."""
+    for one in amended:
+        if _annotated(one.value):
+            from generator.intent import keys
+
+            keys.check(one.value, one.where, profile, problems)
+    if others:
+        from generator.intent import companions
+
+        companions.check(others, cluster, spaces, problems)
+
+
+def holes(amended: Sequence[Amended], others: Sequence[Given], cluster: Cluster) -> list[tuple[Hole, Where]]:
+    """The placeholders of a run, each with its place."""
+    overlays = [change.given for change in cluster.changes]
+    texts = {g.document.file: g.document.text for g in (*(a.given for a in amended), *others, *overlays)}
+    if not any(sign in text for text in texts.values() for sign in SIGNS):
+        return []
+    from generator.intent import unfilled
+
+    out = [(hole, one.where(hole.pointer, hole.key)) for one in amended for hole in unfilled.graph(one.value)]
+    out += [(hole, given.where(hole.pointer, hole.key)) for given in others for hole in unfilled.companion(given.value)]
+    return out + [(hole, given.where(hole.pointer, hole.key)) for given in overlays for hole in unfilled.overlay(given.value)]
+
+
+def _annotated(value: object) -> bool:
+    """Whether a document has annotations or labels anywhere: most graphs have none."""
+    if isinstance(value, dict):
+        return any(
+            key in ("annotations", "labels") or _annotated(item)
+            for key, item in value.items()
+            if isinstance(item, dict | list) and item
+        )
+    return any(_annotated(item) for item in value) if isinstance(value, list) else False

@@ -1,0 +1,112 @@
+"""Where a field belongs that a graph's API has not at that place: words of the other API, of a pod, of a container.
+
+Both APIs side by side: operator-contract.md 1.4.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Pointer = tuple[str | int, ...]
+
+CONTAINER = frozenset(
+    (
+        "image",
+        "command",
+        "args",
+        "env",
+        "envFrom",
+        "ports",
+        "resources",
+        "volumeMounts",
+        "workingDir",
+        "imagePullPolicy",
+        "lifecycle",
+    )
+) | {"livenessProbe", "readinessProbe", "startupProbe"}
+POD = frozenset(
+    (
+        "nodeSelector",
+        "tolerations",
+        "affinity",
+        "serviceAccountName",
+        "volumes",
+        "initContainers",
+        "imagePullSecrets",
+        "containers",
+    )
+) | {"schedulerName", "priorityClassName", "hostNetwork", "hostIPC", "runtimeClassName", "terminationGracePeriodSeconds"}
+POD |= {"securityContext", "resourceClaims", "topologySpreadConstraints", "mainContainer"}
+MAIN = "podTemplate.spec.containers, in the container main:"
+BETA_COMPONENT = {
+    "annotations": "podTemplate.metadata.annotations",
+    "labels": "podTemplate.metadata.labels",
+    "extraPodMetadata": "podTemplate.metadata",
+    "extraPodSpec": "podTemplate.spec, and its mainContainer is the container main there",
+    "checkpoint": "experimental.checkpoint",
+    "failover": "experimental.failover",
+    "gpuMemoryService": "experimental.gpuMemoryService",
+    "componentType": "type",
+    "subComponentType": "type: prefill or decode",
+    "envFromSecret": f"{MAIN} envFrom: [{{secretRef: {{name: …}}}}]",
+    "envs": f"{MAIN} env",
+    "serviceName": "name",
+    "sharedMemory": "sharedMemorySize",
+}
+BETA_NOWHERE = {
+    "autoscaling": "no operator acts on it; scale the workload itself (autoscaled: true in the overlay)",
+    "dynamoNamespace": "v1beta1 has no such field, and none is needed",
+    "ingress": "v1beta1 has no such field: put an Ingress beside the graph",
+    "pvcs": "v1beta1 has no such field: put PersistentVolumeClaims beside the graph, and mount them by podTemplate.spec.volumes",
+}
+ALPHA_COMPONENT = {
+    "type": "componentType",
+    "name": "the key below spec.services",
+    "podTemplate": "extraPodSpec (containers' main: extraPodSpec.mainContainer) and extraPodMetadata",
+    "sharedMemorySize": "sharedMemory.size",
+    "compilationCache": "volumeMounts: [{name: …, useAsCompilationCache: true}] with the claim in spec.pvcs",
+    "experimental": "the service itself: gpuMemoryService, failover, checkpoint",
+    "env": "envs",
+}
+SPEC = {
+    "v1beta1": {"services": "spec.components, a list of objects with a name", "envs": "spec.env"},
+    "v1alpha1": {"components": "spec.services, a map by name", "env": "spec.envs"},
+}
+MOUNTS = {
+    "v1beta1": {"mountPoint": "mountPath", "useAsCompilationCache": "compilationCache of the component"},
+    "v1alpha1": {"mountPath": "mountPoint"},
+}
+
+
+def hint(api: str, pointer: Pointer) -> str:
+    """Where the unknown field at a pointer belongs in that API, or ""."""
+    field = str(pointer[-1])
+    if "volumeMounts" in pointer[-3:-1] and field in MOUNTS[api]:
+        return _written(MOUNTS[api][field], api)
+    if len(pointer) == 2 and pointer[0] == "spec":
+        return (
+            BETA_NOWHERE.get(field, "")
+            if api == "v1beta1" and field not in SPEC[api]
+            else _written(SPEC[api].get(field, ""), api)
+        )
+    if len(pointer) == 4 and pointer[1] in ("services", "components"):
+        return _component(api, field)
+    if pointer[-2:-1] in (("extraPodSpec",), ("spec",)) and len(pointer) > 4 and field in CONTAINER | {"mainContainer"}:
+        inside = "mainContainer" if api == "v1alpha1" else "containers, in the container main"
+        return _written(inside if field == "mainContainer" else f"{inside}: {field}", api)
+    return ""
+
+
+def _component(api: str, field: str) -> str:
+    if api == "v1beta1" and field in BETA_NOWHERE:
+        return BETA_NOWHERE[field]
+    place = (BETA_COMPONENT if api == "v1beta1" else ALPHA_COMPONENT).get(field, "")
+    if not place and field in CONTAINER:
+        place = f"{MAIN} {field}" if api == "v1beta1" else f"extraPodSpec.mainContainer.{field}"
+    if not place and field in POD:
+        place = f"podTemplate.spec.{field}" if api == "v1beta1" else f"extraPodSpec.{field}"
+    return _written(place, api)
+
+
+def _written(place: str, api: str) -> str:
+    return f"in {api} it is {place}" if place else ""
