@@ -116,6 +116,24 @@ def test_example_fires_with_the_severity_of_the_page(name: str, tmp_path: Path) 
         assert fired(name, tmp_path, exact=True) == {exact}
 
 
+def covers(text: str, release: str) -> bool:
+    """Whether `from 1.2`, `until 1.1`, `1.1 to 1.2` or `1.4` includes a release."""
+    known = list(releases.named())
+    ends = [known.index(v) for v in re.findall(r"\d\.\d+", text)]
+    first, last = (0 if text.startswith("until") else ends[0]), (len(known) - 1 if text.startswith("from") else ends[-1])
+    return first <= known.index(release) <= last
+
+
+@pytest.mark.parametrize("release", releases.named())
+@pytest.mark.parametrize("name", [n for n in codes.names() if codes.page(n).releases != "all"])
+def test_example_fires_in_the_releases_of_the_page_only(name: str, release: str, tmp_path: Path) -> None:
+    page = codes.page(name)
+    for file, text in files(dict(page.example)).items():
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    done = run("render", "graph.yaml", "--overlay", "overlay.yaml", "--operator-version", release, cwd=tmp_path)
+    assert (f"[{name}]" in done.err) == covers(page.releases, release), done.err
+
+
 @pytest.mark.parametrize("name", codes.names())
 def test_page_is_whole(name: str) -> None:
     page = codes.page(name)
