@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.admission import epp
 from generator.admission.graph import needs_grove, on_grove
 from generator.components.defaults import gpu_count
 from generator.errors import Finding
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     class Wrong(Protocol):
         """Reports what is wrong with a component: code, text, hint, and the field below the component."""
 
-        def __call__(self, code: str, text: str, hint: str, *field: str) -> None: ...
+        def __call__(self, code: str, text: str, hint: str, *field: str | int) -> None: ...
 
 
 def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
     """Findings of one component; the pointer names the field in the user's document where the APIs agree on it."""
 
-    def wrong(code: str, text: str, hint: str, *field: str) -> None:
+    def wrong(code: str, text: str, hint: str, *field: str | int) -> None:
         problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint))
 
     if get(graph.given, *c.pointer, "minAvailable") is not None and not on_grove(graph, cluster):
@@ -33,35 +34,12 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
     if c.shared_memory is not None and (size := parse(c.shared_memory)) is not None and size[0] < 0:
         wrong("DGD119", "the shared memory size is negative", "give 0 for none, or a size such as 8Gi", "sharedMemorySize")
     if c.type == "epp":
-        _epp(c, cluster, wrong)
+        epp.check(c, cluster, profile, wrong)
     else:
-        _config_map(c, wrong)
+        epp.config_map(c, wrong)
     if c.frontend_sidecar and graph.api == "v1beta1":
         _sidecar(c, wrong)
     _experimental(c, graph, cluster, profile, wrong)
-
-
-def _epp(c: Component, cluster: Cluster, wrong: Wrong) -> None:
-    if not cluster.capabilities.inference_pool:
-        wrong(
-            "DGD305",
-            "an EPP needs the InferencePool API, which this cluster lacks",
-            "install the gateway inference extension",
-            "type",
-        )
-    if c.nodes > 1:
-        wrong("DGD120", "an EPP cannot span nodes", "remove multinode", "multinode")
-    if c.replicas != 1:
-        wrong("DGD120", f"an EPP has exactly 1 replica, not {c.replicas}", "set replicas: 1", "replicas")
-    if c.epp is None:
-        wrong("DGD120", "an EPP needs eppConfig", "give eppConfig.configMapRef or eppConfig.config", "eppConfig")
-    _config_map(c, wrong)
-
-
-def _config_map(c: Component, wrong: Wrong) -> None:
-    reference = (c.epp or {}).get("configMapRef")
-    if reference is not None and not reference.get("name"):
-        wrong("DGD120", "eppConfig.configMapRef has no name", "name the ConfigMap", "eppConfig")
 
 
 def _sidecar(c: Component, wrong: Wrong) -> None:

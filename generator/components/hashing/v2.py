@@ -5,11 +5,11 @@ Mirrors internal/dynamo/hash.go ComputeDGDWorkersSpecHash and workerHashSpec.
 
 from __future__ import annotations
 
-from generator.components.defaults import TOPOLOGY_MOUNT, main_container, with_main
+from generator.components import runtime
+from generator.components.defaults import TOPOLOGY_MOUNT, with_main
 from generator.components.hashing.go_json import mapping, struct
 from generator.merge import get, without
-from generator.releases.operator import HASHED_RUNTIME
-from generator.releases.version import image_version, semver
+from generator.releases.version import reached
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
             workers[component.name] = {
                 "labels": part.labels,
                 "annotations": part.annotations,
-                "runtimeVersion": _runtime(component, part) if profile.runtime_in_hash else "",
+                "runtimeVersion": _runtime(component, profile),
                 "spec": {
                     **_given(component, graph),
                     "backendFramework": framework,
@@ -85,12 +85,7 @@ def _cache_moved(main: Mapping[str, Any], alpha: Mapping[str, Any]) -> dict[str,
     return {**main, "volumeMounts": [*(m for m in others if m is not TOPOLOGY_MOUNT), *moved, *added]}
 
 
-def _runtime(component: Component, part: Part) -> str:
+def _runtime(component: Component, profile: Profile) -> str:
     """The runtime version of the component, if it counts. Mirrors resolvedRuntimeVersionForHash."""
-    if component.runtime_version:
-        found = semver(component.runtime_version, strict=True)
-    else:
-        found = image_version((main_container(part.template) or {}).get("image", ""))
-    if found is None or found[:3] < HASHED_RUNTIME:
-        return ""
-    return ".".join(str(number) for number in found[:3])
+    found = runtime.release(component)
+    return ".".join(str(number) for number in found) if reached(found, profile.runtime.hashed) else ""
