@@ -32,9 +32,9 @@ def make(
     `secrets` are the names of the Secrets that stand beside the graph.
     """
     chosen = pathway.choose(graph.annotations, cluster.capabilities)
-    launched = frameworks.choose(graph, chosen == COMPONENTS, problems)
+    launched = frameworks.choose(graph, chosen == COMPONENTS, components.hashed_on_grove(profile), problems)
     if chosen == GROVE:
-        parts = components.for_grove(graph, cluster, profile, launched.of)
+        parts = components.for_grove(graph, cluster, profile, launched.graph, launched.of, problems)
     else:
         parts = components.build(graph, cluster, profile, launched.graph, launched.of, problems)
         naming.check(graph, parts, profile, problems)

@@ -167,6 +167,8 @@ class Grove:
     graph_label: bool = False
     """The PodCliqueSet carries the graph-deployment-name label."""
     service_annotations: bool = False
+    worker_hash: bool = False
+    """Workers carry the label and env of the worker hash."""
     min_available: bool = False
     """Cliques and scaling groups take the component's minAvailable."""
     topology_pack: bool = False

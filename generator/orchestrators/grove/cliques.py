@@ -66,7 +66,7 @@ def context(role: Role, planned: PartPlan, plan: Plan, profile: Profile) -> Cont
 def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:
     """A part whose pods see the graph's discovery backend, whatever its own annotation says.
 
-    There is no worker hash on this pathway, unless the user wrote its label.
+    A worker's hash is the label of its pod template: the operator's (1.5+), or what the user wrote there.
     """
     part = planned.part
     forced = {names.LABEL_DISCOVERY: plan.discovery} if plan.discovery else {}
