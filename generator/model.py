@@ -195,6 +195,7 @@ class Cluster:
     worker_hash: Json | None = None
     legacy_selectors: tuple[str, ...] = ()
     resource_claims: Json | None = None
+    """GPUs by name, as the overlay gives them, and by `<kind>/<name>[/<request>]`, of claims beside the graph."""
     topology_bindings: Json | None = None
     pull_secrets: tuple[Json, ...] = ()
     scheduling: Json | None = None

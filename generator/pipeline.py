@@ -103,7 +103,8 @@ def _build(
         if parsed is None:
             continue
         spaces.append(space)
-        plan = _plan(one.marked(parsed), cluster, profile, registries, secrets, problems)
+        known = _with_claims(cluster, others, space)
+        plan = _plan(one.marked(parsed), known, profile, registries, secrets, problems)
         if plan is not None:
             plans.append(plan)
             made = render(orchestrators.lower(plan, profile, problems), plan.graph)
@@ -120,6 +121,15 @@ def _as_go_prints(manifest: Manifest) -> Manifest:
     """After the patches, because what is printed in the end counts. Companions are the user's own and never come here."""
     body = zeros.without(manifest.body)
     return manifest if body is manifest.body else replace(manifest, body=body)
+
+
+def _with_claims(cluster: Cluster, others: list[Given], namespace: str) -> Cluster:
+    """The cluster with the sizes of claims that stand beside the graphs."""
+    if all(g.kind not in ("ResourceClaim", "ResourceClaimTemplate") for g in others):
+        return cluster
+    from generator.parse import claims
+
+    return replace(cluster, resource_claims={**claims.beside(others, namespace), **(cluster.resource_claims or {})})
 
 
 def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:

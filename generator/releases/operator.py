@@ -97,7 +97,7 @@ V1_5 = replace(
     pods=replace(V1_4.pods, epp_cache=""),
     convert=replace(V1_4.convert, stored="v1beta1"),
     accepts=replace(V1_4.accepts, strict_topology=False),
-    grove=replace(V1_4.grove, worker_hash=True),
+    grove=replace(V1_4.grove, worker_hash=True, ray_head_service=True),
     launch=replace(V1_4.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
 )
 

@@ -167,6 +167,8 @@ class Grove:
     graph_label: bool = False
     """The PodCliqueSet carries the graph-deployment-name label."""
     service_annotations: bool = False
+    ray_head_service: bool = False
+    """A single pod that heads Ray for elastic experts has a headless Service."""
     worker_hash: bool = False
     """Workers carry the label and env of the worker hash."""
     min_available: bool = False

@@ -6,6 +6,8 @@ Mirrors internal/controller/dynamographdeployment_controller.go reconcileGroveRe
 from __future__ import annotations
 
 from generator import names
+from generator.backends.sizes import elastic_ray
+from generator.components.defaults import main_container
 from generator.model import Rendering
 from generator.orchestrators import exposure, podset, shared
 from generator.orchestrators.grove import cliques, gms, labels, naming, schedulers, startup, topology
@@ -99,6 +101,12 @@ def _models(plan: Plan, profile: Profile) -> list[Rendering]:
     return [exposure.model_service(plan, component, annotations) for component in first.values()]
 
 
+def _heads_ray(component: Component) -> bool:
+    """Whether the component is one pod that others can join. Mirrors isSinglePodElasticEPLeader."""
+    main = main_container(component.template, component.main)
+    return main is not None and component.nodes == 1 and component.replicas == 1 and elastic_ray(main)
+
+
 def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
     """Service (without Kubernetes discovery only frontends'), and a frontend's Ingress and VirtualService."""
     component = planned.part.component
@@ -117,6 +125,10 @@ def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
                 leader_only=False,
             )
         )
+    if profile.grove.ray_head_service and _heads_ray(component):
+        kind = podset.workload_type(planned, plan)
+        given = labels.of_resource(planned, plan, profile), labels.annotations_of_service(planned, plan, profile)
+        out.append(exposure.ray_head(plan, component, planned.part.name, kind, *given))
     if component.type == "frontend":
         out += exposure.entrances(plan, component, planned.part.name)
     return out

@@ -67,11 +67,17 @@ def annotations_of_clique(planned: PartPlan, plan: Plan, profile: Profile, role:
 
 
 def of_service(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, str]:
+    """What a component's own Service carries: with Kubernetes discovery, workers are found by it."""
+    out = of_resource(planned, plan, profile)
+    return {**out, **DISCOVERABLE} if plan.discovery == "kubernetes" else out
+
+
+def of_resource(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, str]:
     """Mirrors internal/dynamo/graph.go GetDGDComponentResourceLabels; 1.1 leaves the pod template's labels out."""
     out = {**plan.graph.spec_labels, **(planned.part.component.labels or {})}
     if profile.convert.hub == "v1beta1":
         out |= _own(planned, plan, "labels")
-    return {**out, **DISCOVERABLE} if plan.discovery == "kubernetes" else out
+    return out
 
 
 def annotations_of_service(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, str]:
