@@ -10,8 +10,8 @@ from generator.components import deployment_config, labels
 from generator.components.defaults import main_container, template, with_main
 from generator.errors import Finding
 from generator.model import Part
-from generator.schema.access import inside
 from generator.records import replace
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
