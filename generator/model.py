@@ -31,6 +31,7 @@ MAIN, LEADER, WORKER = "main", "leader", "worker"
 WORKER_TYPES = ("worker", "prefill", "decode")
 COMPONENT_TYPES = ("frontend", "worker", "prefill", "decode", "planner", "epp")
 
+GROVE_API = "grove.io/v1alpha1"
 GROVE, COMPONENTS = "grove", "components"
 """Pathways: the whole graph as one PodCliqueSet, or one Deployment / LeaderWorkerSet per component."""
 
@@ -54,6 +55,9 @@ class Component:
     frontend_sidecar: str = ""
     scaling_adapter: bool = False
     topology: Json | None = None
+    override: Json | None = None
+    """`providerOverride`: what its clique or scaling group has instead of what the operator writes."""
+    roles: tuple[Json, ...] = ()
     gpu_memory: Json | None = None
     failover: Json | None = None
     checkpoint: Json | None = None
@@ -88,6 +92,21 @@ class Component:
         return self.failover is not None and (self.failover.get("mode") or "IntraPod") == "IntraPod"
 
     @property
+    def shares_gpus_between_pods(self) -> bool:
+        """The inter-pod layout of the GPU memory service. Mirrors api/v1beta1 IsInterPodGMSEnabled."""
+        return self.gpu_memory is not None and self.gpu_memory.get("mode") == "InterPod"
+
+    @property
+    def fails_over_between_pods(self) -> bool:
+        """Engines in standby beside the active one. Mirrors api/v1beta1 IsInterPodFailoverEnabled."""
+        return self.failover is not None and self.failover.get("mode") == "InterPod"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether under Grove a scaling group multiplies the component's cliques. Mirrors api/v1beta1 UsesPCSG."""
+        return self.nodes > 1 or self.shares_gpus_between_pods or self.force_scaling_group
+
+    @property
     def key(self) -> str:
         """The lower-cased name that object names are made of."""
         return self.name.lower()
@@ -111,6 +130,7 @@ class Graph:
     pvcs: tuple[Json, ...] = ()
     restart: Json | None = None
     topology: Json | None = None
+    override: Json | None = None
     priority_class: str = ""
     kv_transfer: Json | None = None
     given: Json | None = None

@@ -52,6 +52,8 @@ def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component
         frontend_sidecar=SIDECAR if given.get("frontendSidecar") is not None else "",
         scaling_adapter=bool(inside(given, "scalingAdapter").get("enabled")),
         topology=given.get("topologyConstraint"),
+        override=given.get("providerOverride"),
+        roles=tuple(given.get("roles") or ()),
         gpu_memory=_enabled(given.get("gpuMemoryService")),
         failover=_enabled(given.get("failover")),
         checkpoint=given.get("checkpoint"),

@@ -43,10 +43,13 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
 
 def _given(component: Component, graph: Graph) -> dict[str, Any]:
     """What the component itself says, in the v1beta1 shape; the table leaves out what does not count."""
+    provided = {"providerOverride": component.override, "roles": _roles(component)}
     if graph.api == "v1beta1":
-        return dict(get(graph.given, *component.pointer))
+        given = get(graph.given, *component.pointer)
+        return {**given, **provided, "experimental": _experimental(given.get("experimental"))}
     experimental = {"gpuMemoryService": component.gpu_memory, "failover": component.failover, "checkpoint": component.checkpoint}
     return {
+        **provided,
         "globalDynamoNamespace": component.global_namespace,
         "multinode": {"nodeCount": component.nodes} if component.multinode else None,
         "sharedMemorySize": component.shared_memory,
@@ -56,6 +59,19 @@ def _given(component: Component, graph: Graph) -> dict[str, Any]:
         "topologyConstraint": component.topology,
         "experimental": experimental if any(v is not None for v in experimental.values()) else None,
     }
+
+
+def _experimental(given: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """`forceScalingGroup: false` is as if nobody had written it [C2]."""
+    if not given or given.get("grove") is None or given["grove"].get("forceScalingGroup"):
+        return given
+    return without(given, "grove") or None
+
+
+def _roles(component: Component) -> list[Mapping[str, Any]]:
+    """Roles in order of their names; none where they say no more than no roles would [C2]."""
+    stated = any(role.get("providerOverride") is not None for role in component.roles)
+    return sorted(component.roles, key=lambda role: str(role["name"])) if stated else []
 
 
 def _template(component: Component, part: Part, profile: Profile) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from generator.components.defaults import main_container
 from generator.model import Rendering
 from generator.orchestrators import exposure, podset, shared
 from generator.orchestrators.grove import cliques, gms, labels, naming, schedulers, startup, topology
-from generator.orchestrators.grove.roles import is_group, roles, shares_between_pods
+from generator.orchestrators.grove.roles import roles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def _set(plan: Plan, profile: Profile, problems: list[Finding]) -> Rendering:
         component = planned.part.component
         own = roles(component)
         made += [cliques.clique(role, own, planned, plan, profile, scheduler, problems) for role in own]
-        if is_group(component):
+        if component.is_group:
             groups.append(_group(planned, plan, profile))
-        if shares_between_pods(component):
+        if component.shares_gpus_between_pods:
             claims += gms.claims(component, own, profile)
     values = {
         "name": naming.name(graph, profile),
@@ -87,7 +87,7 @@ def _group(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, Any]:
         "replicas": component.replicas,
         "min_available": cliques.min_available(planned, profile),
         "topology": topology.of_component(component, plan.graph, profile),
-        "sharing": gms.sharing(component, own, profile) if shares_between_pods(component) else [],
+        "sharing": gms.sharing(component, own, profile) if component.shares_gpus_between_pods else [],
     }
 
 

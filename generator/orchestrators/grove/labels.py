@@ -8,7 +8,7 @@ from generator.components.defaults import PROPAGATED, applies
 from generator.components.labels import identity, model_hash, sub_type
 from generator.merge import without
 from generator.orchestrators.exposure import DISCOVERABLE
-from generator.orchestrators.grove.roles import SERVER, fails_over_between_pods
+from generator.orchestrators.grove.roles import SERVER
 from generator.orchestrators.podset import workload_type
 from generator.schema.access import inside
 
@@ -44,7 +44,7 @@ def of_clique(planned: PartPlan, plan: Plan, profile: Profile, role: str) -> dic
         return without(out, *DISCOVERABLE)
     if plan.discovery == "kubernetes":
         out |= DISCOVERABLE
-    return {**out, ENGINE_GROUP: "true"} if fails_over_between_pods(component) else out
+    return {**out, ENGINE_GROUP: "true"} if component.fails_over_between_pods else out
 
 
 def annotations_of_clique(planned: PartPlan, plan: Plan, profile: Profile, role: str) -> dict[str, str]:

@@ -1,0 +1,124 @@
+"""Rules about provider overrides and the roles of a component over several nodes.
+
+Mirrors internal/provideroverride/registry.go and shared_v1beta1.go validateProviderOverride; roles as the released 1.5 has
+them (#14419; the `multinode.leader` and `.worker` of its development never shipped).
+"""
+
+from __future__ import annotations
+
+from generator.admission.graph import needs_grove, on_grove
+from generator.errors import Finding
+from generator.model import GROVE_API, LEADER, WORKER
+from generator.parse.overrides import CLIQUE, SET, target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from generator.model import Cluster, Component, Graph
+
+    Json = Mapping[str, Any]
+    Pointer = tuple[str | int, ...]
+
+CONSTRAINT = "topologyConstraint"
+OWNER = {SET: ("spec", "template")}
+"""Where, inside a target, the constraint stands; at the top elsewhere."""
+TEXTS = ("packDomain", "topologyName")
+PACK = ("preferred", "required")
+
+
+def check(graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
+    """Findings of every override and of all roles."""
+    for c in graph.components:
+        _roles(c, graph, problems)
+    typed = graph.topology is not None or any(c.topology is not None for c in graph.components)
+    for override, at, expected in _overrides(graph):
+        for field, text, hint in _faults(override, expected, typed, on_grove(graph, cluster), needs_grove(cluster)):
+            code = "DGD112" if not field else "DGD130"
+            problems.append(Finding(code, f"{_path(at)}: {text}", graph.locate((*at, *field)), hint))
+
+
+def _overrides(graph: Graph) -> Iterator[tuple[Json, Pointer, str]]:
+    """Every override with its place and the target it must have. Mirrors ExpectedTarget."""
+    if graph.override is not None:
+        yield graph.override, ("spec", "providerOverride"), SET
+    for c in graph.components:
+        if c.override is not None:
+            yield c.override, (*c.pointer, "providerOverride"), target(c)
+        for i, role in enumerate(c.roles):
+            if role.get("providerOverride") is not None:
+                yield role["providerOverride"], (*c.pointer, "roles", i, "providerOverride"), CLIQUE
+
+
+def _faults(override: Json, expected: str, typed: bool, grove: bool, why: str) -> Iterator[tuple[Pointer, str, str]]:
+    if not grove:
+        yield (), "provider overrides work on the Grove pathway only", why
+    elif override["apiVersion"] != GROVE_API:
+        yield ("apiVersion",), f"apiVersion {override['apiVersion']!r} is not {GROVE_API}", f"write apiVersion: {GROVE_API}"
+    elif override.get("target", "") not in ("", expected):
+        yield (
+            ("target",),
+            f"the target here is {expected}, not {override['target']!r}",
+            f"write target: {expected}, or leave it out",
+        )
+    else:
+        owner = OWNER.get(expected, ())
+        for field, text in _value(override["value"], owner):
+            yield ("value", *field), text, f"give {'.'.join((*owner, CONSTRAINT))} and nothing else"
+        if typed:
+            text = "an override cannot be combined with topologyConstraint of the graph or of a component"
+            yield ("value",), text, "say all of the topology in one of the two ways"
+
+
+def _value(value: Json, owner: tuple[str, ...]) -> Iterator[tuple[Pointer, str]]:
+    """What an override writes beside the constraint, or lacks; below the constraint all is the provider's. Mirrors ValidateValue."""
+    at: Pointer = ()
+    for name in (*owner, CONSTRAINT):
+        yield from (((*at, other), f"{other} cannot be overridden") for other in sorted(value) if other != name)
+        at, inner = (*at, name), value.get(name)
+        if not isinstance(inner, dict):
+            yield (at[:-1], f"{name} is required") if inner is None else (at, f"{name} must be an object")
+            return
+        value = inner
+    pack = value.get("pack")
+    for name in TEXTS:
+        if not isinstance(value.get(name, ""), str):
+            yield (*at, name), f"{name} must be a text"
+    if not isinstance(pack or {}, dict):
+        yield (*at, "pack"), "pack must be an object"
+        return
+    yield from (
+        ((*at, "pack", name), f"pack.{name} must be a text") for name in PACK if not isinstance((pack or {}).get(name, ""), str)
+    )
+
+
+def _roles(c: Component, graph: Graph, problems: list[Finding]) -> None:
+    """Exactly a leader and a worker, with the pods that nodeCount gives them. Mirrors the released 1.5 [D #14419]."""
+
+    def wrong(text: str, hint: str, *field: str | int) -> None:
+        problems.append(Finding("DGD131", f"component {c.name!r}: {text}", graph.locate((*c.pointer, "roles", *field)), hint))
+
+    if not c.roles:
+        return
+    if not c.multinode:
+        wrong("roles are for components over several nodes", "remove roles, or give multinode.nodeCount")
+        return
+    pods = {LEADER: 1, WORKER: c.nodes - 1}
+    for i, role in enumerate(c.roles):
+        name = role["name"]
+        if name not in pods:
+            wrong(f"there is no role {name!r}", f"a component over several nodes has the roles {LEADER} and {WORKER}", i, "name")
+        elif role.get("replicas", pods[name]) != pods[name]:
+            text = f"role {name} has {pods[name]} of {c.nodes} nodes, not {role['replicas']}"
+            wrong(text, "leave replicas out, or change multinode.nodeCount", i, "replicas")
+        if role.get("providerOverride") is not None and c.shares_gpus_between_pods:
+            text = "a role has no clique of its own under the inter-pod GPU memory service, so it cannot be overridden"
+            wrong(text, "remove the role's providerOverride", i, "providerOverride")
+    for name in pods:
+        if all(role["name"] != name for role in c.roles):
+            wrong(f"role {name} is missing", f"list {LEADER} and {WORKER}, or leave roles out")
+
+
+def _path(at: Pointer) -> str:
+    return ".".join(str(step) for step in at if not isinstance(step, int)) + ""
