@@ -185,6 +185,8 @@ class OperatorConfig:
     ingress_gateway: str = ""
     termination_delay: str = "4h0m0s"
     mesh_tls: Json | None = None
+    transport_tls: Json = {}
+    """Environment variable → path of a certificate or key for NATS and TCP transport."""
     volcano_scheduler: bool = False
     checkpoint: bool = False
 

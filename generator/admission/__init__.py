@@ -25,4 +25,6 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     if graph.api == "v1alpha1":
         alpha.check(graph, profile, problems)
     if profile.accepts.image_required:
-        images.check(graph, profile, problems)
+        images.check(graph, problems)
+    if profile.accepts.elastic_needs_command:
+        images.elastic(graph, problems)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
         def __call__(self, code: str, text: str, hint: str, *field: str | int) -> None: ...
 
 
+POWER_LIMIT = "dynamo.nvidia.com/gpu-power-limit"
+POWER_HINT = "remove the annotation, or ask for GPUs by resources.limits"
+
+
 def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
     """Findings of one component; the pointer names the field in the user's document where the APIs agree on it."""
 
@@ -40,6 +44,8 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
     if c.frontend_sidecar and graph.api == "v1beta1":
         _sidecar(c, wrong)
     _experimental(c, graph, cluster, profile, wrong)
+    if profile.accepts.power_limit:
+        _power_limit(c, () if graph.api == "v1alpha1" else ("experimental",), wrong)
 
 
 def _sidecar(c: Component, wrong: Wrong) -> None:
@@ -51,6 +57,32 @@ def _sidecar(c: Component, wrong: Wrong) -> None:
             "name a container of podTemplate.spec.containers",
             "frontendSidecar",
         )
+
+
+def _clients(c: Component, at: tuple[str, ...], wrong: Wrong) -> None:
+    """Clients of the GPU memory service are containers of the pod. Mirrors gmsExtraClientContainersError (1.4)."""
+    held = [x.get("name") for x in inside(c.template, "spec").get("containers") or ()]
+    for i, name in enumerate((c.gpu_memory or {}).get("extraClientContainers") or ()):
+        if name not in held:
+            text = f"extraClientContainers names {name!r}, which is no container of the pod"
+            wrong("DGD123", text, "name a container of podTemplate.spec.containers", *at, i)
+
+
+def _power_limit(c: Component, prefix: tuple[str, ...], wrong: Wrong) -> None:
+    """Power is planned for whole GPUs of the device plugin. Mirrors validateDGDComponentPowerAnnotation."""
+    given = inside(c.template, "metadata", "annotations").get(POWER_LIMIT)
+    if given is None:
+        return
+    digits = str(given).removeprefix("+")
+    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) < 2**63):
+        wrong("DGD114", f"annotation {POWER_LIMIT} is {given!r}; it must be a whole number of watts", 'write it as in "400"')
+    spec = inside(c.template, "spec")
+    containers = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
+    if c.gpu_memory is not None:
+        wrong("DGD132", f"annotation {POWER_LIMIT} cannot stand beside the GPU memory service", POWER_HINT, *prefix)
+    elif claiming := next((x for x in containers if inside(x, "resources").get("claims")), None):
+        text = f"annotation {POWER_LIMIT} cannot stand beside the resource claims of container {claiming.get('name')!r}"
+        wrong("DGD132", text, POWER_HINT)
 
 
 def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile, wrong: Wrong) -> None:
@@ -90,6 +122,8 @@ def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile
                 *prefix,
                 "gpuMemoryService",
             )
+        if profile.accepts.gms_clients_checked and c.shares_gpus_in_pod:
+            _clients(c, (*prefix, "gpuMemoryService", "extraClientContainers"), wrong)
         if gpus < 1:
             wrong(
                 "DGD123",

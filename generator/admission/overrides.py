@@ -33,22 +33,23 @@ def check(graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
     for c in graph.components:
         _roles(c, graph, problems)
     typed = graph.topology is not None or any(c.topology is not None for c in graph.components)
-    for override, at, expected in _overrides(graph):
+    for who, override, at, expected in _overrides(graph):
         for field, text, hint in _faults(override, expected, typed, on_grove(graph, cluster), needs_grove(cluster)):
             code = "DGD112" if not field else "DGD130"
-            problems.append(Finding(code, f"{_path(at)}: {text}", graph.locate((*at, *field)), hint))
+            problems.append(Finding(code, f"{who}providerOverride: {text}", graph.locate((*at, *field)), hint))
 
 
-def _overrides(graph: Graph) -> Iterator[tuple[Json, Pointer, str]]:
-    """Every override with its place and the target it must have. Mirrors ExpectedTarget."""
+def _overrides(graph: Graph) -> Iterator[tuple[str, Json, Pointer, str]]:
+    """Every override: of whom, itself, where, and the target it must have. Mirrors ExpectedTarget."""
     if graph.override is not None:
-        yield graph.override, ("spec", "providerOverride"), SET
+        yield "spec.", graph.override, ("spec", "providerOverride"), SET
     for c in graph.components:
         if c.override is not None:
-            yield c.override, (*c.pointer, "providerOverride"), target(c)
+            yield f"component {c.name!r}: ", c.override, (*c.pointer, "providerOverride"), target(c)
         for i, role in enumerate(c.roles):
             if role.get("providerOverride") is not None:
-                yield role["providerOverride"], (*c.pointer, "roles", i, "providerOverride"), CLIQUE
+                at: Pointer = (*c.pointer, "roles", i, "providerOverride")
+                yield f"component {c.name!r}, role {role['name']}: ", role["providerOverride"], at, CLIQUE
 
 
 def _faults(override: Json, expected: str, typed: bool, grove: bool, why: str) -> Iterator[tuple[Pointer, str, str]]:
@@ -72,7 +73,7 @@ def _faults(override: Json, expected: str, typed: bool, grove: bool, why: str) -
 
 
 def _value(value: Json, owner: tuple[str, ...]) -> Iterator[tuple[Pointer, str]]:
-    """What an override writes beside the constraint, or lacks; below the constraint all is the provider's. Mirrors ValidateValue."""
+    """What an override writes beside the constraint, or lacks; what is below it is the provider's. Mirrors ValidateValue."""
     at: Pointer = ()
     for name in (*owner, CONSTRAINT):
         yield from (((*at, other), f"{other} cannot be overridden") for other in sorted(value) if other != name)
@@ -118,7 +119,3 @@ def _roles(c: Component, graph: Graph, problems: list[Finding]) -> None:
     for name in pods:
         if all(role["name"] != name for role in c.roles):
             wrong(f"role {name} is missing", f"list {LEADER} and {WORKER}, or leave roles out")
-
-
-def _path(at: Pointer) -> str:
-    return ".".join(str(step) for step in at if not isinstance(step, int)) + ""

@@ -57,7 +57,6 @@ def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component
         gpu_memory=_enabled(given.get("gpuMemoryService")),
         failover=_enabled(given.get("failover")),
         checkpoint=given.get("checkpoint"),
-        force_scaling_group=bool(inside(given, "experimental", "grove").get("forceScalingGroup")),
         runtime_version=given.get("runtimeVersionOverride", ""),
         global_namespace=bool(given.get("globalDynamoNamespace")),
         labels=given.get("labels"),

@@ -96,7 +96,7 @@ V1_5 = replace(
     runtime=Runtime(hashed=RUNTIME_1_5, canary_health_checks=RUNTIME_1_5, patient_liveness=RUNTIME_1_5, native_epp=RUNTIME_1_5),
     pods=replace(V1_4.pods, epp_cache=""),
     convert=replace(V1_4.convert, stored="v1beta1"),
-    accepts=replace(V1_4.accepts, strict_topology=False),
+    accepts=replace(V1_4.accepts, strict_topology=False, elastic_needs_command=True, power_limit=True, transport_tls=True),
     grove=replace(V1_4.grove, worker_hash=True, ray_head_service=True),
     launch=replace(V1_4.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
 )

@@ -46,7 +46,13 @@ class Accepts:
     image_required: bool = False
     """Every component needs an image, with a semver tag or `runtimeVersionOverride`."""
     gms_clients_checked: bool = False
-    """`extraClientContainers` of the GPU memory service must exist in the pod and be named once."""
+    """`extraClientContainers` of the GPU memory service must exist in the pod (that none is named twice is a schema rule)."""
+    elastic_needs_command: bool = False
+    """Elastic experts on Ray need a command in the main container."""
+    power_limit: bool = False
+    """The annotation `dynamo.nvidia.com/gpu-power-limit` is a number of watts, on GPUs that are no claims."""
+    transport_tls: bool = False
+    """The operator's configuration names the certificates of NATS and TCP transport."""
     min_available: bool = False
     priority_class: bool = False
     """`spec.priorityClassName`, for a graph on Grove."""

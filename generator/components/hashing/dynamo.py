@@ -36,7 +36,7 @@ V1BETA1 = {
         " sharedMemorySize:Quantity modelRef:ModelReference frontendSidecar? compilationCache:CompilationCache"
         " topologyConstraint:TopologyConstraint experimental:Experimental"
     ),
-    "ProviderOverride": "apiVersion! target value=JSON",
+    "ProviderOverride": "apiVersion! target value:JSON",
     "Role": "name! providerOverride:ProviderOverride",
     "ModelReference": "name! revision",
     "CompilationCache": "pvcName! mountPath",
