@@ -45,7 +45,8 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         _sidecar(c, wrong)
     _experimental(c, graph, cluster, profile, wrong)
     if profile.accepts.power_limit:
-        _power_limit(c, () if graph.api == "v1alpha1" else ("experimental",), wrong)
+        metadata = ("extraPodMetadata",) if graph.api == "v1alpha1" else ("podTemplate", "metadata")
+        _power_limit(c, (*metadata, "annotations"), wrong)
 
 
 def _sidecar(c: Component, wrong: Wrong) -> None:
@@ -68,21 +69,22 @@ def _clients(c: Component, at: tuple[str, ...], wrong: Wrong) -> None:
             wrong("DGD123", text, "name a container of podTemplate.spec.containers", *at, i)
 
 
-def _power_limit(c: Component, prefix: tuple[str, ...], wrong: Wrong) -> None:
+def _power_limit(c: Component, annotations: tuple[str, ...], wrong: Wrong) -> None:
     """Power is planned for whole GPUs of the device plugin. Mirrors validateDGDComponentPowerAnnotation."""
     given = inside(c.template, "metadata", "annotations").get(POWER_LIMIT)
     if given is None:
         return
+    at = (*annotations, POWER_LIMIT)
     digits = str(given).removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) < 2**63):
-        wrong("DGD114", f"annotation {POWER_LIMIT} is {given!r}; it must be a whole number of watts", 'write it as in "400"')
+        text = f"annotation {POWER_LIMIT} is {given!r}; it must be a whole number of watts"
+        wrong("DGD114", text, 'write it as in "400"', *at)
     spec = inside(c.template, "spec")
     containers = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
-    if c.gpu_memory is not None:
-        wrong("DGD132", f"annotation {POWER_LIMIT} cannot stand beside the GPU memory service", POWER_HINT, *prefix)
-    elif claiming := next((x for x in containers if inside(x, "resources").get("claims")), None):
-        text = f"annotation {POWER_LIMIT} cannot stand beside the resource claims of container {claiming.get('name')!r}"
-        wrong("DGD132", text, POWER_HINT)
+    claiming = [str(x.get("name")) for x in containers if inside(x, "resources").get("claims")]
+    if c.gpu_memory is not None or claiming:
+        other = "the GPU memory service" if c.gpu_memory is not None else f"the resource claims of container {claiming[0]!r}"
+        wrong("DGD132", f"annotation {POWER_LIMIT} cannot stand beside {other}", POWER_HINT, *at)
 
 
 def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile, wrong: Wrong) -> None:

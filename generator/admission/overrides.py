@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 CONSTRAINT = "topologyConstraint"
 OWNER = {SET: ("spec", "template")}
 """Where, inside a target, the constraint stands; at the top elsewhere."""
-TEXTS = ("packDomain", "topologyName")
-PACK = ("preferred", "required")
+KNOWN = "write topologyName, pack.required and pack.preferred as texts"
 
 
 def check(graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
@@ -64,34 +63,35 @@ def _faults(override: Json, expected: str, typed: bool, grove: bool, why: str) -
             f"write target: {expected}, or leave it out",
         )
     else:
-        owner = OWNER.get(expected, ())
-        for field, text in _value(override["value"], owner):
-            yield ("value", *field), text, f"give {'.'.join((*owner, CONSTRAINT))} and nothing else"
+        yield from ((("value", *field), text, hint) for field, text, hint in _value(override["value"], OWNER.get(expected, ())))
         if typed:
             text = "an override cannot be combined with topologyConstraint of the graph or of a component"
             yield ("value",), text, "say all of the topology in one of the two ways"
 
 
-def _value(value: Json, owner: tuple[str, ...]) -> Iterator[tuple[Pointer, str]]:
+def _value(value: Json, owner: tuple[str, ...]) -> Iterator[tuple[Pointer, str, str]]:
     """What an override writes beside the constraint, or lacks; what is below it is the provider's. Mirrors ValidateValue."""
+    only = f"give {'.'.join((*owner, CONSTRAINT))} and nothing else"
     at: Pointer = ()
     for name in (*owner, CONSTRAINT):
-        yield from (((*at, other), f"{other} cannot be overridden") for other in sorted(value) if other != name)
+        yield from (((*at, other), f"{other} cannot be overridden", only) for other in sorted(value) if other != name)
         at, inner = (*at, name), value.get(name)
         if not isinstance(inner, dict):
-            yield (at[:-1], f"{name} is required") if inner is None else (at, f"{name} must be an object")
+            yield (at[:-1], f"{name} is required", only) if inner is None else (at, f"{name} must be an object", only)
             return
         value = inner
-    pack = value.get("pack")
-    for name in TEXTS:
-        if not isinstance(value.get(name, ""), str):
-            yield (*at, name), f"{name} must be a text"
-    if not isinstance(pack or {}, dict):
-        yield (*at, "pack"), "pack must be an object"
-        return
-    yield from (
-        ((*at, "pack", name), f"pack.{name} must be a text") for name in PACK if not isinstance((pack or {}).get(name, ""), str)
-    )
+    yield from (((*at, *field), f"{'.'.join(field)} must be {kind}", KNOWN) for field, kind in _misshapen(value))
+
+
+def _misshapen(constraint: Json) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Fields that Grove knows and that have another type; the rest may be newer. Mirrors validateKnownGroveShape."""
+    pack = constraint.get("pack", {})
+    if not isinstance(pack, dict):
+        yield ("pack",), "an object"
+        pack = {}
+    for field in (("packDomain",), ("topologyName",), ("pack", "preferred"), ("pack", "required")):
+        if not isinstance((pack if len(field) > 1 else constraint).get(field[-1], ""), str):
+            yield field, "a text"
 
 
 def _roles(c: Component, graph: Graph, problems: list[Finding]) -> None:
