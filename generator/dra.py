@@ -21,6 +21,12 @@ def is_gpu(name: str) -> bool:
     return name in ("nvidia.com/gpu", "gpu") or name.endswith("/gpu") or "/mig-" in name or name.startswith("gpu.")
 
 
+def looks_like_gpu(name: str) -> bool:
+    """Whether a driver or device class is one of GPUs. Mirrors looksLikeGPUIdentifier."""
+    name = name.lower()
+    return name == "gpu" or name.startswith(("gpu.", "gpu/")) or name.endswith("/gpu") or "/gpu." in name or "/gpu-" in name
+
+
 def gpu_count(resources: Mapping[str, Any] | None) -> int:
     """GPUs of a container: limits, then requests, first GPU name in order. Mirrors ExtractGPUCountFromResourceRequirements."""
     for key in ("limits", "requests"):

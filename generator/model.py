@@ -34,6 +34,7 @@ COMPONENT_TYPES = ("frontend", "worker", "prefill", "decode", "planner", "epp")
 OLD_TYPES = {"main": "frontend", "http": "frontend", "prefill_worker": "prefill", "decode_worker": "decode", "backend": "worker"}
 """Component types of older releases and other tools: `main` was the frontend of operators 0.3 and 0.4."""
 
+GROVE_API = "grove.io/v1alpha1"
 GROVE, COMPONENTS = "grove", "components"
 """Pathways: the whole graph as one PodCliqueSet, or one Deployment / LeaderWorkerSet per component."""
 
@@ -57,6 +58,9 @@ class Component:
     frontend_sidecar: str = ""
     scaling_adapter: bool = False
     topology: Json | None = None
+    override: Json | None = None
+    """`providerOverride`: what its clique or scaling group has instead of what the operator writes."""
+    roles: tuple[Json, ...] = ()
     gpu_memory: Json | None = None
     failover: Json | None = None
     checkpoint: Json | None = None
@@ -91,6 +95,21 @@ class Component:
         return self.failover is not None and (self.failover.get("mode") or "IntraPod") == "IntraPod"
 
     @property
+    def shares_gpus_between_pods(self) -> bool:
+        """The inter-pod layout of the GPU memory service. Mirrors api/v1beta1 IsInterPodGMSEnabled."""
+        return self.gpu_memory is not None and self.gpu_memory.get("mode") == "InterPod"
+
+    @property
+    def fails_over_between_pods(self) -> bool:
+        """Engines in standby beside the active one. Mirrors api/v1beta1 IsInterPodFailoverEnabled."""
+        return self.failover is not None and self.failover.get("mode") == "InterPod"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether under Grove a scaling group multiplies the component's cliques. Mirrors api/v1beta1 UsesPCSG."""
+        return self.nodes > 1 or self.shares_gpus_between_pods or self.force_scaling_group
+
+    @property
     def key(self) -> str:
         """The lower-cased name that object names are made of."""
         return self.name.lower()
@@ -114,6 +133,7 @@ class Graph:
     pvcs: tuple[Json, ...] = ()
     restart: Json | None = None
     topology: Json | None = None
+    override: Json | None = None
     priority_class: str = ""
     kv_transfer: Json | None = None
     given: Json | None = None
@@ -170,6 +190,8 @@ class OperatorConfig:
     ingress_gateway: str = ""
     termination_delay: str = "4h0m0s"
     mesh_tls: Json | None = None
+    transport_tls: Json = {}
+    """Environment variable → path of a certificate or key for NATS and TCP transport."""
     volcano_scheduler: bool = False
     checkpoint: bool = False
 
@@ -200,6 +222,7 @@ class Cluster:
     worker_hash: Json | None = None
     legacy_selectors: tuple[str, ...] = ()
     resource_claims: Json | None = None
+    """GPUs by name, as the overlay gives them, and by `<kind>/<name>[/<request>]`, of claims beside the graph."""
     topology_bindings: Json | None = None
     pull_secrets: tuple[Json, ...] = ()
     scheduling: Json | None = None

@@ -54,13 +54,22 @@ def pod_clique_set(graph: str, longest: int) -> str:
 
     `longest` is what the longest component takes of the budget (component, and clique where it has several).
     """
-    budget = max(GROVE_BUDGET - longest, 8)
-    if len(graph) <= budget:
-        return graph
+    return _cut(graph, max(GROVE_BUDGET - longest, 8))
+
+
+def ray_service(name: str) -> str:
+    """The Service of a Ray head beside a component's own. Mirrors graph.go ElasticEPLeaderServiceName."""
+    return _cut(service_name(f"{name}-ray"), 63)
+
+
+def _cut(name: str, limit: int) -> str:
+    """A name that is too long ends in four digits of its FNV-1a hash."""
+    if len(name) <= limit:
+        return name
     digest = 0x811C9DC5
-    for byte in graph.encode():
+    for byte in name.encode():
         digest = (digest ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return f"{graph[: budget - 5]}-{digest & 0xFFFF:04x}"
+    return f"{name[: limit - 5]}-{digest & 0xFFFF:04x}"
 
 
 def sha256(text: str) -> str:

@@ -122,7 +122,8 @@ def _build(
         if parsed is None:
             continue
         spaces += [space] if space else []
-        plan, lowered = _planned(one.marked(parsed), cluster, profile, registries, secrets, problems)
+        known = _with_claims(cluster, others, space)
+        plan, lowered = _planned(one.marked(parsed), known, profile, registries, secrets, problems)
         if plan is not None and not twin:
             plans.append(plan)
             manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
@@ -167,6 +168,15 @@ def _misnamed(others: list[Given]) -> list[Finding]:
     from generator.intent import companions as beside
 
     return beside.misnamed(others)
+
+
+def _with_claims(cluster: Cluster, others: list[Given], namespace: str) -> Cluster:
+    """The cluster with the sizes of claims that stand beside the graphs."""
+    if all(g.kind not in ("ResourceClaim", "ResourceClaimTemplate") for g in others):
+        return cluster
+    from generator.parse import claims
+
+    return replace(cluster, resource_claims={**claims.beside(others, namespace), **(cluster.resource_claims or {})})
 
 
 def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:

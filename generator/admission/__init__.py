@@ -6,7 +6,7 @@ apply: git states what is wanted, and what may change in a cluster is the cluste
 
 from __future__ import annotations
 
-from generator.admission import alpha, component, images
+from generator.admission import alpha, component, images, overrides
 from generator.admission import graph as whole
 from generator.errors import Finding
 
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
     """Every admission finding of a graph."""
     whole.check(graph, cluster, profile, problems)
+    overrides.check(graph, cluster, problems)
     for c in graph.components:
         component.check(c, graph, cluster, profile, problems)
     if graph.api == "v1alpha1":
         alpha.check(graph, profile, problems)
     if profile.accepts.image_required:
         images.check(graph, profile, problems)
+    if profile.accepts.elastic_needs_command:
+        images.elastic(graph, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.admission import epp
 from generator.admission.graph import needs_grove, on_grove
 from generator.components.defaults import gpu_count
 from generator.errors import Finding
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
     class Wrong(Protocol):
         """Reports what is wrong with a component: code, text, hint, and the field below the component."""
 
-        def __call__(self, code: str, text: str, hint: str, *field: str) -> None: ...
+        def __call__(self, code: str, text: str, hint: str, *field: str | int) -> None: ...
+
+
+POWER_LIMIT = "dynamo.nvidia.com/gpu-power-limit"
+POWER_HINT = "remove the annotation, or ask for GPUs by resources.limits"
 
 
 def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
     """Findings of one component; the pointer names the field in the user's document where the APIs agree on it."""
 
-    def wrong(code: str, text: str, hint: str, *field: str) -> None:
+    def wrong(code: str, text: str, hint: str, *field: str | int) -> None:
         problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint))
 
     if get(graph.given, *c.pointer, "minAvailable") is not None and not on_grove(graph, cluster):
@@ -33,35 +38,15 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
     if c.shared_memory is not None and (size := parse(c.shared_memory)) is not None and size[0] < 0:
         wrong("DGD119", "the shared memory size is negative", "give 0 for none, or a size such as 8Gi", "sharedMemorySize")
     if c.type == "epp":
-        _epp(c, cluster, wrong)
+        epp.check(c, cluster, profile, wrong)
     else:
-        _config_map(c, wrong)
+        epp.config_map(c, wrong)
     if c.frontend_sidecar and graph.api == "v1beta1":
         _sidecar(c, wrong)
     _experimental(c, graph, cluster, profile, wrong)
-
-
-def _epp(c: Component, cluster: Cluster, wrong: Wrong) -> None:
-    if not cluster.capabilities.inference_pool:
-        wrong(
-            "DGD305",
-            "an EPP needs the InferencePool API, which this cluster lacks",
-            "install the gateway inference extension",
-            "type",
-        )
-    if c.nodes > 1:
-        wrong("DGD120", "an EPP cannot span nodes", "remove multinode", "multinode")
-    if c.replicas != 1:
-        wrong("DGD120", f"an EPP has exactly 1 replica, not {c.replicas}", "set replicas: 1", "replicas")
-    if c.epp is None:
-        wrong("DGD120", "an EPP needs eppConfig", "give eppConfig.configMapRef or eppConfig.config", "eppConfig")
-    _config_map(c, wrong)
-
-
-def _config_map(c: Component, wrong: Wrong) -> None:
-    reference = (c.epp or {}).get("configMapRef")
-    if reference is not None and not reference.get("name"):
-        wrong("DGD120", "eppConfig.configMapRef has no name", "name the ConfigMap", "eppConfig")
+    if profile.accepts.power_limit:
+        metadata = ("extraPodMetadata",) if graph.api == "v1alpha1" else ("podTemplate", "metadata")
+        _power_limit(c, (*metadata, "annotations"), wrong)
 
 
 def _sidecar(c: Component, wrong: Wrong) -> None:
@@ -73,6 +58,33 @@ def _sidecar(c: Component, wrong: Wrong) -> None:
             "name a container of podTemplate.spec.containers",
             "frontendSidecar",
         )
+
+
+def _clients(c: Component, at: tuple[str, ...], wrong: Wrong) -> None:
+    """Clients of the GPU memory service are containers of the pod. Mirrors gmsExtraClientContainersError (1.4)."""
+    held = [x.get("name") for x in inside(c.template, "spec").get("containers") or ()]
+    for i, name in enumerate((c.gpu_memory or {}).get("extraClientContainers") or ()):
+        if name not in held:
+            text = f"extraClientContainers names {name!r}, which is no container of the pod"
+            wrong("DGD123", text, "name a container of podTemplate.spec.containers", *at, i)
+
+
+def _power_limit(c: Component, annotations: tuple[str, ...], wrong: Wrong) -> None:
+    """Power is planned for whole GPUs of the device plugin. Mirrors validateDGDComponentPowerAnnotation."""
+    given = inside(c.template, "metadata", "annotations").get(POWER_LIMIT)
+    if given is None:
+        return
+    at = (*annotations, POWER_LIMIT)
+    digits = str(given).removeprefix("+")
+    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) < 2**63):
+        text = f"annotation {POWER_LIMIT} is {given!r}; it must be a whole number of watts"
+        wrong("DGD114", text, 'write it as in "400"', *at)
+    spec = inside(c.template, "spec")
+    containers = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
+    claiming = [str(x.get("name")) for x in containers if inside(x, "resources").get("claims")]
+    if c.gpu_memory is not None or claiming:
+        other = "the GPU memory service" if c.gpu_memory is not None else f"the resource claims of container {claiming[0]!r}"
+        wrong("DGD132", f"annotation {POWER_LIMIT} cannot stand beside {other}", POWER_HINT, *at)
 
 
 def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile, wrong: Wrong) -> None:
@@ -112,6 +124,8 @@ def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile
                 *prefix,
                 "gpuMemoryService",
             )
+        if profile.accepts.gms_clients_checked and c.shares_gpus_in_pod:
+            _clients(c, (*prefix, "gpuMemoryService", "extraClientContainers"), wrong)
         if gpus < 1:
             wrong(
                 "DGD123",

@@ -5,6 +5,7 @@ Mirrors internal/webhook/validation/shared_helpers.go runtimeVersionImageAndPath
 
 from __future__ import annotations
 
+from generator.backends.sizes import elastic_ray
 from generator.components.defaults import main_container
 from generator.errors import Finding
 from generator.releases.version import image_version
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
-    """Findings about images and elastic EP launches."""
+    """Findings about images."""
     for c in graph.components:
         image, pointer = _image(c, graph)
         if not image:
@@ -38,7 +39,6 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
                     "pin the image by a version tag, or set runtimeVersionOverride",
                 )
             )
-        _elastic(c, graph, problems)
 
 
 def _image(c: Component, graph: Graph) -> tuple[str, tuple[str | int, ...]]:
@@ -52,19 +52,16 @@ def _image(c: Component, graph: Graph) -> tuple[str, tuple[str | int, ...]]:
     return "", (*c.pointer, "podTemplate", "spec", "containers")
 
 
-def _elastic(c: Component, graph: Graph, problems: list[Finding]) -> None:
-    main = main_container(c.template, c.main)
-    if graph.backend != "vllm" or main is None or main.get("command"):
-        return
-    words = [w for arg in main.get("args") or () for w in str(arg).split()]
-    ray = any(words[i : i + 2] in (["--data-parallel-backend", "ray"], ["-dpb", "ray"]) for i in range(len(words)))
-    ray = ray or "--data-parallel-backend=ray" in words or "-dpb=ray" in words
-    if "--enable-elastic-ep" in words and ray:
-        problems.append(
-            Finding(
-                "DGD507",
-                f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",
-                graph.locate(c.pointer),
-                "give command: [python3, -m, dynamo.vllm]",
+def elastic(graph: Graph, problems: list[Finding]) -> None:
+    """A Ray head is started around the command of elastic experts, so there is one. Mirrors validateElasticEPRequiresCommand."""
+    for c in graph.components:
+        main = main_container(c.template, c.main)
+        if graph.backend == "vllm" and main is not None and not main.get("command") and elastic_ray(main):
+            problems.append(
+                Finding(
+                    "DGD507",
+                    f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",
+                    graph.locate(c.pointer),
+                    "give command: [python3, -m, dynamo.vllm]",
+                )
             )
-        )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from generator.releases.profile import Profile
 
 NVIDIA = "nvidia.com/gpu"
+CLAIM_FIELDS = {"ResourceClaimTemplate": "resourceClaimTemplateName", "ResourceClaim": "resourceClaimName"}
 
 
 def per_node(
@@ -28,9 +29,9 @@ def per_node(
 ) -> int:
     """GPUs of the main container on one node, by `profile.launch.gpu_source`.
 
-    `alpha` is the v1alpha1 service as written, `pod_claims` the pod's resourceClaims, `claims` the overlay's GPUs by
-    claim or claim template name. SGLang never asks.
-    Mirrors internal/dynamo/backend_vllm.go getContainerGPUs (1.1-1.3) and internal/dra/dra.go ResolveGPUCount (1.4).
+    `alpha` is the v1alpha1 service as written, `pod_claims` the pod's resourceClaims, `claims` GPUs by claim or claim
+    template (`_counts`). SGLang never asks.
+    Mirrors internal/dynamo/backend_vllm.go getContainerGPUs (1.1-1.4) and internal/dra/dra.go ResolveGPUCount (1.5).
     """
     if backend not in ("vllm", "trtllm"):
         return 0
@@ -53,9 +54,7 @@ def reserved(
     total = 0
     for name in {name for amounts in lists for name in amounts if is_gpu(name) or is_gpu_for_claims(name)}:
         total += max(quantity.value(amounts[name]) or 0 for amounts in lists if name in amounts)
-    for held in resources.get("claims") or ():
-        total += _known(held.get("name", ""), pod_claims, claims or {}) or 0
-    return total
+    return total + sum(n or 0 for n in _counts(resources.get("claims") or (), pod_claims, claims or {}).values())
 
 
 def is_gpu(name: str) -> bool:
@@ -98,7 +97,7 @@ def _whole(resources: Mapping[str, Any]) -> int:
 
 
 def _claimed(held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str, Any]], claims: Mapping[str, int]) -> int:
-    total = 0
+    held = tuple(held)
     for name in dict.fromkeys(c.get("name", "") for c in held):
         if not any(c.get("name") == name for c in pod_claims):
             raise Fault(
@@ -106,20 +105,31 @@ def _claimed(held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str
                 f"the container's resource claim {name!r} is none of the pod's resourceClaims",
                 "list it in podTemplate.spec.resourceClaims",
             )
-        count = _known(name, pod_claims, claims)
+    counts = _counts(held, pod_claims, claims)
+    for (name, _), count in counts.items():
         if count is None:
             raise Fault(
                 "DGD503",
                 f"nobody says how many GPUs the resource claim {name!r} stands for",
-                f"write `resourceClaims: {{{name}: <GPUs>}}` in the overlay",
+                f"give the claim or its template beside the graph, or write `resourceClaims: {{{name}: <GPUs>}}` in the overlay",
             )
-        total += count
-    return total
+    return sum(count or 0 for count in counts.values())
 
 
-def _known(name: str, pod_claims: Sequence[Mapping[str, Any]], claims: Mapping[str, int]) -> int | None:
-    entry: Mapping[str, Any] = next((c for c in pod_claims if c.get("name") == name), {})
-    for key in (entry.get("resourceClaimTemplateName"), entry.get("resourceClaimName"), name):
-        if key and key in claims:
-            return claims[key]
-    return None
+def _counts(
+    held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str, Any]], claims: Mapping[str, int]
+) -> dict[tuple[str, str], int | None]:
+    """(claim, what says its size) → GPUs, None where nothing says it.
+
+    The overlay names claims, templates or the pod's entries; what stands beside the graph is named with its kind, and
+    with the device request that a container asks for (`parse.claims`).
+    """
+    out: dict[tuple[str, str], int | None] = {}
+    for claim in held:
+        name, request = claim.get("name", ""), claim.get("request", "")
+        entry: Mapping[str, Any] = next((c for c in pod_claims if c.get("name") == name), {})
+        objects = [(kind, entry.get(field)) for kind, field in CLAIM_FIELDS.items() if entry.get(field)]
+        keys = [*(str(n) for _, n in objects), name, *(f"{k}/{n}" + (f"/{request}" if request else "") for k, n in objects)]
+        key = next((k for k in keys if k in claims), "")
+        out[name, key] = claims.get(key)
+    return out

@@ -1,6 +1,6 @@
 """From a graph to what the operator calls DynamoComponentDeployments: merged env, metadata, names, worker hash.
 
-Mirrors internal/dynamo/graph.go GenerateDynamoComponentsDeployments. The Grove pathway uses `part` without a hash.
+Mirrors internal/dynamo/graph.go GenerateDynamoComponentsDeployments. The Grove pathway has parts of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from generator.components import deployment_config, labels
 from generator.components.defaults import main_container, template, with_main
 from generator.errors import Finding
 from generator.model import Part
+from generator.records import replace
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -34,12 +35,25 @@ def build(
     return tuple(part(c, graph, suffix, frameworks.get(c.name, ""), profile, problems) for c in graph.components)
 
 
-def for_grove(graph: Graph, cluster: Cluster, profile: Profile, frameworks: Mapping[str, str]) -> tuple[Part, ...]:
-    """The parts of a graph on the Grove pathway: only the graph's defaults, no hash, no planner account."""
+def for_grove(
+    graph: Graph, cluster: Cluster, profile: Profile, framework: str, frameworks: Mapping[str, str], problems: list[Finding]
+) -> tuple[Part, ...]:
+    """The parts of a graph on the Grove pathway: only the graph's defaults, no planner account.
+
+    From 1.5 on workers are labelled with the hash that would name them on the component path, as if their user had
+    written it. Mirrors dgd_grove_workload_renderer.go applyGroveWorkerHashSuffix.
+    """
+    label = ""
+    if hashed_on_grove(profile):
+        for c in graph.components:  # what cannot be a DynamoComponentDeployment cannot be hashed either
+            part(c, graph, PLACEHOLDER, framework, profile, problems)
+        label = _worker_hash(graph, cluster, profile, framework)
     policy = graph.kv_transfer or {}
     levels = tuple((cluster.topology_bindings or {}).get(policy.get("clusterTopologyName", ""), ()))
     out = []
     for c in graph.components:
+        if label and c.is_worker:
+            c = replace(c, template=_labelled(c.template or {}, label))
         made = template(c, graph, profile, levels)
         out.append(
             Part(
@@ -53,6 +67,16 @@ def for_grove(graph: Graph, cluster: Cluster, profile: Profile, frameworks: Mapp
             )
         )
     return tuple(out)
+
+
+def hashed_on_grove(profile: Profile) -> bool:
+    """Whether a graph on Grove gets a worker hash at all."""
+    return profile.grove.worker_hash and not profile.stable_names
+
+
+def _labelled(given: Mapping[str, Any], worker_hash: str) -> dict[str, Any]:
+    metadata = given.get("metadata") or {}
+    return {**given, "metadata": {**metadata, "labels": {**(metadata.get("labels") or {}), names.LABEL_HASH: worker_hash}}}
 
 
 def _worker_hash(graph: Graph, cluster: Cluster, profile: Profile, framework: str) -> str:

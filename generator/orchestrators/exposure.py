@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from generator.model import Component, PartPlan, Plan
 
 SYSTEM = {"name": "system", "port": 9090, "targetPort": "system", "protocol": "TCP"}
+RAY = {"name": "ray-gcs", "port": 6379, "targetPort": 6379, "protocol": "TCP"}
 PORTS: dict[str, dict[str, Any]] = {
     "frontend": {"name": "http", "port": 8000, "targetPort": "http", "protocol": "TCP"},
     "epp": {"name": "grpc", "port": 9002, "targetPort": 9002, "protocol": "TCP", "appProtocol": "http2"},
@@ -42,6 +43,7 @@ def service(
         "labels": labels,
         "annotations": annotations,
         "headless": False,
+        "not_ready_too": False,
         "ports": [PORTS.get(kind, SYSTEM)],
         "selector": selector,
     }
@@ -58,8 +60,30 @@ def model_service(plan: Plan, component: Component, annotations: Mapping[str, st
         "labels": {**selector, "nvidia.com/managed-by": "dynamo-operator"},
         "annotations": {**annotations, names.MODEL: (component.model or {})["name"]},
         "headless": True,
+        "not_ready_too": False,
         "ports": [{**SYSTEM, "targetPort": 9090}],
         "selector": selector,
+    }
+    return Rendering("manifests/service.yaml.j2", values, component.pointer)
+
+
+def ray_head(
+    plan: Plan, component: Component, name: str, kind: str, labels: Mapping[str, str], annotations: Mapping[str, str]
+) -> Rendering:
+    """The address of a single pod that heads a Ray cluster, before it is ready too: it waits for those who join.
+
+    Mirrors internal/dynamo/graph.go GenerateElasticEPHeadlessService.
+    """
+    namespace = names.dynamo_namespace(plan.graph.namespace, plan.graph.name, component.global_namespace)
+    values = {
+        "name": names.ray_service(name),
+        "namespace": plan.graph.namespace,
+        "labels": labels,
+        "annotations": annotations,
+        "headless": True,
+        "not_ready_too": True,
+        "ports": [RAY, SYSTEM],
+        "selector": {names.LABEL_NAMESPACE: namespace, names.LABEL_COMPONENT: component.name, names.LABEL_TYPE: kind},
     }
     return Rendering("manifests/service.yaml.j2", values, component.pointer)
 

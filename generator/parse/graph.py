@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import names, pathway
 from generator.errors import Finding, Lazy, nearest
 from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
-from generator.parse import v1alpha1, v1beta1
+from generator.parse import overrides, v1alpha1, v1beta1
 from generator.records import replace
 from generator.schema import check, defaulted, findings, graph_table
 from generator.schema.graph_rules import graph_rules
@@ -113,7 +113,10 @@ def _graph(body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, 
     if cluster.version_given:
         annotations.setdefault(names.ORIGIN, profile.release)
     convert = v1alpha1.components(spec, profile.convert) if api == "v1alpha1" else v1beta1.components(spec)
-    if profile.accepts.min_available and pathway.choose(annotations, cluster.capabilities) == GROVE:
+    grove = pathway.choose(annotations, cluster.capabilities) == GROVE
+    if grove:
+        convert = [overrides.defaulted(c) for c in convert]
+    if profile.accepts.min_available and grove:
         convert = [_min_available(c) for c in convert]
     experimental = spec.get("experimental") or {}
     return Graph(
@@ -131,6 +134,7 @@ def _graph(body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, 
         pvcs=tuple(spec.get("pvcs") or ()),
         restart=spec.get("restart"),
         topology=spec.get("topologyConstraint"),
+        override=spec.get("providerOverride"),
         priority_class=spec.get("priorityClassName", ""),
         kv_transfer=experimental.get("kvTransferPolicy"),
         given=body,

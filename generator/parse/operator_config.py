@@ -15,11 +15,25 @@ if TYPE_CHECKING:
 
     from generator.releases.profile import Profile
 
+TRANSPORT_TLS = {
+    "natsTLSCAPath": "NATS_TLS_CA_CERT_PATH",
+    "natsTLSClientCertPath": "NATS_TLS_CLIENT_CERT_PATH",
+    "natsTLSClientKeyPath": "NATS_TLS_CLIENT_KEY_PATH",
+    "tcpTLSCertPath": "DYN_TCP_TLS_CERT_PATH",
+    "tcpTLSKeyPath": "DYN_TCP_TLS_KEY_PATH",
+    "tcpTLSCAPath": "DYN_TCP_TLS_CA_CERT_PATH",
+    "tcpTLSClientCertPath": "DYN_TCP_TLS_CLIENT_CERT_PATH",
+    "tcpTLSClientKeyPath": "DYN_TCP_TLS_CLIENT_KEY_PATH",
+    "tcpTLSClientCAPath": "DYN_TCP_TLS_CLIENT_CA_CERT_PATH",
+    "tcpTLSServerName": "DYN_TCP_TLS_SERVER_NAME",
+}
+"""Field of `infrastructure` → the environment variable that it becomes (#13689); the last two fields' names are by analogy."""
 DURATIONS = {"h": 3600, "m": 60, "s": 1}
 
 
 def operator_config(given: Mapping[str, Any], profile: Profile) -> OperatorConfig:
     """The configuration of the platform chart (release dynamo-platform, namespace dynamo-system) with `given` over it."""
+    infrastructure = given.get("infrastructure") or {}
     held = {
         "nats": get(given, "infrastructure", "natsAddress"),
         "etcd": get(given, "infrastructure", "etcdAddress"),
@@ -38,9 +52,17 @@ def operator_config(given: Mapping[str, Any], profile: Profile) -> OperatorConfi
         "mesh_tls": get(given, "serviceMesh", "istio"),
         "volcano_scheduler": get(given, "orchestrators", "volcanoScheduler", "enabled"),
         "checkpoint": get(given, "checkpoint", "enabled"),
+        "transport_tls": {env: infrastructure[key] for key, env in TRANSPORT_TLS.items() if infrastructure.get(key)},
     }
     defaults = {"nats": profile.nats} if profile.nats else {}
     return OperatorConfig(**(defaults | {name: value for name, value in held.items() if value is not None}))
+
+
+def unknown_fields(given: Mapping[str, Any], profile: Profile) -> list[tuple[str, ...]]:
+    """Fields of the configuration that this release does not have, as paths below it."""
+    if profile.accepts.transport_tls:
+        return []
+    return [("infrastructure", key) for key in given.get("infrastructure") or {} if key in TRANSPORT_TLS]
 
 
 def duration(text: str | None) -> str | None:

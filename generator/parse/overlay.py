@@ -12,7 +12,7 @@ from generator.model import Change, Cluster
 from generator.parse import capabilities, documents, requires
 from generator.parse.capabilities import Facts
 from generator.parse.checks import kubernetes, suppressed
-from generator.parse.operator_config import operator_config
+from generator.parse.operator_config import operator_config, unknown_fields
 from generator.parse.scheduling import merged, queue
 from generator.releases.products import DEFAULT_KUBERNETES
 from generator.schema import check, findings, table
@@ -206,6 +206,15 @@ def _cluster(
                 facts.at("operator", "workerHash"),
                 "remove it, or write fidelity: exact",
                 WARNING,
+            )
+        )
+    for path in unknown_fields(operator.get("config") or {}, profile):
+        problems.append(
+            Finding(
+                "DGD826",
+                f"operator {profile.operator} has no {'.'.join(path)} in its configuration",
+                facts.at("operator", "config", *path),
+                "remove it, or raise spec.operator.version",
             )
         )
     installed = capabilities.read(facts, api_versions, problems)

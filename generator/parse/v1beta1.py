@@ -39,6 +39,8 @@ def _component(given: Mapping[str, Any], pointer: tuple[str | int, ...]) -> Comp
         frontend_sidecar=given.get("frontendSidecar", ""),
         scaling_adapter=given.get("scalingAdapter") is not None,
         topology=given.get("topologyConstraint"),
+        override=given.get("providerOverride"),
+        roles=tuple(given.get("roles") or ()),
         gpu_memory=experimental.get("gpuMemoryService"),
         failover=experimental.get("failover"),
         checkpoint=experimental.get("checkpoint"),

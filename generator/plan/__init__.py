@@ -33,13 +33,13 @@ def make(
     `secrets` are the names of the Secrets that stand beside the graph.
     """
     chosen = pathway.choose(graph.annotations, cluster.capabilities)
-    launched = frameworks.choose(graph, chosen == COMPONENTS, problems)
+    launched = frameworks.choose(graph, chosen == COMPONENTS, components.hashed_on_grove(profile), problems)
     if any(c.sub_type or (c.type and c.type not in COMPONENT_TYPES) for c in graph.components):
         from generator.plan import types
 
         types.check(graph, cluster, profile, chosen == COMPONENTS, problems)
     if chosen == GROVE:
-        parts = components.for_grove(graph, cluster, profile, launched.of)
+        parts = components.for_grove(graph, cluster, profile, launched.graph, launched.of, problems)
     else:
         parts = components.build(graph, cluster, profile, launched.graph, launched.of, problems)
         naming.check(graph, parts, profile, problems)

@@ -22,14 +22,15 @@ class Frameworks:
     of: Mapping[str, str]
 
 
-def choose(graph: Graph, components_path: bool, problems: list[Finding]) -> Frameworks:
+def choose(graph: Graph, components_path: bool, hashed: bool, problems: list[Finding]) -> Frameworks:
     """Frameworks of all components.
 
     On the component path the graph's framework, given or found on its workers, stands in every part
-    (backendFrameworkForGeneratedDCDs); two different ones are refused. On Grove each component is judged alone.
+    (backendFrameworkForGeneratedDCDs); two different ones are refused. On Grove each component is judged alone,
+    but where its workers are `hashed`, the hash is that of such parts.
     """
     found = {c.name: _component(c, graph.backend, graph, problems) for c in graph.components}
-    if not components_path or graph.backend:
+    if not (components_path or hashed) or graph.backend:
         return Frameworks(graph.backend, found)
     kinds = sorted({f for f in found.values() if f})
     if len(kinds) > 1:
@@ -38,10 +39,12 @@ def choose(graph: Graph, components_path: bool, problems: list[Finding]) -> Fram
                 "DGD205",
                 f"the graph launches several frameworks: {', '.join(kinds)}",
                 graph.locate(("spec",)),
-                "without Grove, one framework launches all workers of a graph; split the graph",
+                "one framework launches all workers of a graph, or names them by their hash; split the graph",
             )
         )
     whole = kinds[0] if kinds else ""
+    if not components_path:
+        return Frameworks(whole, found)
     return Frameworks(whole, {c.name: found[c.name] or (whole if c.is_worker else "") for c in graph.components})
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from generator.components import runtime
 from generator.model import WORKER_TYPES
 from generator.names import ACCOUNTS, DISCOVERY_MODE
+from generator.releases.version import reached
 from generator.templating import manifest
 
 TYPE_CHECKING = False
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from generator.pods.context import Context
 
+EPP_CACHE, EPP_HOME = "hf-cache", "/home/dynamo"
 EPP_KEY = "epp-config-dynamo.yaml"
 
 
@@ -31,6 +34,7 @@ def container(c: Context, kind: str) -> dict[str, Any]:
     template = "worker" if kind in WORKER_TYPES else kind if kind in ("frontend", "planner", "epp") else ""
     if not template:
         return common
+    version = runtime.release(c.component)
     own = manifest(
         f"containers/{template}.yaml.j2",
         values
@@ -39,6 +43,11 @@ def container(c: Context, kind: str) -> dict[str, Any]:
             "pool": pool(c.graph.name),
             "rust_log": c.profile.pods.epp_rust_log,
             "one_dash": c.profile.pods.epp_dashes == "-",
+            "configured": c.component.epp is not None,
+            "home": EPP_HOME if c.component.epp is None else "",
+            "mounts": _epp_mounts(c),
+            "health_check": str(reached(version, c.profile.runtime.canary_health_checks)).lower(),
+            "liveness_failures": 3 if reached(version, c.profile.runtime.patient_liveness) else 1,
         },
     )
     merged = {**common, **own, "env": [*common["env"], *own["env"]]}
@@ -59,8 +68,21 @@ def pod(c: Context, kind: str) -> dict[str, Any]:
         out["serviceAccountName"] = ACCOUNTS[kind]
     if kind == "epp":
         out["terminationGracePeriodSeconds"] = 130
-        out["volumes"] = [epp_volume(c.graph.name, c.component.epp), {"name": "hf-cache", "emptyDir": {}}]
+        out["volumes"] = [] if c.component.epp is None else [epp_volume(c.graph.name, c.component.epp)]
+        if epp_cache(c):
+            out["volumes"].append({"name": EPP_CACHE, "emptyDir": {}})
     return out
+
+
+def epp_cache(c: Context) -> str:
+    """Where the EPP keeps models' configuration files: the native one always, one with a configuration by release."""
+    return f"{EPP_HOME}/.cache" if c.component.epp is None else c.profile.pods.epp_cache
+
+
+def _epp_mounts(c: Context) -> list[dict[str, Any]]:
+    config = {"name": "epp-config", "mountPath": "/etc/epp", "readOnly": True}
+    cache = {"name": EPP_CACHE, "mountPath": epp_cache(c)}
+    return [*([] if c.component.epp is None else [config]), *([cache] if cache["mountPath"] else [])]
 
 
 def epp_volume(graph: str, config: Mapping[str, Any] | None) -> dict[str, Any]:

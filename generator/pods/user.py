@@ -59,7 +59,7 @@ def standard_env(main: Mapping[str, Any], c: Context) -> dict[str, Any]:
         ("MODEL_EXPRESS_URL", config.model_express),
         ("PROMETHEUS_ENDPOINT", config.prometheus),
     )
-    known = [{"name": name, "value": value} for name, value in pairs if value]
+    known = [{"name": name, "value": value} for name, value in (*pairs, *config.transport_tls.items()) if value]
     return {**main, "env": env_sorted(known, main.get("env") or ())}
 
 

@@ -6,12 +6,11 @@ To add a release: one more record here (CONTRIBUTING.md). Which commit is which 
 from __future__ import annotations
 
 from generator.records import replace
-from generator.releases.profile import MEASURED, NEAR, Accepts, Convert, Grove, Launch, Lws, Pods, Profile, Schema
+from generator.releases.profile import MEASURED, NEAR, Accepts, Convert, Grove, Launch, Lws, Pods, Profile, Runtime, Schema
 
 MULTIPROCESSING = (1, 0, 0)
 """Graphs created by this operator or a later one start vLLM's own processes over nodes; older ones use Ray."""
-HASHED_RUNTIME = (1, 5, 0)
-"""Runtime versions before this one are left out of the worker hash, so that names made earlier stay."""
+RUNTIME_1_5 = (1, 5, 0)
 
 V1_1 = Profile(
     operator="1.1",
@@ -94,9 +93,11 @@ V1_5 = replace(
     known=NEAR,
     source="main of 2026-08-21 with the runtime gates and the native EPP",
     schema=Schema(release="1.5", kubernetes="1.36", grove="12"),
-    runtime_in_hash=True,
+    runtime=Runtime(hashed=RUNTIME_1_5, canary_health_checks=RUNTIME_1_5, patient_liveness=RUNTIME_1_5, native_epp=RUNTIME_1_5),
+    pods=replace(V1_4.pods, epp_cache=""),
     convert=replace(V1_4.convert, stored="v1beta1"),
-    accepts=replace(V1_4.accepts, strict_topology=False),
+    accepts=replace(V1_4.accepts, strict_topology=False, elastic_needs_command=True, power_limit=True, transport_tls=True),
+    grove=replace(V1_4.grove, worker_hash=True, ray_head_service=True),
     launch=replace(V1_4.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
 )
 

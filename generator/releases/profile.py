@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from generator.records import record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from generator.releases.version import Release
+
 MEASURED, NEAR, DOCUMENTED = "measured", "near", "documented"
 """How a release is known: by what its own code built, by what code close to it built, or by documents alone."""
 
@@ -42,7 +46,13 @@ class Accepts:
     image_required: bool = False
     """Every component needs an image, with a semver tag or `runtimeVersionOverride`."""
     gms_clients_checked: bool = False
-    """`extraClientContainers` of the GPU memory service must exist in the pod and be named once."""
+    """`extraClientContainers` of the GPU memory service must exist in the pod (that none is named twice is a schema rule)."""
+    elastic_needs_command: bool = False
+    """Elastic experts on Ray need a command in the main container."""
+    power_limit: bool = False
+    """The annotation `dynamo.nvidia.com/gpu-power-limit` is a number of watts, on GPUs that are no claims."""
+    transport_tls: bool = False
+    """The operator's configuration names the certificates of NATS and TCP transport."""
     min_available: bool = False
     priority_class: bool = False
     """`spec.priorityClassName`, for a graph on Grove."""
@@ -76,6 +86,8 @@ class Pods:
     epp_rust_log: str = "debug,dynamo_llm::kv_router=trace"
     epp_dashes: str = "--"
     """Dashes before the flags of the EPP."""
+    epp_cache: str = "/home/nonroot/.cache"
+    """Where an EPP with a configuration has a Hugging Face cache; empty: none."""
     epp_without_istio: bool = False
     """EPP pods opt out of istio injection on the component path."""
     reverse_sub_type: bool = False
@@ -86,6 +98,23 @@ class Pods:
     gms_startup_probe: bool = False
     name_label_cut: bool = False
     """`app.kubernetes.io/name` of discovery RBAC is cut to 63 characters."""
+
+
+@record
+class Runtime:
+    """What hangs on the version of a component's own runtime: the first version that has it, () for none.
+
+    An upgrade of the operator alone changes nothing of these. Mirrors internal/features/runtime/gates.go.
+    """
+
+    hashed: Release = ()
+    """The version is part of the worker hash; older ones stay out, so that names made earlier stay."""
+    canary_health_checks: Release = ()
+    """Workers check their own health: `DYN_HEALTH_CHECK_ENABLED` is true."""
+    patient_liveness: Release = ()
+    """Workers are killed after three failed probes instead of one (IncreasedWorkerFailureThreshold)."""
+    native_epp: Release = ()
+    """The EPP needs no eppConfig, and takes none."""
 
 
 @record
@@ -146,6 +175,10 @@ class Grove:
     graph_label: bool = False
     """The PodCliqueSet carries the graph-deployment-name label."""
     service_annotations: bool = False
+    ray_head_service: bool = False
+    """A single pod that heads Ray for elastic experts has a headless Service."""
+    worker_hash: bool = False
+    """Workers carry the label and env of the worker hash."""
     min_available: bool = False
     """Cliques and scaling groups take the component's minAvailable."""
     topology_pack: bool = False
@@ -172,14 +205,13 @@ class Profile:
     accepts: Accepts
     convert: Convert = Convert()
     pods: Pods = Pods()
+    runtime: Runtime = Runtime()
     launch: Launch = Launch()
     lws: Lws = Lws()
     grove: Grove = Grove()
     nats: str = ""
     """NATS address that the platform chart sets by default."""
     worker_hash: str = "v1"
-    runtime_in_hash: bool = False
-    """The version of a runtime from 1.5.0 on is part of the worker hash."""
     stable_names: bool = False
     """No content hash in worker names, labels and env (corrected)."""
     bad_quantities_refused: bool = False

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     Semver = tuple[int, int, int, str]
+    Release = tuple[()] | tuple[int, int, int]
+    """A release without its pre-release, or () for none."""
 
 _DIGITS = "0123456789"
 _IDENTIFIER = frozenset(_DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-")
@@ -63,6 +65,20 @@ def image_version(image: str) -> Semver | None:
     _, colon, tag = reference.rpartition("/")[2].rpartition(":")
     tag = tag.strip()
     return semver(tag[1:] if tag[:1] in ("v", "V") else tag, strict=True) if colon else None
+
+
+def runtime(image: str, override: str) -> Release:
+    """The release of Dynamo in an image: what the user says, else its tag; 1.5.0-rc1 counts as 1.5.0.
+
+    Mirrors internal/runtimeversion Resolve.
+    """
+    found = semver(override, strict=True) if override else image_version(image)
+    return found[:3] if found else ()
+
+
+def reached(release: Release, first: Release) -> bool:
+    """Whether a release is the first that has something, or newer; false where either is not known."""
+    return bool(release and first) and release >= first
 
 
 def numbers(text: str) -> tuple[int, ...]:

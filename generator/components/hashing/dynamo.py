@@ -1,7 +1,7 @@
 """The field order of Dynamo's own types around a worker: DynamoComponentDeploymentSharedSpec of both API versions.
 
 The language of these texts is that of `gotypes.kubernetes`. What the operator clears before hashing (replicas, scaling, labels,
-annotations, model reference …) is not listed. Mirrors api/v1alpha1 and api/v1beta1 of operators 1.1 to 1.4.
+annotations, model reference …) is not listed. Mirrors api/v1alpha1 and api/v1beta1 of operators 1.1 to 1.5.
 """
 
 from __future__ import annotations
@@ -31,10 +31,13 @@ V1ALPHA1 = {
 V1BETA1 = {
     "Worker": "labels{} annotations{} runtimeVersion spec=Component",
     "Component": (
-        "backendFramework name! type globalDynamoNamespace podTemplate:PodTemplateSpec multinode:Multinode"
+        "backendFramework providerOverride:ProviderOverride name! type globalDynamoNamespace podTemplate:PodTemplateSpec"
+        " multinode:Multinode roles[]Role"
         " sharedMemorySize:Quantity modelRef:ModelReference frontendSidecar? compilationCache:CompilationCache"
         " topologyConstraint:TopologyConstraint experimental:Experimental"
     ),
+    "ProviderOverride": "apiVersion! target value:JSON",
+    "Role": "name! providerOverride:ProviderOverride",
     "ModelReference": "name! revision",
     "CompilationCache": "pvcName! mountPath",
     "Experimental": "gpuMemoryService:GPUMemory failover:Failover grove:Grove checkpoint:Checkpoint",

@@ -45,6 +45,15 @@ def scalar(value: Any) -> str:
     return str(int(value))
 
 
+def raw(value: Any) -> str:
+    """A value of no known type, as the API server keeps it: keys sorted."""
+    if isinstance(value, dict):
+        return mapping(value, raw)
+    if isinstance(value, list):
+        return f"[{','.join(map(raw, value))}]"
+    return "null" if value is None else repr(value) if isinstance(value, float) else scalar(value)
+
+
 def struct(name: str, value: Mapping[str, Any]) -> str:
     """A struct of a type that the tables describe."""
     parts = []
@@ -106,6 +115,8 @@ def _field(word: str) -> Field:
 def _of(kind: str) -> Write:
     if kind == "Quantity":
         return _quantity
+    if kind == "JSON":
+        return raw
     if kind == "IntOrString" or not kind:
         return scalar
     return lambda value: struct(kind, value)

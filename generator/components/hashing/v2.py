@@ -5,11 +5,11 @@ Mirrors internal/dynamo/hash.go ComputeDGDWorkersSpecHash and workerHashSpec.
 
 from __future__ import annotations
 
-from generator.components.defaults import TOPOLOGY_MOUNT, main_container, with_main
+from generator.components import runtime
+from generator.components.defaults import TOPOLOGY_MOUNT, with_main
 from generator.components.hashing.go_json import mapping, struct
 from generator.merge import get, without
-from generator.releases.operator import HASHED_RUNTIME
-from generator.releases.version import image_version, semver
+from generator.releases.version import reached
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
             workers[component.name] = {
                 "labels": part.labels,
                 "annotations": part.annotations,
-                "runtimeVersion": _runtime(component, part) if profile.runtime_in_hash else "",
+                "runtimeVersion": _runtime(component, profile),
                 "spec": {
                     **_given(component, graph),
                     "backendFramework": framework,
@@ -43,10 +43,13 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
 
 def _given(component: Component, graph: Graph) -> dict[str, Any]:
     """What the component itself says, in the v1beta1 shape; the table leaves out what does not count."""
+    provided = {"providerOverride": component.override, "roles": _roles(component)}
     if graph.api == "v1beta1":
-        return dict(get(graph.given, *component.pointer))
+        given = get(graph.given, *component.pointer)
+        return {**given, **provided, "experimental": _experimental(given.get("experimental"))}
     experimental = {"gpuMemoryService": component.gpu_memory, "failover": component.failover, "checkpoint": component.checkpoint}
     return {
+        **provided,
         "globalDynamoNamespace": component.global_namespace,
         "multinode": {"nodeCount": component.nodes} if component.multinode else None,
         "sharedMemorySize": component.shared_memory,
@@ -56,6 +59,19 @@ def _given(component: Component, graph: Graph) -> dict[str, Any]:
         "topologyConstraint": component.topology,
         "experimental": experimental if any(v is not None for v in experimental.values()) else None,
     }
+
+
+def _experimental(given: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """`forceScalingGroup: false` is as if nobody had written it [C2]."""
+    if not given or given.get("grove") is None or given["grove"].get("forceScalingGroup"):
+        return given
+    return without(given, "grove") or None
+
+
+def _roles(component: Component) -> list[Mapping[str, Any]]:
+    """Roles in order of their names; none where they say no more than no roles would [C2]."""
+    stated = any(role.get("providerOverride") is not None for role in component.roles)
+    return sorted(component.roles, key=lambda role: str(role["name"])) if stated else []
 
 
 def _template(component: Component, part: Part, profile: Profile) -> Mapping[str, Any]:
@@ -85,12 +101,7 @@ def _cache_moved(main: Mapping[str, Any], alpha: Mapping[str, Any]) -> dict[str,
     return {**main, "volumeMounts": [*(m for m in others if m is not TOPOLOGY_MOUNT), *moved, *added]}
 
 
-def _runtime(component: Component, part: Part) -> str:
+def _runtime(component: Component, profile: Profile) -> str:
     """The runtime version of the component, if it counts. Mirrors resolvedRuntimeVersionForHash."""
-    if component.runtime_version:
-        found = semver(component.runtime_version, strict=True)
-    else:
-        found = image_version((main_container(part.template) or {}).get("image", ""))
-    if found is None or found[:3] < HASHED_RUNTIME:
-        return ""
-    return ".".join(str(number) for number in found[:3])
+    found = runtime.release(component)
+    return ".".join(str(number) for number in found) if reached(found, profile.runtime.hashed) else ""

@@ -6,10 +6,12 @@ Mirrors internal/controller/dynamographdeployment_controller.go reconcileGroveRe
 from __future__ import annotations
 
 from generator import names
+from generator.backends.sizes import elastic_ray
+from generator.components.defaults import main_container
 from generator.model import Rendering
 from generator.orchestrators import exposure, podset, shared
 from generator.orchestrators.grove import cliques, gms, labels, naming, schedulers, startup, topology
-from generator.orchestrators.grove.roles import is_group, roles, shares_between_pods
+from generator.orchestrators.grove.roles import roles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,9 +56,9 @@ def _set(plan: Plan, profile: Profile, problems: list[Finding]) -> Rendering:
         component = planned.part.component
         own = roles(component)
         made += [cliques.clique(role, own, planned, plan, profile, scheduler, problems) for role in own]
-        if is_group(component):
+        if component.is_group:
             groups.append(_group(planned, plan, profile))
-        if shares_between_pods(component):
+        if component.shares_gpus_between_pods:
             claims += gms.claims(component, own, profile)
     values = {
         "name": naming.name(graph, profile),
@@ -85,7 +87,7 @@ def _group(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, Any]:
         "replicas": component.replicas,
         "min_available": cliques.min_available(planned, profile),
         "topology": topology.of_component(component, plan.graph, profile),
-        "sharing": gms.sharing(component, own, profile) if shares_between_pods(component) else [],
+        "sharing": gms.sharing(component, own, profile) if component.shares_gpus_between_pods else [],
     }
 
 
@@ -97,6 +99,12 @@ def _models(plan: Plan, profile: Profile) -> list[Rendering]:
         if (component.model or {}).get("name"):
             first.setdefault((component.model or {})["name"], component)
     return [exposure.model_service(plan, component, annotations) for component in first.values()]
+
+
+def _heads_ray(component: Component) -> bool:
+    """Whether the component is one pod that others can join. Mirrors isSinglePodElasticEPLeader."""
+    main = main_container(component.template, component.main)
+    return main is not None and component.nodes == 1 and component.replicas == 1 and elastic_ray(main)
 
 
 def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
@@ -117,6 +125,10 @@ def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
                 leader_only=False,
             )
         )
+    if profile.grove.ray_head_service and _heads_ray(component):
+        kind = podset.workload_type(planned, plan)
+        given = labels.of_resource(planned, plan, profile), labels.annotations_of_service(planned, plan, profile)
+        out.append(exposure.ray_head(plan, component, planned.part.name, kind, *given))
     if component.type == "frontend":
         out += exposure.entrances(plan, component, planned.part.name)
     return out

@@ -7,7 +7,7 @@ from generator.components.defaults import main_container
 from generator.model import MAIN
 from generator.orchestrators import podset
 from generator.orchestrators.grove import gms, labels, schedulers, startup, topology
-from generator.orchestrators.grove.roles import SERVER, addressing, fails_over_between_pods, is_group, shares_between_pods
+from generator.orchestrators.grove.roles import SERVER, addressing
 from generator.records import replace
 from generator.schema.access import inside
 
@@ -36,7 +36,7 @@ def clique(
     """The values of one clique for the PodCliqueSet's template."""
     component = planned.part.component
     made = podset.spec(context(role, planned, plan, profile), problems)
-    if shares_between_pods(component):
+    if component.shares_gpus_between_pods:
         made = gms.pod(made, role, component, profile)
     pod, metadata = schedulers.place(made, labels.of_clique(planned, plan, profile, role.role), scheduler)
     return {
@@ -46,7 +46,7 @@ def clique(
         "replicas": role.replicas,
         "min_available": _min_available(role, planned, profile),
         "starts_after": startup.starts_after(role, cliques, planned),
-        "topology": None if is_group(component) else topology.of_component(component, plan.graph, profile),
+        "topology": topology.of_clique(component, role.role, plan.graph, profile),
         "pod": pod,
     }
 
@@ -66,7 +66,7 @@ def context(role: Role, planned: PartPlan, plan: Plan, profile: Profile) -> Cont
 def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:
     """A part whose pods see the graph's discovery backend, whatever its own annotation says.
 
-    There is no worker hash on this pathway, unless the user wrote its label.
+    A worker's hash is the label of its pod template: the operator's (1.5+), or what the user wrote there.
     """
     part = planned.part
     forced = {names.LABEL_DISCOVERY: plan.discovery} if plan.discovery else {}
@@ -80,9 +80,9 @@ def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:
 def _min_available(role: Role, planned: PartPlan, profile: Profile) -> int:
     """Ranks of one engine are useless without each other; engines in standby are not missed."""
     component = planned.part.component
-    if component.nodes > 1 and not fails_over_between_pods(component):
+    if component.nodes > 1 and not component.fails_over_between_pods:
         return role.replicas
-    return min_available(planned, profile) if not is_group(component) else 1
+    return min_available(planned, profile) if not component.is_group else 1
 
 
 def min_available(planned: PartPlan, profile: Profile) -> int:

@@ -9,7 +9,7 @@ from generator import dra
 from generator.components.defaults import main_container
 from generator.merge import without
 from generator.names import service_name
-from generator.orchestrators.grove.roles import SERVER, fails_over_between_pods
+from generator.orchestrators.grove.roles import SERVER
 from generator.schema.access import inside
 from generator.templating import launch
 
@@ -40,7 +40,7 @@ def pod(spec: Mapping[str, Any], role: Role, component: Component, profile: Prof
     out = {**dra.tolerate_gpus(spec), "containers": containers}
     out["volumes"] = [*(spec.get("volumes") or ()), {"name": VOLUME, "hostPath": {"path": HOST, "type": "DirectoryOrCreate"}}]
     out["initContainers"] = [*(spec.get("initContainers") or ()), _permissions(containers[0].get("image", ""), mount)]
-    if role.role != SERVER and fails_over_between_pods(component):
+    if role.role != SERVER and component.fails_over_between_pods:
         out["restartPolicy"] = "Never"
     return out
 

@@ -8,7 +8,7 @@ from generator.components.defaults import PROPAGATED, applies
 from generator.components.labels import identity, model_hash, sub_type
 from generator.merge import without
 from generator.orchestrators.exposure import DISCOVERABLE
-from generator.orchestrators.grove.roles import SERVER, fails_over_between_pods
+from generator.orchestrators.grove.roles import SERVER
 from generator.orchestrators.podset import workload_type
 from generator.schema.access import inside
 
@@ -44,7 +44,7 @@ def of_clique(planned: PartPlan, plan: Plan, profile: Profile, role: str) -> dic
         return without(out, *DISCOVERABLE)
     if plan.discovery == "kubernetes":
         out |= DISCOVERABLE
-    return {**out, ENGINE_GROUP: "true"} if fails_over_between_pods(component) else out
+    return {**out, ENGINE_GROUP: "true"} if component.fails_over_between_pods else out
 
 
 def annotations_of_clique(planned: PartPlan, plan: Plan, profile: Profile, role: str) -> dict[str, str]:
@@ -67,11 +67,17 @@ def annotations_of_clique(planned: PartPlan, plan: Plan, profile: Profile, role:
 
 
 def of_service(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, str]:
+    """What a component's own Service carries: with Kubernetes discovery, workers are found by it."""
+    out = of_resource(planned, plan, profile)
+    return {**out, **DISCOVERABLE} if plan.discovery == "kubernetes" else out
+
+
+def of_resource(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, str]:
     """Mirrors internal/dynamo/graph.go GetDGDComponentResourceLabels; 1.1 leaves the pod template's labels out."""
     out = {**plan.graph.spec_labels, **(planned.part.component.labels or {})}
     if profile.convert.hub == "v1beta1":
         out |= _own(planned, plan, "labels")
-    return {**out, **DISCOVERABLE} if plan.discovery == "kubernetes" else out
+    return out
 
 
 def annotations_of_service(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, str]:

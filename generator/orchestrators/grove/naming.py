@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import names
 from generator.errors import Finding
-from generator.orchestrators.grove.roles import is_group, roles
+from generator.orchestrators.grove.roles import roles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def name(graph: Graph, profile: Profile) -> str:
 def length(component: Component) -> int:
     """What a component takes of the budget: its longest clique, and its scaling group's name."""
     clique = max(len(role.name) for role in roles(component))
-    return clique + len(component.key) if is_group(component) else clique
+    return clique + len(component.key) if component.is_group else clique
 
 
 def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
@@ -32,7 +32,7 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
         own = length(component)
         if len(whole) + own <= names.GROVE_BUDGET:
             continue
-        group = len(component.key) if is_group(component) else 0
+        group = len(component.key) if component.is_group else 0
         parts = (f"scaling group {group}, " if group else "") + f"clique {own - group}"
         problems.append(
             Finding(

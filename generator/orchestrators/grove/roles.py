@@ -27,25 +27,10 @@ class Role:
     rank: int = 0
 
 
-def shares_between_pods(component: Component) -> bool:
-    """The inter-pod layout of the GPU memory service. Mirrors api/v1beta1 IsInterPodGMSEnabled."""
-    return component.gpu_memory is not None and component.gpu_memory.get("mode") == "InterPod"
-
-
-def fails_over_between_pods(component: Component) -> bool:
-    """Engines in standby beside the active one. Mirrors api/v1beta1 IsInterPodFailoverEnabled."""
-    return component.failover is not None and component.failover.get("mode") == "InterPod"
-
-
-def is_group(component: Component) -> bool:
-    """Whether a scaling group multiplies the component's cliques. Mirrors api/v1beta1 UsesPCSG."""
-    return component.nodes > 1 or shares_between_pods(component) or component.force_scaling_group
-
-
 def roles(component: Component) -> tuple[Role, ...]:
     """The component's cliques in order. Mirrors internal/dynamo/graph.go expandRolesForComponent."""
     key, nodes = component.key, component.nodes
-    if shares_between_pods(component):
+    if component.shares_gpus_between_pods:
         out: list[Role] = []
         for rank in range(nodes):
             out += [Role(f"{key}-gms-{rank}", SERVER, 1, rank), _engine(component, rank)]
@@ -56,7 +41,7 @@ def roles(component: Component) -> tuple[Role, ...]:
 
 
 def _engine(component: Component, rank: int) -> Role:
-    shadows = max((component.failover or {}).get("numShadows") or 1, 1) if fails_over_between_pods(component) else 0
+    shadows = max((component.failover or {}).get("numShadows") or 1, 1) if component.fails_over_between_pods else 0
     if component.nodes == 1:
         return Role(component.key, MAIN, 1 + shadows)
     name = f"{component.key}-wkr-{rank}" if rank else f"{component.key}-ldr"
@@ -70,7 +55,7 @@ def addressing(component: Component, rank: int) -> Addressing | None:
     """
     if component.nodes == 1:
         return None
-    shared = shares_between_pods(component)
+    shared = component.shares_gpus_between_pods
     leader = f"{_HOST}-{component.key}-ldr-{_POD if shared else 0}.{_SERVICE}"
     if shared:
         workers = tuple(f"{_HOST}-{component.key}-wkr-{i}-{_POD}.{_SERVICE}" for i in range(1, component.nodes))

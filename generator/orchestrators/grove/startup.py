@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.backends import find
 from generator.model import LEADER, WORKER
-from generator.orchestrators.grove.roles import SERVER, shares_between_pods
+from generator.orchestrators.grove.roles import SERVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def starts_after(role: Role, cliques: Sequence[Role], planned: PartPlan) -> list
     """
     component = planned.part.component
     out = []
-    if shares_between_pods(component) and role.role != SERVER:
+    if component.shares_gpus_between_pods and role.role != SERVER:
         out += [c.name for c in cliques if c.role == SERVER and c.rank == role.rank]
     if component.nodes > 1 and role.role == LEADER and find(planned.backend).LEADER_STARTS_LAST:
         out += [c.name for c in cliques if c.role == WORKER]

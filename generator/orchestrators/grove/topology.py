@@ -1,11 +1,13 @@
-"""Topology constraints, and the cluster's topology binding where KV transfer names one."""
+"""Topology constraints, typed or as the provider's own words, and the cluster's topology binding where KV transfer names one."""
 
 from __future__ import annotations
 
 from generator.errors import Finding
+from generator.merge import get
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from generator.model import Component, Graph, Plan
@@ -14,14 +16,33 @@ if TYPE_CHECKING:
 
 def of_graph(graph: Graph, profile: Profile) -> dict[str, Any] | None:
     """The constraint of the whole set. Mirrors internal/dynamo/grove.go specToGroveTopologyConstraint."""
+    if graph.override is not None:
+        return dict(get(graph.override, "value", "spec", "template", "topologyConstraint"))
     given = graph.topology or {}
     return _constraint(given.get("packDomain", ""), _binding(graph), profile)
 
 
 def of_component(component: Component, graph: Graph, profile: Profile) -> dict[str, Any] | None:
     """The constraint of a clique or scaling group; a constrained set hands down its name. Mirrors toGroveTopologyConstraint."""
+    if component.override is not None:
+        return _given(component.override)
     inherits = bool((graph.topology or {}).get("packDomain"))
     return _constraint((component.topology or {}).get("packDomain", ""), "" if inherits else _binding(graph), profile)
+
+
+def of_clique(component: Component, role: str, graph: Graph, profile: Profile) -> dict[str, Any] | None:
+    """The constraint of one clique: its role's, else the component's where it has no scaling group for it.
+
+    Mirrors internal/provideroverride/grove.go applyGroveRoleOverride.
+    """
+    override = next((r["providerOverride"] for r in component.roles if r["name"] == role and r.get("providerOverride")), None)
+    if override is not None:
+        return _given(override)
+    return None if component.is_group else of_component(component, graph, profile)
+
+
+def _given(override: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(override["value"]["topologyConstraint"])
 
 
 def _binding(graph: Graph) -> str:

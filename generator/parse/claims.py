@@ -1,0 +1,79 @@
+"""How many GPUs the ResourceClaims and ResourceClaimTemplates beside the graphs stand for.
+
+Mirrors internal/dra/dra.go gpuCountFromClaimSpec. Claims that give no certain number are left out: the overlay may say it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.dra import is_gpu, looks_like_gpu
+from generator.merge import get
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from generator.parse.documents import Given
+
+    Json = Mapping[str, Any]
+
+SPECS = {"ResourceClaim": ("spec",), "ResourceClaimTemplate": ("spec", "spec")}
+DRIVER = re.compile(r"""(?:^|&&)\s*\(*\s*device\.driver\s*==\s*["']([^"']+)["']""")
+"""A driver that a CEL selector asks for."""
+
+
+def beside(others: Sequence[Given], namespace: str) -> dict[str, int]:
+    """`<kind>/<name>` → GPUs of the whole claim, `<kind>/<name>/<request>` → of one device request, in one namespace."""
+    held = [g.value for g in others if g.kind in SPECS and _is_resource(g.value)]
+    classes = {get(g.value, "metadata", "name"): g.value for g in others if g.kind == "DeviceClass"}
+    out: dict[str, int] = {}
+    for value in held:
+        metadata = value.get("metadata") or {}
+        if metadata.get("namespace") in (None, "", namespace):
+            requests = get(value, *SPECS[value["kind"]], "devices", "requests") or ()
+            counts = {str(r.get("name", "")): _count(r, classes) for r in requests}
+            name = f"{value['kind']}/{metadata.get('name')}"
+            out |= {f"{name}/{request}": count for request, count in counts.items() if count is not None}
+            if None not in counts.values():
+                out[name] = sum(count or 0 for count in counts.values())
+    return out
+
+
+def _is_resource(value: Json) -> bool:
+    return str(value.get("apiVersion")).partition("/")[0] == "resource.k8s.io"
+
+
+def _count(request: Json, classes: Mapping[Any, Json]) -> int | None:
+    """GPUs of one request, 0 for other devices, None where nobody can tell. Mirrors gpuCountFromDeviceRequest."""
+    exact = request.get("exactly")
+    wanted = [exact] if exact is not None else request.get("firstAvailable") or ()
+    found = {_devices(one, _is_gpu(one, classes)) for one in wanted}
+    return found.pop() if len(found) == 1 else None
+
+
+def _devices(request: Json, gpus: bool | None) -> int | None:
+    """Mirrors exactDeviceCount: all devices of a node are no number."""
+    if not gpus:
+        return None if gpus is None else 0
+    count = request.get("count") or 1
+    return count if request.get("allocationMode") in (None, "", "ExactCount") and isinstance(count, int) and count > 0 else None
+
+
+def _is_gpu(request: Json, classes: Mapping[Any, Json]) -> bool | None:
+    """By driver, by extended resource, else by the name of the class; None for unknown. Mirrors classifyDeviceRequest.
+
+    A class that does not stand beside the graph is taken by its name.
+    """
+    name = str(request.get("deviceClassName", ""))
+    spec = (classes.get(name) or {}).get("spec") or {}
+    selectors = [*(spec.get("selectors") or ()), *(request.get("selectors") or ())]
+    texts = [str(get(s, "cel", "expression") or "") for s in selectors]
+    drivers = {looks_like_gpu(driver) for text in texts if "||" not in text for driver in DRIVER.findall(text)}
+    if drivers:
+        return drivers.pop() if len(drivers) == 1 else None
+    if spec.get("extendedResourceName"):
+        return is_gpu(spec["extendedResourceName"])
+    by_name = looks_like_gpu(name) and (name not in classes or not selectors)
+    return True if by_name else None
