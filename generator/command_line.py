@@ -45,20 +45,16 @@ class Once(argparse.Action):
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option_string: str | None = None
     ) -> None:
-        if hasattr(namespace, self.dest):
+        if getattr(namespace, self.dest) is not None:
             raise UsageError(f"{option_string} is given twice")
         setattr(namespace, self.dest, values)
 
 
 class Parser(argparse.ArgumentParser):
-    """An ArgumentParser that raises UsageError with a hint, or HelpAsked, and never ends the process.
-
-    What is not given is not in the namespace: each verb's own record has the defaults.
-    """
+    """An ArgumentParser that raises UsageError with a hint, or HelpAsked, and never ends the process."""
 
     def __init__(self, **settings: Any) -> None:
-        defaults = {"formatter_class": _Formatter, "allow_abbrev": False, "argument_default": argparse.SUPPRESS}
-        super().__init__(**{**defaults, **settings})
+        super().__init__(**{"formatter_class": _Formatter, "allow_abbrev": False, **settings})
         self.register("action", "once", Once)
         self.inner: dict[str, Parser] = {}
 

@@ -84,9 +84,9 @@ def add_printing(parser: Parser) -> None:
 
 
 def arguments(options: Namespace) -> Arguments:
-    """The record of what was parsed. Raises UsageError for flags that do not go together."""
-    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in vars(options).items()}
-    made = Arguments(**given)
+    """The record of what was parsed, for verbs that may have more flags. Raises UsageError for flags that do not go together."""
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in vars(options).items() if v is not None}
+    made = Arguments(**{name: given[name] for name in Arguments.__annotations__ if name in given})
     for flag, on in (("--stale", made.stale), ("--fail-if-changed", made.fail_if_changed)):
         if on and not made.output:
             raise UsageError(f"{flag} needs -o DIR", "the directory that holds the rendered manifests")

@@ -57,7 +57,7 @@ def kustomize(options: Namespace) -> Outcome:
     path = os.path.join(options.directory, PLUGIN)
     _folder(os.path.dirname(path))
     _put(path, LAUNCHER.format(command=_command()), 0o755)
-    if configurations := getattr(options, "configurations", ""):
+    if configurations := options.configurations:
         _put(configurations, resources.read(resources.deploy(), "kustomize/configurations.yaml"), 0o644)
     home = os.path.abspath(options.directory)
     use = f"export KUSTOMIZE_PLUGIN_HOME={home}; kustomize build --enable-alpha-plugins"
