@@ -30,7 +30,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace) -> Outcome:
     """Plans with their reasons; a code such as DGD204 instead of a graph gives the page of that code."""
-    if "releases" in options:
+    if options.releases:
         from generator.releases import describe
 
         return Outcome(describe.text())

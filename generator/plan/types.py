@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 PLAIN = ("default",)
 """Asks for nothing, which is what it gets."""
 SUB_TYPES = ("prefill", "decode")
+IN_USE = ("encode",)
+"""Sub-types of Dynamo's own multimodal graphs: a label, nothing else."""
 
 
 def check(graph: Graph, cluster: Cluster, profile: Profile, components_path: bool, problems: list[Finding]) -> None:
@@ -21,7 +23,7 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, components_path: boo
     for c in graph.components:
         if c.type and c.type not in COMPONENT_TYPES:
             _type(c, graph, cluster, refused, problems)
-        if c.sub_type and c.sub_type not in SUB_TYPES and (close := nearest(c.sub_type, SUB_TYPES)):
+        if c.sub_type and c.sub_type not in (*SUB_TYPES, *IN_USE) and (close := nearest(c.sub_type, SUB_TYPES)):
             text = f"component {c.name!r} has subComponentType {c.sub_type!r}, which means nothing to the operator"
             where = graph.locate((*c.pointer, "subComponentType"))
             problems.append(Finding("DGD155", text, where, f"did you mean {close}?", error_unless(cluster.exact)))
