@@ -41,6 +41,9 @@ def real(versions: tuple[str, ...]) -> list[dict[str, Any]]:
         for path in files:
             definition = json.loads(path.read_text(encoding="utf-8"))
             definition["spec"]["conversion"] = {"strategy": "None"}
+            newest = definition["spec"]["versions"][-1]["name"]  # what we print is stored as printed
+            for one in definition["spec"]["versions"]:
+                one["storage"] = one["name"] == newest
             found.append(definition)
     return found
 

@@ -27,6 +27,7 @@ ABSENT = ("leaderworkerset.x-k8s.io/", "scheduling.volcano.sh/", "grove.io/", "s
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 Printed = tuple[str, dict[str, Any]]
 """A case and an object that it printed."""
+WARNING = "Warning: "
 FILES = re.compile(r'"([^"]+/(c\d+)\.yaml)"')
 
 
@@ -48,6 +49,7 @@ class Outcome(NamedTuple):
     schemaless: tuple[str, ...]
     accounts: int
     faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
     seconds: float
 
 
@@ -60,12 +62,15 @@ def prove(kind: str, found: list[Rendered]) -> Outcome:
         schemaless = install(plane, kind, printed)
         if crds.LWS in APIS[kind]:
             stack.enter_context(lws.controller(plane, gang="" if kind == "lws-podgroups" else "volcano"))
-        faults = [*examined(plane, printed), *admitted_by_volcano(printed)]
+        found_here, warnings = examined(plane, printed)
+        faults = [*found_here, *admitted_by_volcano(printed)]
         accounts = sorted({a for r in printed for a in access.waiting_accounts(r.objects)})
         faults += [Fault(account[0], "can-i", text) for account in accounts for text in access.refusals(plane, *account)]
     objects = sum(len(r.objects) for r in printed)
     took = time.monotonic() - began
-    return Outcome(kind, len(printed), len(found) - len(printed), objects, schemaless, len(accounts), tuple(faults), took)
+    return Outcome(
+        kind, len(printed), len(found) - len(printed), objects, schemaless, len(accounts), tuple(faults), warnings, took
+    )
 
 
 def install(plane: Plane, kind: str, printed: list[Rendered]) -> tuple[str, ...]:
@@ -83,8 +88,8 @@ def install(plane: Plane, kind: str, printed: list[Rendered]) -> tuple[str, ...]
     return tuple(f"{r.kind} ({r.api_version})" for r in missing)
 
 
-def examined(plane: Plane, printed: list[Rendered]) -> list[Fault]:
-    """Apply all files at once and look at what became of them."""
+def examined(plane: Plane, printed: list[Rendered]) -> tuple[list[Fault], tuple[str, ...]]:
+    """Apply all files at once and look at what became of them; also what the API server warned of."""
     folder = plane.folder / "manifests"
     folder.mkdir()
     names = written(folder, printed)
@@ -100,7 +105,8 @@ def examined(plane: Plane, printed: list[Rendered]) -> list[Fault]:
         if names[path.stem] in refused:
             path.unlink()
     rest = [r for r in printed if r.case.name not in refused]
-    return faults + settled(plane, folder, rest, names)
+    warnings = tuple(sorted({line.removeprefix(WARNING) for line in applied.err.splitlines() if line.startswith(WARNING)}))
+    return faults + settled(plane, folder, rest, names), warnings
 
 
 def written(folder: Path, printed: list[Rendered]) -> dict[str, str]:
@@ -142,22 +148,23 @@ def server_side(plane: Plane, folder: Path, order: list[Printed], live: list[dic
     return [
         Fault(case[identity(one)], "server-side apply", f"{one['kind']} {one['metadata']['name']}{text}")
         for one in json.loads(done.out)["items"]
-        for text in leaves.lost(own_content(one), there[identity(one)])
+        for text in {*leaves.lost(own_content(one), there[identity(one)]), *leaves.lost(there[identity(one)], own_content(one))}
     ]
 
 
 def own_content(one: dict[str, Any]) -> dict[str, Any]:
     """An object without what the API server and kubectl keep in it."""
-    kept = ("managedFields", "resourceVersion", "annotations")
+    # A Deployment gets a new generation with every annotation, so also with the one in which kubectl keeps what it applied.
+    kept = ("managedFields", "resourceVersion", "annotations", "generation")
     notes = {k: v for k, v in one["metadata"].get("annotations", {}).items() if k != LAST_APPLIED}
     metadata = {k: v for k, v in one["metadata"].items() if k not in kept}
     return {k: v for k, v in one.items() if k != "status"} | {"metadata": metadata | ({"annotations": notes} if notes else {})}
 
 
 def rejections(text: str, names: dict[str, str], step: str) -> Iterator[Fault]:
-    """kubectl's errors, each with the case whose file it names; a warning of the API server counts as one."""
+    """kubectl's errors, each with the case whose file it names."""
     for line in text.splitlines():
-        if line.strip():
+        if line.strip() and not line.startswith(WARNING):
             match = FILES.search(line)
             yield Fault(names[match[2]] if match else "", step, line.replace(match[1], match[2]) if match else line)
 

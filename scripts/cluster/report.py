@@ -16,7 +16,7 @@ def said(outcome: Outcome) -> list[str]:
         f"{outcome.cases} cases, {outcome.objects} objects, {outcome.accounts} waiting accounts, {outcome.refused} not rendered"
     )
     head = f"{outcome.kind}: {seen}, {outcome.seconds:.0f} s"
-    return [head, *(f"  {f.step}: {f.case}: {f.message}" for f in outcome.faults)]
+    return [head, *(f"  warning: {w}" for w in outcome.warnings), *(f"  {f.step}: {f.case}: {f.message}" for f in outcome.faults)]
 
 
 def counts(outcomes: list[Outcome]) -> tuple[int, int]:
