@@ -132,7 +132,7 @@ def render(case: Case) -> Rendered:
 
 
 def run(words: tuple[str, ...], folder: Path) -> tuple[int, str, str]:
-    """(exit code, stdout, stderr) of a command line of dgd-render, in this process: starting hundreds costs more than rendering."""
+    """(exit code, stdout, stderr) of a command line of dgd-render, run in this process, because there are hundreds."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(list(words))

@@ -139,7 +139,7 @@ def settled(plane: Plane, folder: Path, printed: list[Rendered], names: dict[str
 
 
 def server_side(plane: Plane, folder: Path, order: list[Printed], live: list[dict[str, Any]]) -> list[Fault]:
-    """A server-side apply (Flux, Argo CD with ServerSideApply) must find the same: it would change nothing but who owns which field."""
+    """A server-side apply (Flux does nothing else) must find the same: it changes only who owns which field."""
     done = plane.kubectl("apply", "--server-side", "--force-conflicts", "--dry-run=server", "-o", "json", "-f", folder)
     if done.code:
         return [Fault("", "server-side apply", line) for line in done.err.splitlines()]

@@ -73,3 +73,7 @@ def stamps() -> dict[str, str]:
     """What Kubernetes' own build sets, so that the API server and kubectl know which version they are."""
     major, minor, _ = VERSION.removeprefix("v").split(".")
     return {"gitVersion": VERSION, "gitMajor": major, "gitMinor": minor, "gitTreeState": "clean"}
+
+
+if __name__ == "__main__":
+    programs()
