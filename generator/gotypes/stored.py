@@ -1,8 +1,8 @@
 """Custom resources with pod templates, completed as their webhooks and definitions complete them.
 
-The API server merges the lists of its own kinds item by item, but those of a custom resource it only takes whole: a container that
-lacks what was filled in on the way differs from the live one for ever, and kubectl says `configured` each time. (The operator's Go
-types print the same.) Seen on a kube-apiserver 1.34 with LWS 0.8: scripts/cluster.
+The API server merges the lists of its own kinds item by item, but those of a custom resource it takes whole: a container that
+lacks what was filled in on the way differs from the live one for ever, and kubectl says `configured` each time. (The operator's
+Go types print the same.) Seen on a kube-apiserver 1.34 with LWS 0.8: scripts/cluster.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def _field(given: dict[str, Any]) -> dict[str, Any]:
 def _volume(given: dict[str, Any]) -> dict[str, Any]:
     """Structs inside an ephemeral claim, and the divisors of a downwardAPI."""
     ephemeral, downward = given.get("ephemeral"), given.get("downwardAPI")
-    claim = ephemeral.get("volumeClaimTemplate") if isinstance(ephemeral, dict) else None
-    if isinstance(claim, dict) and isinstance(claim.get("spec"), dict):
+    if isinstance(ephemeral, dict) and isinstance(ephemeral.get("volumeClaimTemplate", {}).get("spec"), dict):
+        claim = ephemeral["volumeClaimTemplate"]
         filled = {"metadata": {}, **claim, "spec": {"resources": {}, **claim["spec"]}}
         return {**given, "ephemeral": {**ephemeral, "volumeClaimTemplate": filled}}
     if isinstance(downward, dict) and "items" in downward:

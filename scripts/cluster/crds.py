@@ -11,7 +11,7 @@ from .plane import Plane, until
 from .processes import Failed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LWS, VOLCANO, GROVE = "lws/v0.8.0", "volcano/v1.14.4", "grove/v0.1.0-alpha.12-rc1"
+LWS, VOLCANO, GROVE, OLD_GROVE = "lws/v0.8.0", "volcano/v1.14.4", "grove/v0.1.0-alpha.12-rc1", "grove/v0.1.0-alpha.8"
 DYNAMO = "dynamo/1.4"
 
 

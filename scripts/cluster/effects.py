@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import yaml
@@ -58,9 +59,8 @@ def changed(before: Any, after: Any, pointer: tuple[str, ...] = ()) -> Iterator[
             if old.get(key) != new.get(key):
                 yield from changed(old.get(key), new.get(key), (*pointer, key))
     elif isinstance(before, list) or isinstance(after, list):
-        old, new = before if isinstance(before, list) else [], after if isinstance(after, list) else []
-        for index in range(max(len(old), len(new))):
-            one, other = old[index] if index < len(old) else None, new[index] if index < len(new) else None
+        pairs = zip_longest(before if isinstance(before, list) else [], after if isinstance(after, list) else [])
+        for index, (one, other) in enumerate(pairs):
             if one != other:
                 yield from changed(one, other, (*pointer, str(index)))
     else:

@@ -18,6 +18,8 @@ from .crds import ROOT, shared
 
 OPERATOR = "1.4"
 """The release whose conformance set is applied: the newest whose goldens were measured."""
+OLD_GROVE = "1.2"
+"""The last operator on Grove alpha.8, whose topology constraints have another form."""
 CAPABILITIES: dict[str, dict[str, Any]] = {
     "lws": {"grove": False, "lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": {"version": "1.14.4"}},
     "lws-podgroups": {"grove": False, "lws": {"version": "0.8.0", "gangScheduling": "none"}, "volcano": {"version": "1.14.4"}},
@@ -27,6 +29,7 @@ CAPABILITIES: dict[str, dict[str, Any]] = {
         "lws": {"version": "0.8.0", "gangScheduling": "volcano"},
         "volcano": {"version": "1.14.4"},
     },
+    "grove-alpha.8": {"grove": True, "lws": False, "volcano": False},
     "none": {"grove": False, "lws": False, "volcano": False},
 }
 """Kind of cluster → what its overlay says is installed. lws-podgroups: LWS has no scheduler provider."""
@@ -42,17 +45,19 @@ class Case(NamedTuple):
     namespace: str
 
 
+OURS = ("DynamoGraphDeployment", "ClusterOverlay")
 Own = tuple[str, str, Path, tuple[str, ...]]
 """A case without its namespace."""
 
 
 class Rendered(NamedTuple):
-    """What a case printed; `refused` holds the errors when it printed nothing."""
+    """What a case printed; `refused` holds the errors if nothing, `companions` names of what stood beside it."""
 
     case: Case
     text: str
     objects: tuple[dict[str, Any], ...]
     refused: str = ""
+    companions: frozenset[str] = frozenset()
 
 
 def cases(kind: str, overlays: Path, limit: int) -> list[Case]:
@@ -76,7 +81,7 @@ def overlay(kind: str, folder: Path) -> Path:
     """The overlay of a kind of cluster, as in the conformance set but corrected, and with versions."""
     spec: dict[str, Any] = {
         "namespace": "default",
-        "operator": {"version": OPERATOR, "fidelity": "corrected"},
+        "operator": {"version": OLD_GROVE if kind == "grove-alpha.8" else OPERATOR, "fidelity": "corrected"},
         "capabilities": CAPABILITIES[kind],
     }
     if kind == "grove-opted-out":
@@ -110,6 +115,8 @@ def kind_of(specs: list[dict[str, Any]]) -> str:
     if not specs:
         return "lws"
     if installed.get("grove"):
+        if any(str((spec.get("operator") or {}).get("version", "")).startswith(("1.1", "1.2")) for spec in specs):
+            return "grove-alpha.8"
         out = any(
             ((spec.get("graph") or {}).get("annotations") or {}).get("nvidia.com/enable-grove") == "false" for spec in specs
         )
@@ -125,10 +132,21 @@ def render(case: Case) -> Rendered:
     for extra in (("--namespace", case.namespace), ()):
         code, out, err = run((*case.words, *extra), case.folder)
         if code == 0:
-            return Rendered(case, out, tuple(d for d in yaml.load_all(out, yaml.CSafeLoader) if d is not None))
+            objects = tuple(d for d in yaml.load_all(out, yaml.CSafeLoader) if d is not None)
+            return Rendered(case, out, objects, companions=companions(case))
         if code != 1 or "namespace" not in err:
             break
     return Rendered(case, "", (), err.strip() or f"exit {code}")
+
+
+def companions(case: Case) -> frozenset[str]:
+    """The names of the documents beside the graph, which come out as the user wrote them."""
+    given = [case.folder / word for word in case.words[1:] if not word.startswith("-")]
+    files = [path for one in given for path in ([one] if one.is_file() else sorted(one.rglob("*.yaml")))]
+    documents = [
+        d for path in files for d in yaml.load_all(path.read_text(encoding="utf-8"), yaml.CSafeLoader) if isinstance(d, dict)
+    ]
+    return frozenset(str(d["metadata"]["name"]) for d in documents if "metadata" in d and d.get("kind") not in OURS)
 
 
 def run(words: tuple[str, ...], folder: Path) -> tuple[int, str, str]:

@@ -16,13 +16,14 @@ from .plane import Plane, control_plane
 
 APIS: dict[str, tuple[str, ...]] = {
     "none": (crds.DYNAMO,),
+    "grove-alpha.8": (crds.DYNAMO, crds.OLD_GROVE),
     "lws": (crds.DYNAMO, crds.LWS, crds.VOLCANO),
     "lws-podgroups": (crds.DYNAMO, crds.LWS, crds.VOLCANO),
     "grove": (crds.DYNAMO, crds.LWS, crds.VOLCANO, crds.GROVE),
     "grove-opted-out": (crds.DYNAMO, crds.LWS, crds.VOLCANO, crds.GROVE),
 }
 """Kind of cluster → the real definitions that are installed there."""
-ABSENT = ("leaderworkerset.x-k8s.io/", "scheduling.volcano.sh/", "grove.io/", "scheduler.grove.io/", "nvidia.com/")
+ABSENT = ("leaderworkerset.x-k8s.io/", "scheduling.volcano.sh/", "grove.io/", "scheduler.grove.io/")
 """API groups for which nothing is made up: where they are not installed, an object of them must be refused."""
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 Printed = tuple[str, dict[str, Any]]
@@ -37,6 +38,8 @@ class Fault(NamedTuple):
     case: str
     step: str
     message: str
+    companion: bool = False
+    """Whether it is about a document beside the graph, which comes out as the user wrote it."""
 
 
 class Outcome(NamedTuple):
@@ -66,11 +69,18 @@ def prove(kind: str, found: list[Rendered]) -> Outcome:
         faults = [*found_here, *admitted_by_volcano(printed)]
         accounts = sorted({a for r in printed for a in access.waiting_accounts(r.objects)})
         faults += [Fault(account[0], "can-i", text) for account in accounts for text in access.refusals(plane, *account)]
+    beside = {r.case.name: r.companions for r in printed}
+    faults = [f._replace(companion=names_one(f.message, beside.get(f.case, frozenset()))) for f in faults]
     objects = sum(len(r.objects) for r in printed)
     took = time.monotonic() - began
     return Outcome(
         kind, len(printed), len(found) - len(printed), objects, schemaless, len(accounts), tuple(faults), warnings, took
     )
+
+
+def names_one(message: str, companions: frozenset[str]) -> bool:
+    """Whether a message is about one of these objects: kubectl quotes a name, or writes kind/name."""
+    return any(re.search(rf'(["/]|^\w+ ){re.escape(name)}(?=["/ ])', message) for name in companions)
 
 
 def install(plane: Plane, kind: str, printed: list[Rendered]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """What Volcano's webhook and scheduler demand, replayed as rules: its module is not on the Go module proxy.
 
 Sources, of Volcano 1.14: the queue exists and is open (pkg/webhooks/admission/podgroups/validate/validate_podgroup.go:113,117);
-a pod joins by its annotation scheduling.k8s.io/group-name (pkg/scheduler/api/job_info.go getJobID); a gang needs minMember such pods
-(pkg/scheduler/plugins/gang/gang.go); only pods with Volcano's schedulerName count (pkg/scheduler/cache/event_handlers.go).
+a pod joins by its annotation scheduling.k8s.io/group-name (pkg/scheduler/api/job_info.go getJobID); a gang needs minMember such
+pods (pkg/scheduler/plugins/gang/gang.go); only pods with Volcano's schedulerName count (pkg/scheduler/cache/event_handlers.go).
 """
 
 from __future__ import annotations
