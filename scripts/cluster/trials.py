@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -11,36 +11,55 @@ from .crds import ROOT
 from .effects import Kind, Rule
 from .plane import Plane
 from .proof import Fault
-from .revisions import settled
+from .revisions import Workload, settled
 
 SAMPLES = ROOT / "scripts" / "cluster" / "samples.yaml"
 NAMESPACE = "trials"
-REFUSALS = ("is invalid", "Forbidden", "forbidden", "denied the request")
+REFUSALS = ("is invalid", "forbidden", "denied the request")
+
+
+class Trial(NamedTuple):
+    """A rule and the object on which it is tried: each has its own, so that all are tried at once."""
+
+    rule: Rule
+    sample: dict[str, Any]
+
+    @property
+    def workload(self) -> Workload:
+        """What its revision is known by."""
+        return (self.sample["kind"], NAMESPACE, self.sample["metadata"]["name"])
+
+
+def trials(known: dict[Kind, list[Rule]]) -> list[Trial]:
+    """A sample for each rule that says how to try it, under a name of its own in everything that carries the name."""
+    samples = {(o["apiVersion"], o["kind"]): json.dumps(o) for o in yaml.safe_load_all(SAMPLES.read_text(encoding="utf-8"))}
+    rules = [(kind, rule) for kind, some in known.items() for rule in some if rule.attempt]
+    return [Trial(rule, json.loads(samples[kind].replace("sample", f"sample-{i:02d}"))) for i, (kind, rule) in enumerate(rules)]
 
 
 def tried(plane: Plane, known: dict[Kind, list[Rule]]) -> tuple[int, list[Fault]]:
     """How many rules were tried, and those that did not hold."""
-    samples = {(o["apiVersion"], o["kind"]): o for o in yaml.safe_load_all(SAMPLES.read_text(encoding="utf-8"))}
     plane.must("create", "namespace", NAMESPACE)
-    plane.must("create", "-n", NAMESPACE, "-f", SAMPLES)
-    count, faults = 0, []
-    for kind, rules in known.items():
-        for rule in (r for r in rules if r.attempt):
-            count += 1
-            seen = attempt(plane, samples[kind], rule)
-            if seen != rule.effect:
-                faults.append(Fault(f"effects/{kind[1]}", "effect", f"{rule.pointer}: the rule says {rule.effect}, but: {seen}"))
-    return count, faults
-
-
-def attempt(plane: Plane, sample: dict[str, Any], rule: Rule) -> str:
-    """What a change does to the sample: refused, rolls or in-place; anything else is kubectl's words."""
-    name, kind = sample["metadata"]["name"], sample["kind"]
+    all_trials = trials(known)
+    items = [trial.sample for trial in all_trials]
+    plane.must("create", "-n", NAMESPACE, "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
     before = settled(plane, NAMESPACE)
-    done = plane.kubectl("patch", kind, name, "-n", NAMESPACE, "--type=json", "-p", json.dumps(rule.attempt))
+    seen = [patched(plane, trial) for trial in all_trials]
+    after = settled(plane, NAMESPACE)
+    faults = []
+    for trial, effect in zip(all_trials, seen, strict=True):
+        if effect == "in-place" and after.get(trial.workload) != before.get(trial.workload):
+            effect = "rolls"
+        if effect != trial.rule.effect:
+            text = f"{trial.rule.pointer}: the rule says {trial.rule.effect}, but: {effect}"
+            faults.append(Fault(f"effects/{trial.sample['kind']}", "effect", text))
+    return len(all_trials), faults
+
+
+def patched(plane: Plane, trial: Trial) -> str:
+    """What the API server does with the change: refused or in-place, which may turn out a roll; anything else is kubectl's words."""
+    kind, name, patch = trial.sample["kind"], trial.sample["metadata"]["name"], json.dumps(trial.rule.attempt)
+    done = plane.kubectl("patch", kind, name, "-n", NAMESPACE, "--type=json", "-p", patch)
     if done.code:
         return "refused" if any(word in done.err for word in REFUSALS) else done.err.strip()
-    if "no change" in done.out:
-        return done.out.strip()
-    workload = (kind, NAMESPACE, name)
-    return "rolls" if settled(plane, NAMESPACE).get(workload) != before.get(workload) else "in-place"
+    return "in-place" if done.out.strip().endswith(" patched") else done.out.strip()
