@@ -107,6 +107,9 @@ def examined(plane: Plane, printed: list[Rendered]) -> tuple[list[Fault], tuple[
         {o["metadata"]["namespace"] for r in printed for o in r.objects if "namespace" in o["metadata"]} - {"default"}
     )
     namespaces = [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": space}} for space in spaces]
+    namespaces += [
+        {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": s}} for s in spaces
+    ]
     plane.must("create", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": namespaces}))
     applied = plane.kubectl("apply", "--validate=strict", "-f", folder)
     faults = list(rejections(applied.err, names, "apply"))
@@ -140,7 +143,7 @@ def settled(plane: Plane, folder: Path, printed: list[Rendered], names: dict[str
         ]
     elif not faults:
         faults.append(Fault("", "second apply", f"{len(order)} objects, but {len(lines)} lines"))
-    live = plane.objects("-f", folder)
+    live = plane.objects("--ignore-not-found", "-f", folder)
     faults += lost(order, live)
     done = plane.kubectl("diff", "-f", folder)
     if done.code or done.out:
@@ -158,6 +161,7 @@ def server_side(plane: Plane, folder: Path, order: list[Printed], live: list[dic
     return [
         Fault(case[identity(one)], "server-side apply", f"{one['kind']} {one['metadata']['name']}{text}")
         for one in json.loads(done.out)["items"]
+        if identity(one) in there
         for text in {*leaves.lost(own_content(one), there[identity(one)]), *leaves.lost(there[identity(one)], own_content(one))}
     ]
 
@@ -185,7 +189,7 @@ def lost(order: list[Printed], live: list[dict[str, Any]]) -> list[Fault]:
     return [
         Fault(case, "live object", f"{one['kind']} {one['metadata']['name']}{text}")
         for case, one in order
-        for text in leaves.lost(one, there.get(identity(one), {}))
+        for text in (leaves.lost(one, there[identity(one)]) if identity(one) in there else (" is not there",))
     ]
 
 

@@ -57,7 +57,7 @@ def tried(plane: Plane, known: dict[Kind, list[Rule]]) -> tuple[int, list[Fault]
 
 
 def patched(plane: Plane, trial: Trial) -> str:
-    """What the API server does with the change: refused or in-place, which may turn out a roll; anything else is kubectl's words."""
+    """What the API server does with the change: refused, or in-place, which may turn out a roll; else kubectl's words."""
     kind, name, patch = trial.sample["kind"], trial.sample["metadata"]["name"], json.dumps(trial.rule.attempt)
     done = plane.kubectl("patch", kind, name, "-n", NAMESPACE, "--type=json", "-p", patch)
     if done.code:
