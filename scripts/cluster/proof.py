@@ -29,6 +29,7 @@ LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 Printed = tuple[str, dict[str, Any]]
 """A case and an object that it printed."""
 WARNING = "Warning: "
+LONE = re.compile(r'The \w+ "([^"]+)" is invalid')
 FILES = re.compile(r'"([^"]+/(c\d+)\.yaml)"')
 
 
@@ -112,7 +113,7 @@ def examined(plane: Plane, printed: list[Rendered]) -> tuple[list[Fault], tuple[
     ]
     plane.must("create", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": namespaces}))
     applied = plane.kubectl("apply", "--validate=strict", "-f", folder)
-    faults = list(rejections(applied.err, names, "apply"))
+    faults = list(rejections(applied.err, names, printed, "apply"))
     refused = {fault.case for fault in faults}
     for path in folder.iterdir():
         if names[path.stem] in refused:
@@ -136,7 +137,7 @@ def settled(plane: Plane, folder: Path, printed: list[Rendered], names: dict[str
     order = [(r.case.name, o) for r in printed for o in r.objects]
     again = plane.kubectl("apply", "--validate=strict", "-f", folder)
     lines = again.out.splitlines()
-    faults = list(rejections(again.err, names, "second apply"))
+    faults = list(rejections(again.err, names, printed, "second apply"))
     if len(lines) == len(order):
         faults += [
             Fault(c, "second apply", line) for (c, _), line in zip(order, lines, strict=True) if not line.endswith(" unchanged")
@@ -155,7 +156,7 @@ def server_side(plane: Plane, folder: Path, order: list[Printed], live: list[dic
     """A server-side apply (Flux does nothing else) must find the same: it changes only who owns which field."""
     done = plane.kubectl("apply", "--server-side", "--force-conflicts", "--dry-run=server", "-o", "json", "-f", folder)
     if done.code:
-        return [Fault("", "server-side apply", line) for line in done.err.splitlines()]
+        return [Fault("", "server-side apply", line) for line in done.err.splitlines() if not line.startswith(WARNING)]
     case = {identity(one): name for name, one in order}
     there = {identity(one): own_content(one) for one in live}
     return [
@@ -175,12 +176,14 @@ def own_content(one: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in one.items() if k != "status"} | {"metadata": metadata | ({"annotations": notes} if notes else {})}
 
 
-def rejections(text: str, names: dict[str, str], step: str) -> Iterator[Fault]:
-    """kubectl's errors, each with the case whose file it names."""
+def rejections(text: str, names: dict[str, str], printed: list[Rendered], step: str) -> Iterator[Fault]:
+    """kubectl's errors, each with its case: that whose file it names; a lone error names the object alone."""
+    owners = {o["metadata"]["name"]: r.case.name for r in printed for o in r.objects}
     for line in text.splitlines():
         if line.strip() and not line.startswith(WARNING):
-            match = FILES.search(line)
-            yield Fault(names[match[2]] if match else "", step, line.replace(match[1], match[2]) if match else line)
+            file, lone = FILES.search(line), LONE.match(line)
+            case = names[file[2]] if file else owners.get(lone[1], "") if lone else ""
+            yield Fault(case, step, line.replace(file[1], file[2]) if file else line)
 
 
 def lost(order: list[Printed], live: list[dict[str, Any]]) -> list[Fault]:
