@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import admission, emit, intent, limits, orchestrators, releases
 from generator import plan as planning
 from generator.errors import Finding, Where, failed, strict
-from generator.gotypes import zeros
+from generator.gotypes import stored, zeros
 from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
@@ -128,7 +128,7 @@ def _build(
             plans.append(plan)
             manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
     if len(plans) == len(amended):
-        manifests = [_as_go_prints(m) for m in patched.apply(manifests, cluster, problems)]
+        manifests = [_as_go_prints(m, cluster) for m in patched.apply(manifests, cluster, problems)]
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
     unique = _owned(_unique(manifests, problems), cluster, options)
     intent.check(amended, others, spaces, cluster, profile, problems)
@@ -144,9 +144,14 @@ def _build(
     return unique, tuple(plans)
 
 
-def _as_go_prints(manifest: Manifest) -> Manifest:
-    """After the patches, because what is printed in the end counts. Companions are the user's own and never come here."""
+def _as_go_prints(manifest: Manifest, cluster: Cluster) -> Manifest:
+    """After the patches, because what is printed in the end counts. Companions are the user's own and never come here.
+
+    `exact` is what the operator writes, which is less than what is kept of a custom resource.
+    """
     body = zeros.without(manifest.body)
+    if not cluster.exact:
+        body = stored.completed(body)
     return manifest if body is manifest.body else replace(manifest, body=body)
 
 

@@ -6,6 +6,7 @@
     python3 scripts/dev.py test -k yamlio -x      the same, with arguments for pytest
     python3 scripts/dev.py docs      write the generated parts of the documentation
     python3 scripts/dev.py parity    run the whole conformance set and write docs/parity.md
+    python3 scripts/dev.py cluster   apply what is printed to a real kube-apiserver (docs/cluster.md); needs Go
     python3 scripts/dev.py bench     measure against helm, kustomize and bare Python (benchmarks/README.md)
     python3 scripts/dev.py figures   print figures about the code (scripts/figures.py says which)
 
@@ -103,7 +104,22 @@ def figures() -> None:
     run(BIN / "python", "scripts/figures.py")
 
 
-VERBS = {"demo": demo, "test": test, "build": build, "docs": docs, "parity": parity, "bench": bench, "figures": figures}
+def cluster(*arguments: str) -> None:
+    """Prove on a real control plane that what is printed is accepted and stays."""
+    build()
+    run(BIN / "python", "-m", "scripts.cluster", *arguments)
+
+
+VERBS = {
+    "demo": demo,
+    "test": test,
+    "build": build,
+    "docs": docs,
+    "parity": parity,
+    "cluster": cluster,
+    "bench": bench,
+    "figures": figures,
+}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in VERBS:
