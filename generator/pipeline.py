@@ -134,9 +134,9 @@ def _build(
     intent.check(amended, others, spaces, cluster, profile, problems)
     holes = intent.holes(amended, others, cluster)
     if not failed(problems) and (cluster.exact or all(hole.soft for hole, _ in holes)):
-        problems += validation.check(unique, cluster, _place, options.thorough, options.crds)
-        if any(p.code == "DGD450" for p in problems):  # which says of all names what DGD402 says of a component's
-            problems[:] = [p for p in problems if p.code != "DGD402"]
+        found = validation.check(unique, cluster, _place, options.thorough, options.crds)
+        told = [p.where for p in problems if p.code == "DGD450"]  # the plan has told of long names, in other words
+        problems += [f for f in found if f.code != "DGD450" or f.where not in told]
     if holes:
         from generator.intent import unfilled
 

@@ -76,7 +76,7 @@ def _operated(given: Given, cluster: Cluster, problems: list[Finding]) -> None:
         )
     elif given.kind in ACTS:
         text = f"{name} acts on a {GRAPH}, and none is in a cluster that gets rendered objects"
-        problems.append(Finding("DGD650", text, where, "take it out, or write output: dgd", WARNING))
+        problems.append(Finding("DGD655", text, where, "take it out, or write output: dgd", WARNING))
     elif given.kind in FINDS:
         text = f"{name} needs a running operator, which finds the endpoints of its model"
         problems.append(Finding("DGD651", text, where, "see that one watches this namespace", NOTE))

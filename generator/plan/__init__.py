@@ -42,7 +42,7 @@ def make(
         parts = components.for_grove(graph, cluster, profile, launched.graph, launched.of, problems)
     else:
         parts = components.build(graph, cluster, profile, launched.graph, launched.of, problems)
-        naming.check(graph, parts, profile, problems)
+        naming.check(graph, parts, cluster, profile, problems)
         _needs_orchestrator(graph, cluster, profile, problems)
     planned = tuple(_part(part, graph, cluster, profile, chosen, problems) for part in parts)
     warnings.check(graph, cluster, planned, profile, problems, secrets)

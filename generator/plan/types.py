@@ -42,5 +42,5 @@ def _type(c: Component, graph: Graph, cluster: Cluster, refused: bool, problems:
             f"component {c.name!r} has type {c.type!r}, which means nothing to the operator: no port, no probes, no launch flags"
         )
         field = "componentType" if graph.api == "v1alpha1" else "type"
-        severity = error_unless(cluster.exact) if meant else WARNING
-        problems.append(Finding("DGD155", text, graph.locate((*c.pointer, field)), hint, severity))
+        code, severity = ("DGD155", error_unless(cluster.exact)) if meant else ("DGD157", WARNING)
+        problems.append(Finding(code, text, graph.locate((*c.pointer, field)), hint, severity))

@@ -7,6 +7,7 @@ What this operator would build although an admission of the cluster refuses it i
 from __future__ import annotations
 
 from generator.errors import WARNING, Finding, error_unless
+from generator.plan import naming
 from generator.records import replace
 from generator.schema import findings
 from generator.validate import fast, long_names
@@ -65,7 +66,7 @@ def check(
                     name,
                 )
             )
-    return out + [long_names.finding(graph, values, error_unless(cluster.exact)) for graph, values in long.values()]
+    return out + [naming.too_long(graph, values, "DGD450", error_unless(cluster.exact)) for graph, values in long.values()]
 
 
 def _short(found: Sequence[Problem], manifest: Manifest, place: Place, long: dict[int, Any]) -> list[Problem]:
