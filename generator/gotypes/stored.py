@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CUSTOM = ("LeaderWorkerSet", "PodCliqueSet")
 OWN = ("Deployment",)
-"""Of the API server's own kinds with pods, those that are rendered: a few of their lists have no merge key and are taken whole."""
+"""Of the API server's own kinds with pods, those that are rendered: a few of their lists have no merge key."""
 TOKEN_LIFE = 3600
 """Seconds that a projected token lives by default."""
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
