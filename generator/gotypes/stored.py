@@ -1,8 +1,8 @@
-"""Custom resources with pod templates, completed as their webhooks and definitions complete them.
+"""What is filled in inside lists on the way into the API server: printed too, so that a second apply finds nothing to change.
 
 The API server merges the lists of its own kinds item by item, but those of a custom resource it takes whole: a container that
-lacks what was filled in on the way differs from the live one for ever, and kubectl says `configured` each time. (The operator's
-Go types print the same.) Seen on a kube-apiserver 1.34 with LWS 0.8: scripts/cluster.
+lacks what its webhook or its definition filled in differs from the live one for ever, and kubectl says `configured` each time.
+(The operator's Go types print the same.) Seen on a kube-apiserver 1.34 with LWS 0.8: scripts/cluster.
 """
 
 from __future__ import annotations
@@ -12,29 +12,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-KINDS = ("LeaderWorkerSet", "PodCliqueSet")
+    Steps = Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]
+
+CUSTOM = ("LeaderWorkerSet", "PodCliqueSet")
+OWN = ("Deployment",)
+"""Of the API server's own kinds with pods, those that are rendered: a few of their lists have no merge key."""
+TOKEN_LIFE = 3600
+"""Seconds that a projected token lives by default."""
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
 def completed(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A manifest with all that its kind fills in inside the lists of pod specs; other kinds as they are."""
-    return _pods_completed(manifest) if manifest["kind"] in KINDS else manifest
+    """A manifest with all that its kind fills in inside the lists that are compared whole; kinds without pods as they are."""
+    out: Mapping[str, Any] = manifest
+    if manifest["kind"] in CUSTOM:
+        out = _pods(manifest, {"containers": _container, "initContainers": _container, "volumes": _volume})
+    elif manifest["kind"] in OWN:
+        out = _pods(manifest, {"volumes": _volume_of_pods})
+    return out
 
 
-def _pods_completed(value: Any) -> Any:
-    """A copy in which every pod spec is completed, wherever the kind keeps it."""
+def _pods(value: Any, steps: Steps) -> Any:
+    """The same with every pod spec completed, wherever the kind keeps it."""
     if isinstance(value, list):
-        return [_pods_completed(item) for item in value]
+        return [_pods(item, steps) for item in value]
     if not isinstance(value, dict):
         return value
     if "containers" in value:
-        return _pod(value)
-    return {key: _pods_completed(inner) for key, inner in value.items()}
-
-
-def _pod(spec: Mapping[str, Any]) -> dict[str, Any]:
-    steps = {"containers": _container, "initContainers": _container, "volumes": _volume}
-    return {key: _each(value, steps[key]) if key in steps else value for key, value in spec.items()}
+        return {key: _each(inner, steps[key]) if key in steps else inner for key, inner in value.items()}
+    return {key: _pods(inner, steps) for key, inner in value.items()}
 
 
 def _each(items: Any, step: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
@@ -79,4 +85,28 @@ def _volume(given: dict[str, Any]) -> dict[str, Any]:
         return {**given, "ephemeral": {**ephemeral, "volumeClaimTemplate": filled}}
     if isinstance(downward, dict) and "items" in downward:
         return {**given, "downwardAPI": {**downward, "items": _each(downward["items"], _field)}}
+    return given
+
+
+def _volume_of_pods(given: dict[str, Any]) -> dict[str, Any]:
+    """What pods get by default in downwardAPI and projected volumes. Mirrors pkg/apis/core/v1 zz_generated.defaults.go."""
+    out = dict(given)
+    for field, inside in (("downwardAPI", "items"), ("projected", "sources")):
+        held = out.get(field)
+        if isinstance(held, dict) and inside in held:
+            out[field] = {**held, inside: _each(held[inside], _item_of_pods if field == "downwardAPI" else _source_of_pods)}
+    return out
+
+
+def _item_of_pods(given: dict[str, Any]) -> dict[str, Any]:
+    held = given.get("fieldRef")
+    return {**given, "fieldRef": {"apiVersion": "v1", **held}} if isinstance(held, dict) else _field(given)
+
+
+def _source_of_pods(given: dict[str, Any]) -> dict[str, Any]:
+    token, downward = given.get("serviceAccountToken"), given.get("downwardAPI")
+    if isinstance(token, dict):
+        return {**given, "serviceAccountToken": {"expirationSeconds": TOKEN_LIFE, **token}}
+    if isinstance(downward, dict) and "items" in downward:
+        return {**given, "downwardAPI": {**downward, "items": _each(downward["items"], _item_of_pods)}}
     return given

@@ -67,7 +67,27 @@ def test_cliques_too_but_no_other_kind() -> None:
     made = completed(cliques)["spec"]["template"]["cliques"][0]["spec"]["podSpec"]
     assert made == {"containers": [{"name": "main", "resources": {}}]}
     deployment = {"kind": "Deployment", "spec": {"template": {"spec": {"containers": [{"name": "main"}]}}}}
-    assert completed(deployment) is deployment
+    assert completed(deployment) == deployment
+    service = {"kind": "Service", "spec": {"ports": [{"port": 1}]}}
+    assert completed(service) is service
+
+
+def test_lists_of_a_deployment_that_are_taken_whole() -> None:
+    """downwardAPI and projected volumes have no merge key (kv-transfer-by-label said `configured` each time); env has one."""
+    item = {"path": "rack", "fieldRef": {"fieldPath": "metadata.labels['rack']"}}
+    volumes = [
+        {"name": "a", "downwardAPI": {"items": [item]}},
+        {"name": "b", "projected": {"sources": [{"serviceAccountToken": {"path": "t"}}, {"downwardAPI": {"items": [item]}}]}},
+        {"name": "c", "emptyDir": {}},
+    ]
+    pod = {"containers": [{"name": "main"}], "volumes": volumes}
+    made = completed({"kind": "Deployment", "spec": {"template": {"spec": pod}}})["spec"]["template"]["spec"]
+    filled_in = {"path": "rack", "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.labels['rack']"}}
+    assert made["containers"] == [{"name": "main"}]
+    assert made["volumes"][0]["downwardAPI"]["items"] == [filled_in]
+    token = {"serviceAccountToken": {"expirationSeconds": 3600, "path": "t"}}
+    assert made["volumes"][1]["projected"]["sources"] == [token, {"downwardAPI": {"items": [filled_in]}}]
+    assert made["volumes"][2] == volumes[2]
 
 
 def test_what_is_of_another_type_is_left_for_validation() -> None:
