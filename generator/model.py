@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MAIN, LEADER, WORKER = "main", "leader", "worker"
 """Roles of a pod: alone on its node, rank 0 of several nodes, any other rank."""
 
+LEADER_ALIAS, RANK_ALIAS = "DYNAMO_LEADER_ADDRESS", "DYNAMO_RANK"
+"""Env by which a node knows its leader and itself under any orchestrator."""
+
 WORKER_TYPES = ("worker", "prefill", "decode")
 COMPONENT_TYPES = ("frontend", "worker", "prefill", "decode", "planner", "epp")
 
@@ -247,6 +250,26 @@ class Addressing:
     hosts: tuple[str, ...]
     """Every node's host name, leader first."""
     waits_for_dns: bool
+    index: str = ""
+    """A node's rank, the leader's too, as the kubelet can expand it."""
+    aliased: bool = False
+    """Every node has its leader's address and its rank in env of its own, whatever the orchestrator."""
+
+    @property
+    def aliases(self) -> tuple[Json, ...]:
+        """The env of an `aliased` node. Mirrors internal/dynamo/graph.go topology aliases (1.6)."""
+        pairs = ((LEADER_ALIAS, self.leader), (RANK_ALIAS, self.index)) if self.aliased else ()
+        return tuple({"name": name, "value": value} for name, value in pairs)
+
+    def launched(self, role: str) -> dict[str, object]:
+        """`leader` and `rank` as a launch line of this role names them."""
+        if self.aliased:
+            return {"leader": f"$({LEADER_ALIAS})", "rank": f"$({RANK_ALIAS})"}
+        return {"leader": self.leader, "rank": 0 if role == LEADER else self.rank}
+
+    def needs_shell(self, role: str) -> bool:
+        """Whether that rank is a shell's arithmetic."""
+        return role == WORKER and self.rank_needs_shell and not self.aliased
 
 
 @record

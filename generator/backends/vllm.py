@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.backends import inject, words
 from generator.backends.executor import executor
 from generator.backends.quoting import joined, shell_variables
-from generator.backends.sizes import Sizes, divided, elastic_ray, has_arg, line_has_arg, sizes
+from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
 from generator.merge import without
 from generator.model import LEADER, WORKER
 from generator.names import PROBES
@@ -33,7 +33,7 @@ WAIT_VOLUME, WAIT_FOLDER, WAIT_KEY = "wait-leader-script", "/scripts", "wait-for
 def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
     """The launch mode and why. Mirrors internal/dynamo/backend_vllm.go updateVLLMMultinodeArgs."""
     if nodes <= 1:
-        if profile.launch.elastic_single_node and container.get("command") and elastic_ray(container):
+        if profile.launch.elastic_single_node and container.get("command") and elastic_ray(container, profile.launch):
             return "elastic-ep", "elastic experts on the Ray data-parallel backend: the only pod heads a Ray cluster"
         return "", "vLLM on one node starts as written"
     found = sizes(container, profile.launch)
@@ -77,7 +77,7 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
     if profile.launch.wait_gate == "executor":
         waits = job.executor == "mp"
     else:
-        waits = line_has_arg(first, EXECUTOR_FLAG, "mp")
+        waits = executor_is_mp(first, profile.launch)
     if not waits:
         return dict(spec)
     host = shell_variables(at.leader, profile.launch.shell_braces)
@@ -120,9 +120,9 @@ def _memory_service(main: Mapping[str, Any], job: Job, rules: Launch) -> dict[st
 def _launched(out: dict[str, Any], role: str, job: Job, at: Addressing, rules: Launch) -> dict[str, Any]:
     name = "worker" if role == WORKER else "leader"
     if job.mode == "mp":
-        values: dict[str, object] = {"nodes": job.nodes, "leader": at.leader, "port": MASTER_PORT, "rank": at.rank}
+        values: dict[str, object] = {"nodes": job.nodes, "port": MASTER_PORT, **at.launched(role)}
         text = launch(f"vllm/mp/{name}.j2", values)
-        return inject.flags(out, text, NAME, rules, needs_shell=role == WORKER and at.rank_needs_shell)
+        return inject.flags(out, text, NAME, rules, needs_shell=at.needs_shell(role))
     if job.mode == "dp":
         values = _data_parallel(sizes(out, rules), job, at, rules)
         return inject.flags(out, launch(f"vllm/dp/{name}.j2", values), NAME, rules, needs_shell=role == WORKER)

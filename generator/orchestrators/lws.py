@@ -27,6 +27,7 @@ def addressing(nodes: int) -> Addressing:
         rank_needs_shell=False,
         hosts=("$(LWS_LEADER_ADDRESS)", *workers),
         waits_for_dns=True,
+        index="$(LWS_WORKER_INDEX)",
     )
 
 

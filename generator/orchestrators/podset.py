@@ -8,6 +8,8 @@ from generator.components import restarts
 from generator.errors import Fault, Finding
 from generator.model import Job
 from generator.pods import Context, pod_spec
+from generator.records import replace
+from generator.releases.version import created_since
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -53,7 +55,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
         type=workload_type(planned, plan),
         backend=find(planned.backend),
         job=job,
-        addressing=addressing,
+        addressing=addressing and replace(addressing, aliased=created_since(profile.launch.topology_aliases, part.gates.get(names.ORIGIN))),
         dynamo_namespace=names.dynamo_namespace(plan.graph.namespace, plan.graph.name, component.global_namespace),
         registries=plan.registries,
     )

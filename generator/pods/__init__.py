@@ -18,6 +18,7 @@ PASSES: tuple[Pass, ...] = (  # the order is the operator's; do not sort
     storage.cache_mount,
     user.check_mounts,
     user.add_standard_env,
+    user.topology_aliases,
     finish.backend_container,
     user.merge_pod,
     user.security_context,

@@ -68,6 +68,12 @@ def add_standard_env(draft: Draft, c: Context) -> Draft:
     return replace(draft, main=standard_env(draft.main, c), mounts=tuple(draft.main.get("volumeMounts") or ()))
 
 
+def topology_aliases(draft: Draft, c: Context) -> Draft:
+    """A node's leader and rank; the operator's win, and all is sorted anew. Before the backend adds its own env."""
+    aliases = c.addressing.aliases if c.addressing else ()
+    return replace(draft, main={**draft.main, "env": env_sorted(draft.main.get("env") or (), aliases)}) if aliases else draft
+
+
 def check_mounts(draft: Draft, c: Context) -> Draft:
     """A mount needs a name and a path. Mirrors graph.go validateContainerVolumeMounts."""
     for mount in draft.main.get("volumeMounts") or ():

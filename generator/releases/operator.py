@@ -11,6 +11,7 @@ from generator.releases.profile import MEASURED, NEAR, Accepts, Convert, Grove, 
 MULTIPROCESSING = (1, 0, 0)
 """Graphs created by this operator or a later one start vLLM's own processes over nodes; older ones use Ray."""
 RUNTIME_1_5 = (1, 5, 0)
+SINCE_1_6 = (1, 6, 0)
 
 V1_1 = Profile(
     operator="1.1",
@@ -101,5 +102,15 @@ V1_5 = replace(
     launch=replace(V1_4.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
 )
 
-RELEASES = (V1_1, V1_2, V1_3, V1_4, V1_5)
+V1_6 = replace(
+    V1_5,
+    operator="1.6",
+    release="1.6.0",
+    known=NEAR,
+    source="a tree put together from its files: its API types are proved, the order of some files is judged",
+    schema=Schema(release="1.6", kubernetes="1.36", grove="12"),
+    launch=replace(V1_5.launch, topology_aliases=SINCE_1_6, flag_reader="line"),
+)
+
+RELEASES = (V1_1, V1_2, V1_3, V1_4, V1_5, V1_6)
 """All that are known, oldest first."""

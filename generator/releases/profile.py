@@ -125,6 +125,10 @@ class Launch:
     """Where GPUs per node are read: `service-limits`, `requests-limits` or `limits-requests`."""
     wait_gate: str = "executor"
     """wait-for-leader init container whenever the executor is mp (`executor`), or only beside mp flags (`flag`)."""
+    topology_aliases: Release = ()
+    """Graphs created since this operator have `DYNAMO_LEADER_ADDRESS` and `DYNAMO_RANK` on every node, and in launch lines."""
+    flag_reader: str = "words"
+    """How vLLM's flags are read: `words` (`--long-flag N` alone, the first counts) or `line` (all spellings, the last counts)."""
     mpirun_forwards: tuple[str, ...] = ()
     """Environment names added to mpirun's `-x` list beside the common ones."""
     elastic_ep: bool = True
