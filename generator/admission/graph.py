@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from generator.model import Cluster, Graph
     from generator.releases.profile import Profile
 
-STRATEGIES = ("RollingRecreate", "OnDelete")
-
 
 def on_grove(graph: Graph, cluster: Cluster) -> bool:
     """Whether the graph takes the Grove pathway."""
@@ -85,8 +83,9 @@ def _annotations(graph: Graph, profile: Profile, problems: list[Finding]) -> Non
         wrong(names.ORIGIN, f"a semantic version such as {profile.release}")
     if names.EXECUTOR in held and str(held[names.EXECUTOR]).lower() not in ("mp", "ray"):
         wrong(names.EXECUTOR, "mp or ray")
-    if profile.grove.update_strategy and held.get(names.UPDATE_STRATEGY, STRATEGIES[0]) not in STRATEGIES:
-        wrong(names.UPDATE_STRATEGY, " or ".join(STRATEGIES))
+    strategies = profile.grove.update_strategies
+    if strategies and held.get(names.UPDATE_STRATEGY, strategies[0]) not in strategies:
+        wrong(names.UPDATE_STRATEGY, " or ".join(strategies))
     if held.get(names.DISCOVERY_MODE, "pod") not in ("pod", "container"):
         wrong(names.DISCOVERY_MODE, "pod or container")
     elif any(c.fails_over_in_pod for c in graph.components) and held.get(names.DISCOVERY_MODE) != "container":

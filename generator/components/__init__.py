@@ -54,7 +54,7 @@ def for_grove(
     for c in graph.components:
         if label and c.is_worker:
             c = replace(c, template=_labelled(c.template or {}, label))
-        made = template(c, graph, profile, levels)
+        made = template(c, graph, profile, levels, on_grove=True)
         out.append(
             Part(
                 component=c,

@@ -110,8 +110,8 @@ def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems
 def _graph(body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, profile: Profile, namespace: str) -> Graph:
     metadata, spec = body["metadata"], body.get("spec") or {}
     annotations = dict(metadata.get("annotations") or {})
-    if cluster.version_given:
-        annotations.setdefault(names.ORIGIN, profile.release)
+    if cluster.version_given and (names.ORIGIN not in annotations or not profile.accepts.origin_kept):
+        annotations[names.ORIGIN] = profile.release
     convert = v1alpha1.components(spec, profile.convert) if api == "v1alpha1" else v1beta1.components(spec)
     grove = pathway.choose(annotations, cluster.capabilities) == GROVE
     if grove:

@@ -58,7 +58,8 @@ ORDERS = {"v1beta1": PASSES, "v1alpha1": PASSES_V1ALPHA1}
 
 def pod_spec(context: Context) -> dict[str, Any]:
     """The pod spec of one role of one part. Raises Fault when it cannot be built."""
-    draft = Draft(main=base.container(context, context.type), spec={})
+    main = {"name": "main"} if context.runs_beside else base.container(context, context.type)
+    draft = Draft(main=main, spec={})
     for step in ORDERS[context.profile.convert.hub]:
         draft = step(draft, context)
     return dict(draft.spec)

@@ -82,7 +82,7 @@ V1_4 = replace(
     pods=replace(V1_3.pods, epp_rust_log="info", name_label_cut=True),
     launch=replace(V1_3.launch, mpirun_forwards=("CPATH", "TRITON_PTXAS_PATH")),
     lws=replace(V1_3.lws, needs_gpu=""),
-    grove=replace(V1_3.grove, topology_pack=True, update_strategy=True),
+    grove=replace(V1_3.grove, topology_pack=True, update_strategies=("RollingRecreate", "OnDelete")),
     nats="",
     worker_hash="v2",
 )
@@ -109,7 +109,13 @@ V1_6 = replace(
     known=NEAR,
     source="a tree put together from its files: its API types are proved, the order of some files is judged",
     schema=Schema(release="1.6", kubernetes="1.36", grove="12"),
-    launch=replace(V1_5.launch, topology_aliases=SINCE_1_6, flag_reader="line"),
+    accepts=replace(V1_5.accepts, origin_kept=False, multinode_workers_only=True, native_epp_replicas=True),
+    convert=replace(V1_5.convert, service_metadata="template"),
+    pods=replace(V1_5.pods, init_images=True, dynamo_sidecar=True, frontend_sidecar_named=True),
+    runtime=replace(V1_5.runtime, strict_prefix=SINCE_1_6),
+    launch=replace(V1_5.launch, topology_aliases=SINCE_1_6, flag_reader="line", nixl_ports=True),
+    grove=replace(V1_5.grove, update_strategies=(*V1_5.grove.update_strategies, "Coherent"), native_minimum=True),
+    hash_normalised=True,
 )
 
 RELEASES = (V1_1, V1_2, V1_3, V1_4, V1_5, V1_6)

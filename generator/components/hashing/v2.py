@@ -103,5 +103,5 @@ def _cache_moved(main: Mapping[str, Any], alpha: Mapping[str, Any]) -> dict[str,
 
 def _runtime(component: Component, profile: Profile) -> str:
     """The runtime version of the component, if it counts. Mirrors resolvedRuntimeVersionForHash."""
-    found = runtime.release(component)
+    found = runtime.release(component, profile)
     return ".".join(str(number) for number in found) if reached(found, profile.runtime.hashed) else ""
