@@ -32,6 +32,7 @@ LEADER_ALIAS, RANK_ALIAS = "DYNAMO_LEADER_ADDRESS", "DYNAMO_RANK"
 """Env by which a node knows its leader and itself under any orchestrator."""
 
 WORKER_TYPES = ("worker", "prefill", "decode")
+LPX = "lpx"
 COMPONENT_TYPES = ("frontend", "worker", "prefill", "decode", "planner", "epp")
 
 OLD_TYPES = {"main": "frontend", "http": "frontend", "prefill_worker": "prefill", "decode_worker": "decode", "backend": "worker"}

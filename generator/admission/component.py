@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.admission import epp
+from generator.admission import beside, epp
 from generator.admission.graph import needs_grove, on_grove
 from generator.components.defaults import gpu_count
 from generator.errors import Finding
@@ -46,6 +46,7 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         epp.config_map(c, wrong)
     if c.frontend_sidecar and graph.api == "v1beta1":
         _sidecar(c, wrong)
+    beside.check(c, graph, profile, wrong)
     _experimental(c, graph, cluster, profile, wrong)
     if profile.accepts.power_limit:
         metadata = ("extraPodMetadata",) if graph.api == "v1alpha1" else ("podTemplate", "metadata")
