@@ -9,7 +9,7 @@ changed in place; a pass that changes one makes a new mapping along the path it 
 from __future__ import annotations
 
 from generator.errors import Where
-from generator.records import record
+from generator.records import record, replace
 from generator.releases.products import DEFAULT_KUBERNETES
 
 TYPE_CHECKING = False
@@ -82,6 +82,16 @@ class Component:
     """Something in the cluster sets the number of replicas, so nothing that is printed may."""
     alpha: Json | None = None
     """The v1alpha1 service as written, where rules of operator 1.1 or the v1 worker hash need it."""
+
+    @property
+    def has_role_templates(self) -> bool:
+        """Leader and workers have pod templates of their own. Mirrors v1beta1_helpers.go HasRolePodTemplates (1.6)."""
+        return any(role.get("podTemplate") is not None for role in self.roles)
+
+    def of_role(self, role: str) -> Component:
+        """The component that the pods of a role are built of. Mirrors EffectiveComponentForRole (1.6)."""
+        found = next((given for given in self.roles if given["name"] == role and given.get("podTemplate") is not None), None)
+        return self if found is None else replace(self, template=found["podTemplate"], roles=())
 
     @property
     def is_worker(self) -> bool:
@@ -288,6 +298,8 @@ class Job:
     gpu_memory: str = ""
     """`""`, `IntraPod` or `InterPod`."""
     failover: bool = False
+    owns_launch: bool = False
+    """The role's own pod template says all of its command: no launch flag is added."""
     rank: int = 0
     """Inter-pod GPU memory service renders one clique per rank; elsewhere unused."""
 
@@ -316,6 +328,12 @@ class Part:
     gates: Json
     """The annotations that switch behaviour (executor, discovery, metrics, pull secrets)."""
     worker_hash: str = ""
+    by_role: Mapping[str, Part] = {}
+    """Where the roles have pod templates of their own: the part that each is, by its name."""
+
+    def of(self, role: str) -> Part:
+        """The part that the pods of a role are built of."""
+        return self.by_role.get(role, self)
 
 
 @record

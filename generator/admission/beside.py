@@ -38,7 +38,7 @@ def _faults(
     c: Component, runtime: dict[str, Any], pod: tuple[str, ...], experimental: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     held = inside(c.template, "spec").get("initContainers") or ()
-    at = (*pod, "initContainers", next(i for i, x in enumerate(held) if x.get("name") == RUNTIME))
+    at: tuple[str | int, ...] = (*pod, "initContainers", next(i for i, x in enumerate(held) if x.get("name") == RUNTIME))
     if not c.is_worker:
         yield (*at, "name"), f"an init container {RUNTIME!r} is for worker, prefill and decode components only", "rename it"
     if runtime.get("restartPolicy") != "Always":

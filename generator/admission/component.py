@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from generator.admission import beside, epp
+from generator.admission import beside, epp, role_templates
 from generator.admission.graph import needs_grove, on_grove
 from generator.components.defaults import gpu_count
 from generator.errors import Finding
 from generator.merge import get
+from generator.names import POWER_LIMIT
 from generator.quantity import parse
 from generator.schema.access import inside
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         def __call__(self, code: str, text: str, hint: str, *field: str | int) -> None: ...
 
 
-POWER_LIMIT = "dynamo.nvidia.com/gpu-power-limit"
 POWER_HINT = "remove the annotation, or ask for GPUs by resources.limits"
 
 
@@ -44,9 +44,10 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         epp.check(c, cluster, profile, wrong)
     else:
         epp.config_map(c, wrong)
-    if c.frontend_sidecar and graph.api == "v1beta1":
+    if c.frontend_sidecar and graph.api == "v1beta1" and not c.has_role_templates:
         _sidecar(c, wrong)
     beside.check(c, graph, profile, wrong)
+    role_templates.check(c, graph, profile, wrong)
     _experimental(c, graph, cluster, profile, wrong)
     if profile.accepts.power_limit:
         metadata = ("extraPodMetadata",) if graph.api == "v1alpha1" else ("podTemplate", "metadata")

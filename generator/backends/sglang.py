@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import inject
+from generator.backends import inject, nixl
 from generator.merge import without
 from generator.model import LEADER, WORKER
 from generator.names import PROBES
@@ -30,9 +30,13 @@ def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, pro
 
 def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Mirrors internal/dynamo/backend_sglang.go UpdateContainer."""
+    if profile.launch.nixl_ports:
+        main = nixl.with_ports(main, job.gpus)
     if job.nodes <= 1 or at is None:
         return dict(main)
     out = without(main, *PROBES) if role == WORKER else dict(main)
+    if job.owns_launch:
+        return out
     values = {"port": PORT, "nodes": job.nodes, **at.launched(role)}
     text = launch("sglang/dist/leader.j2" if role == LEADER else "sglang/dist/worker.j2", values)
     return inject.flags(out, text, NAME, profile.launch, needs_shell=at.needs_shell(role))

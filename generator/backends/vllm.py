@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from generator.backends import inject, words
+from generator.backends import inject, own_line, words
 from generator.backends.executor import executor
 from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
 from generator.merge import without
 from generator.model import LEADER, WORKER
-from generator.names import PROBES
+from generator.names import VLLM_CACHE, PROBES
 from generator.templating import launch
 
 TYPE_CHECKING = False
@@ -24,7 +24,6 @@ __all__ = ["LEADER_STARTS_LAST", "NAME", "container", "executor", "mode", "pod",
 NAME = "vllm"
 LEADER_STARTS_LAST = False
 MASTER_PORT, RAY_PORT, RPC_PORT, LIVE_PORT = 29500, 6379, 13445, 9090
-CACHE = "/root/.cache/vllm"
 EXECUTOR_FLAG = "--distributed-executor-backend"
 SHELL = ["/bin/sh", "-c"]
 WAIT_VOLUME, WAIT_FOLDER, WAIT_KEY = "wait-leader-script", "/scripts", "wait-for-leader.py"
@@ -55,15 +54,20 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
     """Mirrors internal/dynamo/backend_vllm.go UpdateContainer."""
     out = _memory_service(main, job, profile.launch)
     if job.nodes > 1 and at is not None:
-        out = _launched(out, role, job, at, profile.launch)
-        if job.executor == "mp":
+        mp = job.executor == "mp"
+        if job.owns_launch:
+            mp = executor_is_mp(out, profile.launch)
+            out = own_line.with_flag(out, "--master-port", str(MASTER_PORT), NAME, profile.launch) if mp else out
+        else:
+            out = _launched(out, role, job, at, profile.launch)
+        if mp:
             out = _with_env(out, _pod_ip("VLLM_NIXL_SIDE_CHANNEL_HOST"))
         if role == WORKER:
             out = without(out, *PROBES)
     elif job.mode == "elastic-ep":
         out = _with_env(_elastic(out, LEADER, at, profile.launch, alone=True), _pod_ip("POD_IP"), _pod_ip("VLLM_DP_MASTER_IP"))
     if job.cache is not None:
-        path = job.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else CACHE)
+        path = job.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else VLLM_CACHE)
         if path:
             out = _with_env(out, {"name": "VLLM_CACHE_ROOT", "value": path})
     return out

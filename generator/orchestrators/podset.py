@@ -33,7 +33,8 @@ def workload_type(planned: PartPlan, plan: Plan) -> str:
 
 def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressing: Addressing | None, rank: int = 0) -> Context:
     """Everything the passes over one pod may look at."""
-    component, part = planned.part.component, planned.part
+    part = planned.part.of(role)
+    component = part.component
     job = Job(
         graph=plan.graph.name,
         mode=planned.mode,
@@ -44,6 +45,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
         cache=component.cache,
         gpu_memory=(component.gpu_memory or {}).get("mode", "IntraPod") if component.gpu_memory is not None else "",
         failover=component.failover is not None,
+        owns_launch=bool(planned.part.by_role),
         rank=rank,
     )
     return Context(

@@ -117,7 +117,7 @@ def _graph(body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, 
     if grove:
         convert = [overrides.defaulted(c) for c in convert]
     if profile.accepts.min_available and grove:
-        convert = [_min_available(c) for c in convert]
+        convert = [_min_available(c, profile) for c in convert]
     experimental = spec.get("experimental") or {}
     return Graph(
         name=metadata["name"],
@@ -141,5 +141,9 @@ def _graph(body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, 
     )
 
 
-def _min_available(component: Component) -> Component:
-    return replace(component, min_available=1) if component.min_available is None else component
+def _min_available(component: Component, profile: Profile) -> Component:
+    """The component's own minimum, else the provider's, else 1. Mirrors EffectiveGroveMinAvailable."""
+    if component.min_available is not None:
+        return component
+    native = overrides.minimum(component) if profile.grove.native_minimum else None
+    return replace(component, min_available=native if isinstance(native, int) else 1)

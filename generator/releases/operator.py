@@ -112,7 +112,7 @@ V1_6 = replace(
     accepts=replace(V1_5.accepts, origin_kept=False, multinode_workers_only=True, native_epp_replicas=True),
     convert=replace(V1_5.convert, service_metadata="template"),
     pods=replace(V1_5.pods, init_images=True, dynamo_sidecar=True, frontend_sidecar_named=True),
-    runtime=replace(V1_5.runtime, strict_prefix=SINCE_1_6),
+    runtime=replace(V1_5.runtime, strict_prefix=SINCE_1_6, planner_reads_roles=SINCE_1_6),
     launch=replace(V1_5.launch, topology_aliases=SINCE_1_6, flag_reader="line", nixl_ports=True),
     grove=replace(V1_5.grove, update_strategies=(*V1_5.grove.update_strategies, "Coherent"), native_minimum=True),
     hash_normalised=True,

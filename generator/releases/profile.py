@@ -129,6 +129,8 @@ class Runtime:
     """Workers are killed after three failed probes instead of one (IncreasedWorkerFailureThreshold)."""
     native_epp: Release = ()
     """The EPP needs no eppConfig, and takes none."""
+    planner_reads_roles: Release = ()
+    """A planner understands components whose roles have pod templates (PlannerDGDComponentStatus)."""
     strict_prefix: Release = ()
     """Frontends and native EPPs look at workers of their own namespace prefix alone (StrictNamespacePrefix)."""
 
