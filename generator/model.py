@@ -229,6 +229,8 @@ class Cluster:
     version: str
     """The operator's release, `1.4.1`."""
     namespace: str = ""
+    origin: str = ""
+    """The operator that created the graphs, where it was another one."""
     version_given: bool = True
     exact: bool = False
     kubernetes: str = DEFAULT_KUBERNETES

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from generator.components.defaults import RUNTIME, main_container, runtime_container
 from generator.model import LPX
+from generator.releases.profile import MULTINODE_SIDECAR
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -21,14 +22,26 @@ if TYPE_CHECKING:
 LATER = "is not supported beside a runtime init container by this operator"
 
 
+def undecided(profile: Profile, what: str) -> str:
+    """Why something that a release takes is refused all the same."""
+    return f"Dynamo {profile.operator} knows {what}; what its operator builds of it is not known here"
+
+
 def check(c: Component, graph: Graph, profile: Profile, wrong: Wrong) -> None:
     """Findings of one component."""
     if c.type == LPX:
-        hint = "remove the component; LPX is off by default, and what its controller builds is not known here"
-        wrong("DGD141", "the operator refuses LPX components", hint, "type" if graph.api == "v1beta1" else "componentType")
+        field = "type" if graph.api == "v1beta1" else "componentType"
+        if LPX in profile.accepts.unsure:
+            wrong("DGD712", undecided(profile, "LPX components"), "remove the component", field)
+        else:
+            wrong("DGD141", "the operator refuses LPX components", "remove the component; LPX is off by default", field)
     runtime = runtime_container(c, profile)
     if runtime is None:
         return
+    if c.multinode:
+        unsure = MULTINODE_SIDECAR in profile.accepts.unsure
+        text = undecided(profile, "a runtime init container over several nodes") if unsure else f"multinode {LATER}"
+        wrong("DGD712" if unsure else "DGD142", text, "run the engine on one node, or let main run Dynamo", "multinode")
     pod: tuple[str, ...] = ("extraPodSpec",) if graph.api == "v1alpha1" else ("podTemplate", "spec")
     for field, text, hint in _faults(c, runtime, pod, () if graph.api == "v1alpha1" else ("experimental",)):
         wrong("DGD142", text, hint, *field)
@@ -47,8 +60,6 @@ def _faults(
     if not (main or {}).get("image"):
         text = "the engine beside the runtime init container has no " + ("container `main`" if main is None else "image")
         yield (*pod, "containers"), text, "give the container main an image"
-    if c.multinode:
-        yield ("multinode",), f"multinode {LATER}", "run the engine on one node, or let main run Dynamo"
     if (c.checkpoint or {}).get("enabled"):
         yield (*experimental, "checkpoint"), f"a checkpoint {LATER}", "remove it"
     if c.gpu_memory is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from generator.admission import beside, epp, role_templates
+from generator.admission import epp
 from generator.admission.graph import needs_grove, on_grove
-from generator.components.defaults import gpu_count
+from generator.components.defaults import gpu_count, runtime_container
 from generator.errors import Finding
 from generator.merge import get
+from generator.model import LPX
 from generator.names import POWER_LIMIT
 from generator.quantity import parse
 from generator.schema.access import inside
@@ -46,8 +47,14 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         epp.config_map(c, wrong)
     if c.frontend_sidecar and graph.api == "v1beta1" and not c.has_role_templates:
         _sidecar(c, wrong)
-    beside.check(c, graph, profile, wrong)
-    role_templates.check(c, graph, profile, wrong)
+    if c.type == LPX or runtime_container(c, profile) is not None:
+        from generator.admission import beside
+
+        beside.check(c, graph, profile, wrong)
+    if c.has_role_templates:
+        from generator.admission import role_templates
+
+        role_templates.check(c, graph, profile, wrong)
     _experimental(c, graph, cluster, profile, wrong)
     if profile.accepts.power_limit:
         metadata = ("extraPodMetadata",) if graph.api == "v1alpha1" else ("podTemplate", "metadata")

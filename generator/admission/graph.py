@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import names, pathway
 from generator.errors import Finding
 from generator.model import GROVE
+from generator.releases.profile import DISAGGREGATED_SET
 from generator.releases.version import semver
 from generator.schema.patterns import subdomain
 
@@ -43,6 +44,8 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
                 needs_grove(cluster),
             )
         )
+    if DISAGGREGATED_SET in profile.accepts.unsure and not on_grove(graph, cluster):
+        _disaggregated_set(graph, profile, problems)
     _unique(graph, problems)
     _restart(graph, problems)
     _topology(graph, cluster, profile, problems)
@@ -90,6 +93,19 @@ def _annotations(graph: Graph, profile: Profile, problems: list[Finding]) -> Non
         wrong(names.DISCOVERY_MODE, "pod or container")
     elif any(c.fails_over_in_pod for c in graph.components) and held.get(names.DISCOVERY_MODE) != "container":
         wrong(names.DISCOVERY_MODE, "container when a component has intra-pod failover")
+
+
+def _disaggregated_set(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+    """The provider of open pull request #12625, which the documents of the release name; Grove comes before it."""
+    if graph.annotations.get(names.DISAGGREGATED_SET) == "true":
+        problems.append(
+            Finding(
+                "DGD712",
+                f"Dynamo {profile.operator} knows DisaggregatedSets; what its operator builds of them is not known here",
+                graph.locate(("metadata", "annotations", names.DISAGGREGATED_SET)),
+                "remove the annotation, and the components become Deployments and LeaderWorkerSets",
+            )
+        )
 
 
 def _unique(graph: Graph, problems: list[Finding]) -> None:

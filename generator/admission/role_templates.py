@@ -28,8 +28,6 @@ LAUNCH = "cannot be combined with pod templates of roles: its launch is the oper
 
 def check(c: Component, graph: Graph, profile: Profile, wrong: Wrong) -> None:
     """Findings of one component."""
-    if not c.has_role_templates:
-        return
     prefix: tuple[str, ...] = () if graph.api == "v1alpha1" else ("experimental",)
     found = [*_mode(c, prefix)]
     for i, role in enumerate(c.roles):

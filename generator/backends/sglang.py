@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import inject, nixl
+from generator.backends import inject
 from generator.merge import without
 from generator.model import LEADER, WORKER
 from generator.names import PROBES
@@ -31,6 +31,8 @@ def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, pro
 def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Mirrors internal/dynamo/backend_sglang.go UpdateContainer."""
     if profile.launch.nixl_ports:
+        from generator.backends import nixl
+
         main = nixl.with_ports(main, job.gpus)
     if job.nodes <= 1 or at is None:
         return dict(main)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import inject, own_line, words
+from generator.backends import inject, words
 from generator.backends.executor import executor
 from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
@@ -56,6 +56,8 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
     if job.nodes > 1 and at is not None:
         mp = job.executor == "mp"
         if job.owns_launch:
+            from generator.backends import own_line
+
             mp = executor_is_mp(out, profile.launch)
             out = own_line.with_flag(out, "--master-port", str(MASTER_PORT), NAME, profile.launch) if mp else out
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import components, limits, names, pathway
-from generator.backends import find, gpus, nixl
+from generator.backends import find, gpus
 from generator.backends.executor import executor as vllm_executor
 from generator.components.defaults import main_container, runtime_container
 from generator.errors import Fault, Finding
@@ -140,5 +140,7 @@ def _counts_gpus(part: Part, main: Mapping[str, Any], profile: Profile) -> bool:
     if part.by_role or runtime_container(part.component, profile) is not None:
         return False
     if part.backend == "sglang":
+        from generator.backends import nixl
+
         return profile.launch.nixl_ports and nixl.asked_for(main.get("env") or ())
     return part.component.nodes > 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from generator.names import NO_PULL_SECRETS
-from generator.pods import dynamo_sidecar
 from generator.pods.user import sidecars
 from generator.records import replace
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 def backend_container(draft: Draft, c: Context) -> Draft:
     """What the backend makes of the main container."""
     if c.runs_beside:
+        from generator.pods import dynamo_sidecar
+
         return dynamo_sidecar.engine(draft, c)
     return replace(draft, main=c.backend.container(draft.main, c.role, c.job, c.addressing, c.profile))
 
@@ -25,6 +26,8 @@ def backend_container(draft: Draft, c: Context) -> Draft:
 def backend_pod(draft: Draft, c: Context) -> Draft:
     """What the backend makes of the pod."""
     if c.runs_beside:
+        from generator.pods import dynamo_sidecar
+
         return dynamo_sidecar.runtime(draft, c)
     return replace(draft, spec=c.backend.pod(draft.spec, c.role, c.job, c.addressing, c.profile))
 

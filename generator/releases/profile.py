@@ -16,6 +16,10 @@ MEASURED, NEAR, DOCUMENTED = "measured", "near", "documented"
 """How a release is known: by what its own code built, by what code close to it built, or by documents alone."""
 
 
+MULTINODE_SIDECAR, DISAGGREGATED_SET, LPX = "multinode-sidecar", "disaggregated-set", "lpx"
+"""What `accepts.unsure` may name."""
+
+
 @record
 class Schema:
     """The API types that a release was built with."""
@@ -67,6 +71,8 @@ class Accepts:
     """An origin version that a new graph or a pod template brings stays; else the operator writes its own."""
     multinode_workers_only: bool = False
     """Only workers, prefill and decode may span nodes; else all but an EPP."""
+    unsure: tuple[str, ...] = ()
+    """What the release takes although nothing here says what it builds of it: refused by name."""
     native_epp_replicas: bool = False
     """An EPP without eppConfig may have any number of replicas."""
 
