@@ -30,11 +30,11 @@ def undecided(profile: Profile, what: str) -> str:
 def check(c: Component, graph: Graph, profile: Profile, wrong: Wrong) -> None:
     """Findings of one component."""
     if c.type == LPX:
-        field = "type" if graph.api == "v1beta1" else "componentType"
+        kind = "type" if graph.api == "v1beta1" else "componentType"
         if LPX in profile.accepts.unsure:
-            wrong("DGD712", undecided(profile, "LPX components"), "remove the component", field)
+            wrong("DGD712", undecided(profile, "LPX components"), "remove the component", kind)
         else:
-            wrong("DGD141", "the operator refuses LPX components", "remove the component; LPX is off by default", field)
+            wrong("DGD141", "the operator refuses LPX components", "remove the component; LPX is off by default", kind)
     runtime = runtime_container(c, profile)
     if runtime is None:
         return
