@@ -9,7 +9,7 @@ changed in place; a pass that changes one makes a new mapping along the path it 
 from __future__ import annotations
 
 from generator.errors import Where
-from generator.records import record
+from generator.records import record, replace
 from generator.releases.products import DEFAULT_KUBERNETES
 
 TYPE_CHECKING = False
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 MAIN, LEADER, WORKER = "main", "leader", "worker"
 """Roles of a pod: alone on its node, rank 0 of several nodes, any other rank."""
 
+LEADER_ALIAS, RANK_ALIAS = "DYNAMO_LEADER_ADDRESS", "DYNAMO_RANK"
+"""Env by which a node knows its leader and itself under any orchestrator."""
+
 WORKER_TYPES = ("worker", "prefill", "decode")
+LPX = "lpx"
 COMPONENT_TYPES = ("frontend", "worker", "prefill", "decode", "planner", "epp")
 
 OLD_TYPES = {"main": "frontend", "http": "frontend", "prefill_worker": "prefill", "decode_worker": "decode", "backend": "worker"}
@@ -78,6 +82,16 @@ class Component:
     """Something in the cluster sets the number of replicas, so nothing that is printed may."""
     alpha: Json | None = None
     """The v1alpha1 service as written, where rules of operator 1.1 or the v1 worker hash need it."""
+
+    @property
+    def has_role_templates(self) -> bool:
+        """Leader and workers have pod templates of their own. Mirrors v1beta1_helpers.go HasRolePodTemplates (1.6)."""
+        return any(role.get("podTemplate") is not None for role in self.roles)
+
+    def of_role(self, role: str) -> Component:
+        """The component that the pods of a role are built of. Mirrors EffectiveComponentForRole (1.6)."""
+        found = next((given for given in self.roles if given["name"] == role and given.get("podTemplate") is not None), None)
+        return self if found is None else replace(self, template=found["podTemplate"], roles=())
 
     @property
     def is_worker(self) -> bool:
@@ -215,6 +229,8 @@ class Cluster:
     version: str
     """The operator's release, `1.4.1`."""
     namespace: str = ""
+    origin: str = ""
+    """The operator that created the graphs, where it was another one."""
     version_given: bool = True
     exact: bool = False
     kubernetes: str = DEFAULT_KUBERNETES
@@ -247,6 +263,26 @@ class Addressing:
     hosts: tuple[str, ...]
     """Every node's host name, leader first."""
     waits_for_dns: bool
+    index: str = ""
+    """A node's rank, the leader's too, as the kubelet can expand it."""
+    aliased: bool = False
+    """Every node has its leader's address and its rank in env of its own, whatever the orchestrator."""
+
+    @property
+    def aliases(self) -> tuple[Json, ...]:
+        """The env of an `aliased` node. Mirrors internal/dynamo/graph.go topology aliases (1.6)."""
+        pairs = ((LEADER_ALIAS, self.leader), (RANK_ALIAS, self.index)) if self.aliased else ()
+        return tuple({"name": name, "value": value} for name, value in pairs)
+
+    def launched(self, role: str) -> dict[str, object]:
+        """`leader` and `rank` as a launch line of this role names them."""
+        if self.aliased:
+            return {"leader": f"$({LEADER_ALIAS})", "rank": f"$({RANK_ALIAS})"}
+        return {"leader": self.leader, "rank": 0 if role == LEADER else self.rank}
+
+    def needs_shell(self, role: str) -> bool:
+        """Whether that rank is a shell's arithmetic."""
+        return role == WORKER and self.rank_needs_shell and not self.aliased
 
 
 @record
@@ -264,6 +300,8 @@ class Job:
     gpu_memory: str = ""
     """`""`, `IntraPod` or `InterPod`."""
     failover: bool = False
+    owns_launch: bool = False
+    """The role's own pod template says all of its command: no launch flag is added."""
     rank: int = 0
     """Inter-pod GPU memory service renders one clique per rank; elsewhere unused."""
 
@@ -292,6 +330,12 @@ class Part:
     gates: Json
     """The annotations that switch behaviour (executor, discovery, metrics, pull secrets)."""
     worker_hash: str = ""
+    by_role: Mapping[str, Part] = {}
+    """Where the roles have pod templates of their own: the part that each is, by its name."""
+
+    def of(self, role: str) -> Part:
+        """The part that the pods of a role are built of."""
+        return self.by_role.get(role, self)
 
 
 @record

@@ -94,6 +94,10 @@ def read_cluster(
                 ERROR if options.hosted else WARNING,
             )
         )
+        if releases.documented(profile):
+            from generator.parse import known
+
+            known.check(profile, cluster.exact, Where("--operator-version"), problems)
         return cluster
     found = [*read(overlays, problems), *inline]
     return (

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
     """Every admission finding of a graph."""
     whole.check(graph, cluster, profile, problems)
-    overrides.check(graph, cluster, problems)
+    overrides.check(graph, cluster, profile, problems)
     for c in graph.components:
         component.check(c, graph, cluster, profile, problems)
     if graph.api == "v1alpha1":
@@ -27,4 +27,4 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     if profile.accepts.image_required:
         images.check(graph, profile, problems)
     if profile.accepts.elastic_needs_command:
-        images.elastic(graph, problems)
+        images.elastic(graph, profile, problems)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from generator.admission import epp
 from generator.admission.graph import needs_grove, on_grove
-from generator.components.defaults import gpu_count
+from generator.components.defaults import gpu_count, runtime_container
 from generator.errors import Finding
 from generator.merge import get
+from generator.model import LPX
+from generator.names import POWER_LIMIT
 from generator.quantity import parse
 from generator.schema.access import inside
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
         def __call__(self, code: str, text: str, hint: str, *field: str | int) -> None: ...
 
 
-POWER_LIMIT = "dynamo.nvidia.com/gpu-power-limit"
 POWER_HINT = "remove the annotation, or ask for GPUs by resources.limits"
 
 
@@ -37,12 +38,23 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         wrong("DGD112", "minAvailable works on the Grove pathway only", needs_grove(cluster), "minAvailable")
     if c.shared_memory is not None and (size := parse(c.shared_memory)) is not None and size[0] < 0:
         wrong("DGD119", "the shared memory size is negative", "give 0 for none, or a size such as 8Gi", "sharedMemorySize")
+    if c.multinode and not c.is_worker and profile.accepts.multinode_workers_only:
+        hint = "remove multinode, or make the component a worker, prefill or decode"
+        wrong("DGD120" if c.type == "epp" else "DGD140", f"a component of type {c.type or 'none'!r} cannot span nodes", hint, "multinode")
     if c.type == "epp":
         epp.check(c, cluster, profile, wrong)
     else:
         epp.config_map(c, wrong)
-    if c.frontend_sidecar and graph.api == "v1beta1":
+    if c.frontend_sidecar and graph.api == "v1beta1" and not c.has_role_templates:
         _sidecar(c, wrong)
+    if c.type == LPX or runtime_container(c, profile) is not None:
+        from generator.admission import beside
+
+        beside.check(c, graph, profile, wrong)
+    if c.has_role_templates:
+        from generator.admission import role_templates
+
+        role_templates.check(c, graph, profile, wrong)
     _experimental(c, graph, cluster, profile, wrong)
     if profile.accepts.power_limit:
         metadata = ("extraPodMetadata",) if graph.api == "v1alpha1" else ("podTemplate", "metadata")

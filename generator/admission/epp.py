@@ -19,16 +19,16 @@ def check(c: Component, cluster: Cluster, profile: Profile, wrong: Wrong) -> Non
     if not cluster.capabilities.inference_pool:
         hint = "install the gateway inference extension"
         wrong("DGD305", "an EPP needs the InferencePool API, which this cluster lacks", hint, "type")
-    if c.nodes > 1:
+    if c.nodes > 1 and not profile.accepts.multinode_workers_only:
         wrong("DGD120", "an EPP cannot span nodes", "remove multinode", "multinode")
-    if c.replicas != 1:
+    if c.replicas != 1 and not (c.epp is None and profile.accepts.native_epp_replicas):
         wrong("DGD120", f"an EPP has exactly 1 replica, not {c.replicas}", "set replicas: 1", "replicas")
     _config(c, profile, wrong)
 
 
 def _config(c: Component, profile: Profile, wrong: Wrong) -> None:
     """The native EPP takes no configuration, an older one needs it. Where nobody knows which it is, `images` says so."""
-    version, first = runtime.release(c), ".".join(map(str, profile.runtime.native_epp))
+    version, first = runtime.release(c, profile), ".".join(map(str, profile.runtime.native_epp))
     if reached(version, profile.runtime.native_epp):
         if c.epp is not None:
             hint = f"remove eppConfig, or run an EPP from before {first}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import names, pathway
 from generator.errors import Finding
 from generator.model import GROVE
+from generator.releases.profile import DISAGGREGATED_SET
 from generator.releases.version import semver
 from generator.schema.patterns import subdomain
 
@@ -12,8 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.model import Cluster, Graph
     from generator.releases.profile import Profile
-
-STRATEGIES = ("RollingRecreate", "OnDelete")
 
 
 def on_grove(graph: Graph, cluster: Cluster) -> bool:
@@ -45,6 +44,8 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
                 needs_grove(cluster),
             )
         )
+    if DISAGGREGATED_SET in profile.accepts.unsure and not on_grove(graph, cluster):
+        _disaggregated_set(graph, profile, problems)
     _unique(graph, problems)
     _restart(graph, problems)
     _topology(graph, cluster, profile, problems)
@@ -85,12 +86,26 @@ def _annotations(graph: Graph, profile: Profile, problems: list[Finding]) -> Non
         wrong(names.ORIGIN, f"a semantic version such as {profile.release}")
     if names.EXECUTOR in held and str(held[names.EXECUTOR]).lower() not in ("mp", "ray"):
         wrong(names.EXECUTOR, "mp or ray")
-    if profile.grove.update_strategy and held.get(names.UPDATE_STRATEGY, STRATEGIES[0]) not in STRATEGIES:
-        wrong(names.UPDATE_STRATEGY, " or ".join(STRATEGIES))
+    strategies = profile.grove.update_strategies
+    if strategies and held.get(names.UPDATE_STRATEGY, strategies[0]) not in strategies:
+        wrong(names.UPDATE_STRATEGY, " or ".join(strategies))
     if held.get(names.DISCOVERY_MODE, "pod") not in ("pod", "container"):
         wrong(names.DISCOVERY_MODE, "pod or container")
     elif any(c.fails_over_in_pod for c in graph.components) and held.get(names.DISCOVERY_MODE) != "container":
         wrong(names.DISCOVERY_MODE, "container when a component has intra-pod failover")
+
+
+def _disaggregated_set(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+    """The provider of open pull request #12625, which the documents of the release name; Grove comes before it."""
+    if graph.annotations.get(names.DISAGGREGATED_SET) == "true":
+        problems.append(
+            Finding(
+                "DGD712",
+                f"Dynamo {profile.operator} knows DisaggregatedSets; what its operator builds of them is not known here",
+                graph.locate(("metadata", "annotations", names.DISAGGREGATED_SET)),
+                "remove the annotation, and the components become Deployments and LeaderWorkerSets",
+            )
+        )
 
 
 def _unique(graph: Graph, problems: list[Finding]) -> None:

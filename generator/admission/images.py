@@ -6,21 +6,22 @@ Mirrors internal/webhook/validation/shared_helpers.go runtimeVersionImageAndPath
 from __future__ import annotations
 
 from generator.backends.sizes import elastic_ray
-from generator.components.defaults import main_container
+from generator.components.defaults import RUNTIME, main_container, runtime_container
 from generator.errors import Finding
 from generator.releases.version import image_version
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
 
 
 def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
     """Findings about images."""
-    for c in graph.components:
-        image, pointer = _image(c, graph)
+    for c, image, pointer in ((c, *found) for c in graph.components for found in _images(c, graph, profile)):
         if not image:
             problems.append(
                 Finding(
@@ -41,22 +42,34 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
             )
 
 
-def _image(c: Component, graph: Graph) -> tuple[str, tuple[str | int, ...]]:
-    if graph.api == "v1alpha1":
+def _images(c: Component, graph: Graph, profile: Profile) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The image that runs Dynamo, and its place; one for each role that has a pod template of its own.
+
+    Where that is an init container `runtime`, main's image is the engine's, and no version.
+    """
+    if c.has_role_templates:
+        for i, role in enumerate(c.roles):
+            yield _image(c.of_role(role["name"]), profile, (*c.pointer, "roles", i, "podTemplate", "spec"))
+    elif graph.api == "v1alpha1" and runtime_container(c, profile) is None:
         main = inside(c.alpha, "extraPodSpec", "mainContainer")
-        return main.get("image", ""), (*c.pointer, "extraPodSpec", "mainContainer", "image")
-    containers = inside(c.template, "spec").get("containers") or ()
-    for i, x in enumerate(containers):
-        if x.get("name") == "main":
-            return x.get("image", ""), (*c.pointer, "podTemplate", "spec", "containers", i, "image")
-    return "", (*c.pointer, "podTemplate", "spec", "containers")
+        yield main.get("image", ""), (*c.pointer, "extraPodSpec", "mainContainer", "image")
+    else:
+        yield _image(c, profile, (*c.pointer, *(("extraPodSpec",) if graph.api == "v1alpha1" else ("podTemplate", "spec"))))
 
 
-def elastic(graph: Graph, problems: list[Finding]) -> None:
+def _image(c: Component, profile: Profile, pod: tuple[str | int, ...]) -> tuple[str, tuple[str | int, ...]]:
+    kind, name = ("initContainers", RUNTIME) if runtime_container(c, profile) is not None else ("containers", "main")
+    for i, x in enumerate(inside(c.template, "spec").get(kind) or ()):
+        if x.get("name") == name:
+            return x.get("image", ""), (*pod, kind, i, "image")
+    return "", (*pod, kind)
+
+
+def elastic(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
     """A Ray head is started around the command of elastic experts, so there is one. Mirrors validateElasticEPRequiresCommand."""
     for c in graph.components:
         main = main_container(c.template, c.main)
-        if graph.backend == "vllm" and main is not None and not main.get("command") and elastic_ray(main):
+        if graph.backend == "vllm" and main is not None and not main.get("command") and elastic_ray(main, profile.launch):
             problems.append(
                 Finding(
                     "DGD507",

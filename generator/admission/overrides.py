@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from generator.admission.graph import needs_grove, on_grove
 from generator.errors import Finding
+from generator.merge import get
 from generator.model import GROVE_API, LEADER, WORKER
-from generator.parse.overrides import CLIQUE, SET, target
+from generator.parse.overrides import CLIQUE, GROUP, MINIMUM, SET, minimum, target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Cluster, Component, Graph
+    from generator.releases.profile import Profile
 
     Json = Mapping[str, Any]
     Pointer = tuple[str | int, ...]
@@ -24,16 +26,21 @@ if TYPE_CHECKING:
 CONSTRAINT = "topologyConstraint"
 OWNER = {SET: ("spec", "template")}
 """Where, inside a target, the constraint stands; at the top elsewhere."""
+MINIMUM_OWNER = {CLIQUE: "spec", GROUP: MINIMUM}
+"""Under which field of a target its minAvailable stands."""
 KNOWN = "write topologyName, pack.required and pack.preferred as texts"
 
 
-def check(graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
+def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
     """Findings of every override and of all roles."""
     for c in graph.components:
         _roles(c, graph, problems)
+    if profile.grove.native_minimum:
+        _minima(graph, problems)
     typed = graph.topology is not None or any(c.topology is not None for c in graph.components)
     for who, override, at, expected in _overrides(graph):
-        for field, text, hint in _faults(override, expected, typed, on_grove(graph, cluster), needs_grove(cluster)):
+        native = profile.grove.native_minimum and override in [c.override for c in graph.components]
+        for field, text, hint in _faults(override, expected, typed, native, "" if on_grove(graph, cluster) else needs_grove(cluster)):
             code = "DGD112" if not field else "DGD130"
             problems.append(Finding(code, f"{who}providerOverride: {text}", graph.locate((*at, *field)), hint))
 
@@ -51,8 +58,9 @@ def _overrides(graph: Graph) -> Iterator[tuple[str, Json, Pointer, str]]:
                 yield f"component {c.name!r}, role {role['name']}: ", role["providerOverride"], at, CLIQUE
 
 
-def _faults(override: Json, expected: str, typed: bool, grove: bool, why: str) -> Iterator[tuple[Pointer, str, str]]:
-    if not grove:
+def _faults(override: Json, expected: str, typed: bool, native: bool, why: str) -> Iterator[tuple[Pointer, str, str]]:
+    """Field, text and hint. `typed`: constraints stand in the graph too; `native`: a minimum may; `why` Grove is not there."""
+    if why:
         yield (), "provider overrides work on the Grove pathway only", why
     elif override["apiVersion"] != GROVE_API:
         yield ("apiVersion",), f"apiVersion {override['apiVersion']!r} is not {GROVE_API}", f"write apiVersion: {GROVE_API}"
@@ -63,10 +71,47 @@ def _faults(override: Json, expected: str, typed: bool, grove: bool, why: str) -
             f"write target: {expected}, or leave it out",
         )
     else:
-        yield from ((("value", *field), text, hint) for field, text, hint in _value(override["value"], OWNER.get(expected, ())))
-        if typed:
+        value, topology = override["value"], True
+        if native and (minimum := MINIMUM_OWNER[expected]) in value:
+            yield from _minimum(value, minimum)
+            value = {name: part for name, part in value.items() if name != minimum}
+            topology = bool(value)
+        if topology:
+            yield from ((("value", *field), text, hint) for field, text, hint in _value(value, OWNER.get(expected, ())))
+        if typed and topology:
             text = "an override cannot be combined with topologyConstraint of the graph or of a component"
             yield ("value",), text, "say all of the topology in one of the two ways"
+
+
+def _minimum(value: Json, owner: str) -> Iterator[tuple[Pointer, str, str]]:
+    """The minimum of a clique stands in its spec, that of a scaling group at the top. Mirrors validateComponentValue (1.6)."""
+    at: Pointer = ("value", owner) if owner == MINIMUM else ("value", owner, MINIMUM)
+    held = value if owner == MINIMUM else value[owner]
+    only = f"give {'.'.join(map(str, at[1:]))} as a number above zero"
+    if not isinstance(held, dict):
+        yield at[:-1], f"{owner} must be an object", only
+        return
+    if owner != MINIMUM:
+        yield from ((("value", owner, name), f"{name} cannot be overridden", only) for name in sorted(held) if name != MINIMUM)
+    given = held.get(MINIMUM)
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 < given < 2**31:
+        yield at, "minAvailable must be a number above zero" + ("" if given is not None else ": it is missing"), only
+
+
+def _minima(graph: Graph, problems: list[Finding]) -> None:
+    """One way to state minima for the whole graph, none above the replicas. Mirrors dynamographdeployment.go (1.6)."""
+    typed = [c for c in graph.components if get(graph.given, *c.pointer, MINIMUM) is not None]
+    for c in graph.components:
+        native = minimum(c)
+        if native is None:
+            continue
+        where = graph.locate((*c.pointer, "providerOverride", "value"))
+        if typed:
+            text = f"component {c.name!r}: minAvailable in an override beside the old field of {typed[0].name!r}"
+            problems.append(Finding("DGD130", text, where, "move every component's minAvailable to its providerOverride"))
+        if isinstance(native, int) and native > c.replicas > 0:
+            text = f"component {c.name!r}: minAvailable {native} must not be above replicas {c.replicas}"
+            problems.append(Finding("DGD130", text, where, "lower it, or raise replicas"))
 
 
 def _value(value: Json, owner: tuple[str, ...]) -> Iterator[tuple[Pointer, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.names import EXECUTOR, ORIGIN
 from generator.releases.operator import MULTIPROCESSING
-from generator.releases.version import not_before, semver
+from generator.releases.version import created_since, semver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +24,8 @@ def executor(annotations: Mapping[str, str], profile: Profile) -> tuple[str, str
     origin = annotations.get(ORIGIN)
     if origin is None:
         return "ray", f"no annotation {ORIGIN}: a graph from before operator 1.0.0 keeps Ray"
-    read = semver(origin)
-    if read is None:
+    if semver(origin) is None:
         return "ray", f"annotation {ORIGIN}: {origin[:80]!r} is no version"
-    if not_before(read, MULTIPROCESSING):
+    if created_since(MULTIPROCESSING, origin):
         return "mp", f"created by operator {origin}, 1.0.0 or later"
     return "ray", f"created by operator {origin}, before 1.0.0"

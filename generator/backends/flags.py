@@ -113,11 +113,15 @@ def read(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]
 def legacy_size(tokens: Sequence[str], flag: str) -> int:
     """The first readable `flag N` of two separate words, else 1. Mirrors internal/dynamo/backend_vllm.go getFlagValue."""
     for i, token in enumerate(tokens[:-1]):
-        if token == flag:
-            number = _number(tokens[i + 1])
-            if number is not None and -(2**63) <= number < 2**63:
-                return number
+        if token == flag and (number := int64(tokens[i + 1])) is not None:
+            return number
     return 1
+
+
+def int64(text: str) -> int | None:
+    """What Go's strconv.ParseInt(text, 10, 64) reads, or None."""
+    number = _number(text)
+    return number if number is not None and -(2**63) <= number < 2**63 else None
 
 
 def _number(text: str) -> int | None:

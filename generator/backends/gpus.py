@@ -30,10 +30,10 @@ def per_node(
     """GPUs of the main container on one node, by `profile.launch.gpu_source`.
 
     `alpha` is the v1alpha1 service as written, `pod_claims` the pod's resourceClaims, `claims` GPUs by claim or claim
-    template (`_counts`). SGLang never asks.
+    template (`_counts`). SGLang asks only where each rank exports telemetry.
     Mirrors internal/dynamo/backend_vllm.go getContainerGPUs (1.1-1.4) and internal/dra/dra.go ResolveGPUCount (1.5).
     """
-    if backend not in ("vllm", "trtllm"):
+    if backend not in ("vllm", "trtllm", "sglang"):
         return 0
     resources = container.get("resources") or {}
     if profile.launch.gpu_source == "service-limits":

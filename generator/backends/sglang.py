@@ -30,13 +30,18 @@ def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, pro
 
 def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Mirrors internal/dynamo/backend_sglang.go UpdateContainer."""
+    if profile.launch.nixl_ports:
+        from generator.backends import nixl
+
+        main = nixl.with_ports(main, job.gpus)
     if job.nodes <= 1 or at is None:
         return dict(main)
     out = without(main, *PROBES) if role == WORKER else dict(main)
-    values = {"leader": at.leader, "port": PORT, "nodes": job.nodes, "rank": at.rank}
-    if role == LEADER:
-        return inject.flags(out, launch("sglang/dist/leader.j2", values), NAME, profile.launch)
-    return inject.flags(out, launch("sglang/dist/worker.j2", values), NAME, profile.launch, needs_shell=at.rank_needs_shell)
+    if job.owns_launch:
+        return out
+    values = {"port": PORT, "nodes": job.nodes, **at.launched(role)}
+    text = launch("sglang/dist/leader.j2" if role == LEADER else "sglang/dist/worker.j2", values)
+    return inject.flags(out, text, NAME, profile.launch, needs_shell=at.needs_shell(role))
 
 
 def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:

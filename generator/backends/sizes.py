@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import flags
+from generator.backends import flags, vllm_line
 from generator.backends.quoting import expanded
 from generator.records import record
 
@@ -30,9 +30,12 @@ class Sizes:
 def sizes(container: Mapping[str, Any], launch: Launch) -> Sizes:
     """Mirrors internal/dynamo/backend_vllm.go getWorldSize and getFlagValue (exact), which look at args only."""
     if launch.flag_spellings:
-        argv = [*(container.get("command") or ()), *(container.get("args") or ())]
-        found = flags.read("vllm", argv, container.get("env") or ())
+        found = flags.read("vllm", _argv(container), container.get("env") or ())
         return Sizes(found.tp * found.pp, found.dp, found.has("vllm", "dp"), found.elastic, found.unread)
+    if launch.flag_reader == "line":
+        line = vllm_line.read(container.get("args") or ())
+        tp, pp, dp = (line.sizes[flag] for flag in (vllm_line.TP, vllm_line.PP, vllm_line.DP))
+        return Sizes(tp * pp, dp, line.dp_given, line.elastic)
     tokens = expanded(container.get("args") or ())
     world = flags.legacy_size(tokens, _TP) * flags.legacy_size(tokens, _PP)
     return Sizes(world, flags.legacy_size(tokens, _DP), _DP in tokens, "--enable-elastic-ep" in tokens)
@@ -48,14 +51,28 @@ def has_arg(words: Sequence[str], flag: str, value: str) -> bool:
 
 def line_has_arg(container: Mapping[str, Any], flag: str, value: str) -> bool:
     """The same for command + args, also split at white space. Mirrors internal/dynamo/utils.go containerCommandLineHasArg."""
-    line = [*(container.get("command") or ()), *(container.get("args") or ())]
+    line = _argv(container)
     return has_arg(line, flag, value) or has_arg(expanded(line), flag, value)
 
 
-def elastic_ray(container: Mapping[str, Any]) -> bool:
+def executor_is_mp(container: Mapping[str, Any], launch: Launch) -> bool:
+    """Whether the command line asks for the mp executor. Mirrors internal/dynamo/backend_vllm.go shouldInjectVLLMMpWaitLeaderInit."""
+    if launch.flag_reader == "line":
+        return vllm_line.read(_argv(container)).executor == "mp"
+    return line_has_arg(container, vllm_line.EXECUTOR, "mp")
+
+
+def elastic_ray(container: Mapping[str, Any], launch: Launch) -> bool:
     """Elastic experts on the Ray data-parallel backend. Mirrors internal/dynamo/backend_vllm.go IsElasticEPRayLaunch."""
-    line = expanded([*(container.get("command") or ()), *(container.get("args") or ())])
+    if launch.flag_reader == "line":
+        found = vllm_line.read(_argv(container))
+        return found.elastic and found.dp_backend == "ray"
+    line = expanded(_argv(container))
     return "--enable-elastic-ep" in line and (has_arg(line, "--data-parallel-backend", "ray") or has_arg(line, "-dpb", "ray"))
+
+
+def _argv(container: Mapping[str, Any]) -> list[str]:
+    return [*(container.get("command") or ()), *(container.get("args") or ())]
 
 
 def divided(a: int, b: int) -> int:

@@ -70,6 +70,8 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
     mount = {"name": job.ssh_secret, "mountPath": KEYS, "readOnly": True}
     out["volumeMounts"] = [*(out.get("volumeMounts") or ()), mount]
     out["env"] = [*(out.get("env") or ()), {"name": "OMPI_MCA_orte_keep_fqdn_hostnames", "value": "1"}]
+    if job.owns_launch:
+        return out
     if role == LEADER:
         text = launch("trtllm/mpi/leader.j2", _leader(out, job, at, profile.launch))
     else:

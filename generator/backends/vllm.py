@@ -5,10 +5,10 @@ from __future__ import annotations
 from generator.backends import inject, words
 from generator.backends.executor import executor
 from generator.backends.quoting import joined, shell_variables
-from generator.backends.sizes import Sizes, divided, elastic_ray, has_arg, line_has_arg, sizes
+from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
 from generator.merge import without
 from generator.model import LEADER, WORKER
-from generator.names import PROBES
+from generator.names import VLLM_CACHE, PROBES
 from generator.templating import launch
 
 TYPE_CHECKING = False
@@ -24,7 +24,6 @@ __all__ = ["LEADER_STARTS_LAST", "NAME", "container", "executor", "mode", "pod",
 NAME = "vllm"
 LEADER_STARTS_LAST = False
 MASTER_PORT, RAY_PORT, RPC_PORT, LIVE_PORT = 29500, 6379, 13445, 9090
-CACHE = "/root/.cache/vllm"
 EXECUTOR_FLAG = "--distributed-executor-backend"
 SHELL = ["/bin/sh", "-c"]
 WAIT_VOLUME, WAIT_FOLDER, WAIT_KEY = "wait-leader-script", "/scripts", "wait-for-leader.py"
@@ -33,7 +32,7 @@ WAIT_VOLUME, WAIT_FOLDER, WAIT_KEY = "wait-leader-script", "/scripts", "wait-for
 def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
     """The launch mode and why. Mirrors internal/dynamo/backend_vllm.go updateVLLMMultinodeArgs."""
     if nodes <= 1:
-        if profile.launch.elastic_single_node and container.get("command") and elastic_ray(container):
+        if profile.launch.elastic_single_node and container.get("command") and elastic_ray(container, profile.launch):
             return "elastic-ep", "elastic experts on the Ray data-parallel backend: the only pod heads a Ray cluster"
         return "", "vLLM on one node starts as written"
     found = sizes(container, profile.launch)
@@ -55,15 +54,22 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
     """Mirrors internal/dynamo/backend_vllm.go UpdateContainer."""
     out = _memory_service(main, job, profile.launch)
     if job.nodes > 1 and at is not None:
-        out = _launched(out, role, job, at, profile.launch)
-        if job.executor == "mp":
+        mp = job.executor == "mp"
+        if job.owns_launch:
+            from generator.backends import own_line
+
+            mp = executor_is_mp(out, profile.launch)
+            out = own_line.with_flag(out, "--master-port", str(MASTER_PORT), NAME, profile.launch) if mp else out
+        else:
+            out = _launched(out, role, job, at, profile.launch)
+        if mp:
             out = _with_env(out, _pod_ip("VLLM_NIXL_SIDE_CHANNEL_HOST"))
         if role == WORKER:
             out = without(out, *PROBES)
     elif job.mode == "elastic-ep":
         out = _with_env(_elastic(out, LEADER, at, profile.launch, alone=True), _pod_ip("POD_IP"), _pod_ip("VLLM_DP_MASTER_IP"))
     if job.cache is not None:
-        path = job.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else CACHE)
+        path = job.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else VLLM_CACHE)
         if path:
             out = _with_env(out, {"name": "VLLM_CACHE_ROOT", "value": path})
     return out
@@ -77,7 +83,7 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
     if profile.launch.wait_gate == "executor":
         waits = job.executor == "mp"
     else:
-        waits = line_has_arg(first, EXECUTOR_FLAG, "mp")
+        waits = executor_is_mp(first, profile.launch)
     if not waits:
         return dict(spec)
     host = shell_variables(at.leader, profile.launch.shell_braces)
@@ -120,9 +126,9 @@ def _memory_service(main: Mapping[str, Any], job: Job, rules: Launch) -> dict[st
 def _launched(out: dict[str, Any], role: str, job: Job, at: Addressing, rules: Launch) -> dict[str, Any]:
     name = "worker" if role == WORKER else "leader"
     if job.mode == "mp":
-        values: dict[str, object] = {"nodes": job.nodes, "leader": at.leader, "port": MASTER_PORT, "rank": at.rank}
+        values: dict[str, object] = {"nodes": job.nodes, "port": MASTER_PORT, **at.launched(role)}
         text = launch(f"vllm/mp/{name}.j2", values)
-        return inject.flags(out, text, NAME, rules, needs_shell=role == WORKER and at.rank_needs_shell)
+        return inject.flags(out, text, NAME, rules, needs_shell=at.needs_shell(role))
     if job.mode == "dp":
         values = _data_parallel(sizes(out, rules), job, at, rules)
         return inject.flags(out, launch(f"vllm/dp/{name}.j2", values), NAME, rules, needs_shell=role == WORKER)

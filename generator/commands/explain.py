@@ -65,6 +65,8 @@ def _plan(plan: Plan) -> str:
         f"graph {plan.graph.name} in namespace {plan.graph.namespace}, operator {plan.cluster.version} ({fidelity})",
         f"  pathway: {plan.pathway}",
     ]
+    if how := _known(plan):
+        lines.insert(1, f"  release: {how}")
     lines += [_reason(r, "    ") for r in plan.reasons]
     for planned in plan.parts:
         component = planned.part.component
@@ -72,6 +74,17 @@ def _plan(plan: Plan) -> str:
         lines.append(f"  {component.name} ×{component.replicas}: {planned.workload}{launch}")
         lines += [_reason(r, "    ") for r in planned.reasons]
     return "\n".join(lines) + "\n"
+
+
+def _known(plan: Plan) -> str:
+    """How well the release is known, where what it built was not compared itself."""
+    from generator.releases import describe, find
+    from generator.releases.profile import MEASURED
+
+    profile = find(plan.cluster.version)
+    if profile is None or profile.known == MEASURED:
+        return ""
+    return f"{describe.KNOWN[profile.known]}; docs/parity.md says what is not known of it"
 
 
 def _reason(reason: Reason, pad: str) -> str:

@@ -15,7 +15,7 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from generator.model import Cluster, Component, Graph
@@ -50,23 +50,23 @@ def for_grove(
         label = _worker_hash(graph, cluster, profile, framework)
     policy = graph.kv_transfer or {}
     levels = tuple((cluster.topology_bindings or {}).get(policy.get("clusterTopologyName", ""), ()))
-    out = []
-    for c in graph.components:
-        if label and c.is_worker:
+
+    def made(c: Component) -> Part:
+        if label and c.is_worker and not c.has_role_templates:
             c = replace(c, template=_labelled(c.template or {}, label))
-        made = template(c, graph, profile, levels)
-        out.append(
-            Part(
-                component=c,
-                name=f"{graph.name}-{c.key}",
-                template=made,
-                labels={},
-                annotations={},
-                backend=frameworks.get(c.name, ""),
-                gates=labels.gates(c, graph, made, profile),
-            )
+        pod = template(c, graph, profile, levels, on_grove=True)
+        return Part(
+            component=c,
+            name=f"{graph.name}-{c.key}",
+            template=pod,
+            labels={},
+            annotations={},
+            backend=frameworks.get(c.name, ""),
+            gates=labels.gates(c, graph, pod, profile),
+            by_role=_by_role(c, made),
         )
-    return tuple(out)
+
+    return tuple(made(c) for c in graph.components)
 
 
 def hashed_on_grove(profile: Profile) -> bool:
@@ -90,6 +90,12 @@ def _worker_hash(graph: Graph, cluster: Cluster, profile: Profile, framework: st
     return worker_hash.compute(graph, profile, framework, lambda c: part(c, graph, PLACEHOLDER, framework, profile, []))
 
 
+def _by_role(component: Component, make: Callable[[Component], Part]) -> dict[str, Part]:
+    if not component.has_role_templates:
+        return {}
+    return {role["name"]: make(component.of_role(role["name"])) for role in component.roles}
+
+
 def part(component: Component, graph: Graph, worker_hash: str, backend: str, profile: Profile, problems: list[Finding]) -> Part:
     """One component as a DynamoComponentDeployment. Mirrors graph.go generateSingleDCD."""
     suffix = worker_hash if component.is_worker else ""
@@ -104,6 +110,7 @@ def part(component: Component, graph: Graph, worker_hash: str, backend: str, pro
         backend=backend,
         gates=labels.gates(component, graph, made, profile),
         worker_hash=suffix,
+        by_role=_by_role(component, lambda own: part(own, graph, worker_hash, backend, profile, problems)),
     )
 
 

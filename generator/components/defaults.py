@@ -6,7 +6,7 @@ Mirrors internal/dynamo/graph.go applyDGDTemplateDefaults.
 from __future__ import annotations
 
 from generator import dra, names
-from generator.merge import env_by_name, env_sorted
+from generator.merge import env_by_name, env_sorted, without
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -32,7 +32,13 @@ KV_ENV = (
 TOPOLOGY_MOUNT = {"name": "topology-labels", "mountPath": "/etc/dynamo/topology", "readOnly": True}
 
 
-def template(component: Component, graph: Graph, profile: Profile, levels: tuple[str, ...] = ()) -> dict[str, Any]:
+RUNTIME = "runtime"
+"""The init container that runs Dynamo beside an engine."""
+
+
+def template(
+    component: Component, graph: Graph, profile: Profile, levels: tuple[str, ...] = (), *, on_grove: bool = False
+) -> dict[str, Any]:
     """The component's podTemplate with the graph's env, KV-transfer policy, annotations and labels.
 
     `levels` are the topology domains of the cluster's binding; the component path has none.
@@ -42,17 +48,61 @@ def template(component: Component, graph: Graph, profile: Profile, levels: tuple
     if profile.convert.hub == "v1alpha1":
         spec = _legacy_env(spec, component, graph)
     elif graph.env:
-        spec = with_main(spec, component.main, lambda main: {**main, "env": env_sorted(graph.env, main.get("env") or ())})
+        spec = with_main(spec, component.main, lambda main: _with_env(main, graph))
+        if runtime_container(component, profile) is not None:
+            spec = _with_runtime(spec, lambda runtime: _with_env(runtime, graph))
     if component.is_worker and applies(graph.kv_transfer):
-        spec = _kv_transfer(spec, component.main, graph.kv_transfer or {}, levels)
+        runs_beside = runtime_container(component, profile) is not None
+        spec = _kv_transfer(spec, "" if runs_beside else component.main, graph.kv_transfer or {}, levels)
     metadata = dict(out.get("metadata") or {})
-    annotations = dict(metadata.get("annotations") or {})
-    for key in PROPAGATED:
-        if key in graph.annotations:
-            annotations.setdefault(key, graph.annotations[key])
-    metadata["annotations"] = {**graph.spec_annotations, **annotations}
-    metadata["labels"] = {**graph.spec_labels, **(metadata.get("labels") or {})}
+    service = profile.convert.service_metadata == "template"
+    metadata["annotations"] = _annotations(metadata.get("annotations") or {}, component, graph, profile, on_grove=on_grove)
+    metadata["labels"] = {
+        **graph.spec_labels,
+        **((component.labels or {}) if service else {}),
+        **(metadata.get("labels") or {}),
+    }
     return {**out, "metadata": metadata, "spec": spec}
+
+
+def _annotations(
+    own: Mapping[str, str], component: Component, graph: Graph, profile: Profile, *, on_grove: bool
+) -> dict[str, str]:
+    """Mirrors internal/dynamo/graph.go propagateDGDSpecMetadata and propagateDGDAnnotations.
+
+    Since 1.6 what `spec` says comes before the graph's own annotations, but on Grove, where those were copied first.
+    """
+    given = {key: graph.annotations[key] for key in PROPAGATED if key in graph.annotations}
+    if profile.convert.service_metadata != "template":
+        return {**graph.spec_annotations, **given, **own}
+    said = {**graph.spec_annotations, **(component.annotations or {})}
+    out = {**said, **given, **own} if on_grove else {**given, **said, **own}
+    return with_origin(out, graph, profile)
+
+
+def with_origin(annotations: Mapping[str, str], graph: Graph, profile: Profile) -> dict[str, str]:
+    """Annotations of a pod with the graph's own origin version, or none, where the operator insists on it."""
+    if profile.accepts.origin_kept:
+        return dict(annotations)
+    out = without(annotations, names.ORIGIN)
+    return {**out, names.ORIGIN: graph.annotations[names.ORIGIN]} if names.ORIGIN in graph.annotations else out
+
+
+def runtime_container(component: Component, profile: Profile) -> dict[str, Any] | None:
+    """The init container of Dynamo sidecar mode. Mirrors v1beta1_helpers.go GetDynamoSidecar (1.6)."""
+    if not profile.pods.dynamo_sidecar:
+        return None
+    found = inside(component.template, "spec").get("initContainers") or ()
+    return next((dict(container) for container in found if container.get("name") == RUNTIME), None)
+
+
+def _with_env(container: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
+    return {**container, "env": env_sorted(graph.env, container.get("env") or ())}
+
+
+def _with_runtime(spec: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    held = spec.get("initContainers") or ()
+    return {**spec, "initContainers": [change(c) if c.get("name") == RUNTIME else c for c in held]}
 
 
 def gpu_count(component: Component, profile: Profile) -> int:
@@ -116,7 +166,7 @@ def _kv_transfer(spec: Mapping[str, Any], name: str, policy: Mapping[str, Any], 
         ]
         return {**main, "env": env_sorted(kept, env), "volumeMounts": [*mounts, TOPOLOGY_MOUNT]}
 
-    out = with_main(spec, name, change)
+    out = with_main(spec, name, change) if name else _with_runtime(spec, change)
     volumes = [v for v in out.get("volumes") or () if v.get("name") != TOPOLOGY_MOUNT["name"]]
     return {**out, "volumes": [*volumes, {"name": TOPOLOGY_MOUNT["name"], "downwardAPI": {"items": _items(policy, levels)}}]}
 

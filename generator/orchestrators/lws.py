@@ -6,6 +6,7 @@ from generator import limits, names
 from generator.errors import Finding
 from generator.model import LEADER, WORKER, Addressing, Rendering
 from generator.orchestrators import gangs, podset
+from generator.records import replace
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ def addressing(nodes: int) -> Addressing:
         rank_needs_shell=False,
         hosts=("$(LWS_LEADER_ADDRESS)", *workers),
         waits_for_dns=True,
+        index="$(LWS_WORKER_INDEX)",
     )
 
 
@@ -96,10 +98,11 @@ def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: li
     """The pod template of the leader or of the workers."""
     part = planned.part
     c = podset.context(planned, plan, profile, role, addressing(part.component.nodes))
+    planned = replace(planned, part=part.of(role))
     made = podset.template(c, planned, profile, problems)
     labels = {**made["metadata"]["labels"], **part.labels, "role": role}
     labels.pop(names.LABEL_SELECTOR, None)
-    if role == LEADER or profile.lws.needs_gpu:
+    if role == LEADER or profile.lws.needs_gpu or part.by_role:
         _check(made["spec"], planned, plan, profile, role, problems)
     return {**made, "metadata": {**made["metadata"], "labels": labels}}
 
@@ -121,7 +124,7 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
     main = next((x for x in containers if x.get("name") == component.main), None)
     if main is None:
         refuse("its pod has no container `main` to launch", "remove failover, or run the component on one node")
-    elif role == LEADER and (not main.get("command") or not main.get("args")):
+    elif (role == LEADER or not profile.lws.needs_gpu) and (not main.get("command") or not main.get("args")):
         lacks = "command" if not main.get("command") else "args"
         refuse(
             f"its main container has no {lacks}",

@@ -8,6 +8,8 @@ from generator.components import restarts
 from generator.errors import Fault, Finding
 from generator.model import Job
 from generator.pods import Context, pod_spec
+from generator.records import replace
+from generator.releases.version import created_since
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -31,7 +33,8 @@ def workload_type(planned: PartPlan, plan: Plan) -> str:
 
 def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressing: Addressing | None, rank: int = 0) -> Context:
     """Everything the passes over one pod may look at."""
-    component, part = planned.part.component, planned.part
+    part = planned.part.of(role)
+    component = part.component
     job = Job(
         graph=plan.graph.name,
         mode=planned.mode,
@@ -42,6 +45,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
         cache=component.cache,
         gpu_memory=(component.gpu_memory or {}).get("mode", "IntraPod") if component.gpu_memory is not None else "",
         failover=component.failover is not None,
+        owns_launch=bool(planned.part.by_role),
         rank=rank,
     )
     return Context(
@@ -53,7 +57,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
         type=workload_type(planned, plan),
         backend=find(planned.backend),
         job=job,
-        addressing=addressing,
+        addressing=addressing and replace(addressing, aliased=created_since(profile.launch.topology_aliases, part.gates.get(names.ORIGIN))),
         dynamo_namespace=names.dynamo_namespace(plan.graph.namespace, plan.graph.name, component.global_namespace),
         registries=plan.registries,
     )

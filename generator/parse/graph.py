@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator import names, pathway
-from generator.errors import Finding, Lazy, nearest
+from generator import names, pathway, releases
+from generator.errors import WARNING, Finding, Lazy, nearest
 from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
 from generator.parse import overrides, v1alpha1, v1beta1
 from generator.records import replace
@@ -40,9 +40,9 @@ def parse(
     found = check(table, given)
     wrong: list[tuple[str | int, ...]] = []
     if found:
-        from generator.parse import salvage
+        from generator.parse import known, salvage
 
-        problems += findings([_meant(p, api, given) for p in found], CODES, locate)
+        problems += known.unread(profile, findings([_meant(p, api, given) for p in found], CODES, locate))
         rest = salvage.sound(table, given, found)
         if rest is None:
             return None
@@ -55,7 +55,7 @@ def parse(
         salvage.forget_echoes(problems, before, wrong)
     if len(problems) > before:
         wrong += [p.where.at for p in problems[before:] if isinstance(p.where, Lazy)]
-    made = _graph(body, api, locate, cluster, profile, namespace)
+    made = _graph(body, api, locate, cluster, profile, namespace, problems)
     return replace(made, wrong=tuple(wrong)) if wrong else made
 
 
@@ -107,17 +107,24 @@ def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems
     return api
 
 
-def _graph(body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, profile: Profile, namespace: str) -> Graph:
+def _graph(
+    body: Mapping[str, Any],
+    api: str,
+    locate: Locate,
+    cluster: Cluster,
+    profile: Profile,
+    namespace: str,
+    problems: list[Finding],
+) -> Graph:
     metadata, spec = body["metadata"], body.get("spec") or {}
     annotations = dict(metadata.get("annotations") or {})
-    if cluster.version_given:
-        annotations.setdefault(names.ORIGIN, profile.release)
+    _stamp(annotations, cluster, profile, locate, problems)
     convert = v1alpha1.components(spec, profile.convert) if api == "v1alpha1" else v1beta1.components(spec)
     grove = pathway.choose(annotations, cluster.capabilities) == GROVE
     if grove:
         convert = [overrides.defaulted(c) for c in convert]
     if profile.accepts.min_available and grove:
-        convert = [_min_available(c) for c in convert]
+        convert = [_min_available(c, profile) for c in convert]
     experimental = spec.get("experimental") or {}
     return Graph(
         name=metadata["name"],
@@ -141,5 +148,33 @@ def _graph(body: Mapping[str, Any], api: str, locate: Locate, cluster: Cluster, 
     )
 
 
-def _min_available(component: Component) -> Component:
-    return replace(component, min_available=1) if component.min_available is None else component
+def _stamp(
+    annotations: dict[str, str], cluster: Cluster, profile: Profile, locate: Locate, problems: list[Finding]
+) -> None:
+    """The version of the operator that created the graph: what the overlay says, else this operator's.
+
+    Mirrors internal/webhook/defaulting DGDDefaulter: a version in a new graph is kept, or (1.6) overwritten.
+    """
+    origin = cluster.origin or (profile.release if cluster.version_given else "")
+    given = annotations.get(names.ORIGIN)
+    if not origin or (given is not None and profile.accepts.origin_kept):
+        return
+    annotations[names.ORIGIN] = origin
+    if given not in (None, origin):
+        problems.append(
+            Finding(
+                "DGD713",
+                f"annotation {names.ORIGIN}: {given!r} has no effect: operator {profile.operator} writes {origin} over it",
+                locate(("metadata", "annotations", names.ORIGIN)),
+                "say which operator created the graph in the overlay: spec.operator.originVersion",
+                WARNING,
+            )
+        )
+
+
+def _min_available(component: Component, profile: Profile) -> Component:
+    """The component's own minimum, else the provider's, else 1. Mirrors EffectiveGroveMinAvailable."""
+    if component.min_available is not None:
+        return component
+    native = overrides.minimum(component) if profile.grove.native_minimum else None
+    return replace(component, min_available=native if isinstance(native, int) else 1)

@@ -198,6 +198,10 @@ def _cluster(
             )
         )
     exact = operator.get("fidelity") == "exact"
+    if releases.documented(profile):
+        from generator.parse import known
+
+        known.check(profile, exact, Where("--operator-version") if version else facts.at("operator", "version"), problems)
     if operator.get("workerHash") and not exact:
         problems.append(
             Finding(
@@ -228,6 +232,7 @@ def _cluster(
         namespace=facts.given.get("namespace", ""),
         version=profile.release,
         version_given=bool(stated),
+        origin=operator.get("originVersion", ""),
         exact=exact,
         kubernetes=inside(facts.given, "kubernetes").get("version", DEFAULT_KUBERNETES),
         service_account=operator.get("serviceAccount", ""),

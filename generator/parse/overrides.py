@@ -6,6 +6,7 @@ Mirrors internal/provideroverride/registry.go ExpectedTarget and DefaultTarget.
 from __future__ import annotations
 
 from generator.records import replace
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     Json = Mapping[str, Any]
 
+MINIMUM = "minAvailable"
 SET, CLIQUE, GROUP = "PodCliqueSet", "PodCliqueTemplateSpec", "PodCliqueScalingGroupConfig"
 
 
@@ -28,6 +30,12 @@ def defaulted(component: Component) -> Component:
     """The component with the targets that its user left out."""
     override = component.override and _with_target(component.override, target(component))
     return replace(component, override=override, roles=tuple(map(_role, component.roles)))
+
+
+def minimum(component: Component) -> Any:
+    """The minAvailable in an override, as written; None without one. Mirrors internal/provideroverride/availability.go."""
+    value = (component.override or {}).get("value") or {}
+    return (value if component.is_group else inside(value, "spec")).get(MINIMUM)
 
 
 def _role(role: Json) -> Json:

@@ -53,7 +53,7 @@ def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component
         scaling_adapter=bool(inside(given, "scalingAdapter").get("enabled")),
         topology=given.get("topologyConstraint"),
         override=given.get("providerOverride"),
-        roles=tuple(given.get("roles") or ()),
+        roles=tuple(_role(role) for role in given.get("roles") or ()),
         gpu_memory=_enabled(given.get("gpuMemoryService")),
         failover=_enabled(given.get("failover")),
         checkpoint=given.get("checkpoint"),
@@ -67,6 +67,11 @@ def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component
         main=_main_name(given, rules),
         alpha=given,
     )
+
+
+def _role(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    template = given.get("podTemplate")
+    return given if template is None else {**given, "podTemplate": {**template, "spec": pod_spec(template.get("spec") or {})}}
 
 
 def _main_name(given: Mapping[str, Any], rules: Convert) -> str:

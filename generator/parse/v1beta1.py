@@ -40,7 +40,7 @@ def _component(given: Mapping[str, Any], pointer: tuple[str | int, ...]) -> Comp
         scaling_adapter=given.get("scalingAdapter") is not None,
         topology=given.get("topologyConstraint"),
         override=given.get("providerOverride"),
-        roles=tuple(given.get("roles") or ()),
+        roles=tuple(_role(role) for role in given.get("roles") or ()),
         gpu_memory=experimental.get("gpuMemoryService"),
         failover=experimental.get("failover"),
         checkpoint=experimental.get("checkpoint"),
@@ -52,3 +52,7 @@ def _component(given: Mapping[str, Any], pointer: tuple[str | int, ...]) -> Comp
 
 def _template(given: Mapping[str, Any]) -> dict[str, Any]:
     return {**given, "spec": pod_spec(given.get("spec") or {})}
+
+
+def _role(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**given, "podTemplate": _template(given["podTemplate"])} if given.get("podTemplate") is not None else given

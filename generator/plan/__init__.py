@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import components, limits, names, pathway
 from generator.backends import find, gpus
 from generator.backends.executor import executor as vllm_executor
-from generator.components.defaults import main_container
+from generator.components.defaults import main_container, runtime_container
 from generator.errors import Fault, Finding
 from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE, PartPlan, Plan, Reason
 from generator.plan import arithmetic, corrections, frameworks, gangs, naming, warnings
@@ -15,6 +15,7 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from typing import Any
 
     from generator.model import Cluster, Graph, Part
     from generator.releases.profile import Profile
@@ -105,7 +106,7 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
     executor, why = vllm_executor(part.gates, profile)
     per_node, mode, mode_why = 0, "", ""
     try:
-        if component.nodes > 1:  # only then does the operator ask, and fail where it cannot tell
+        if _counts_gpus(part, main, profile):  # only then does the operator ask, and fail where it cannot tell
             per_node = gpus.per_node(
                 main,
                 part.backend,
@@ -114,7 +115,10 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
                 claims=cluster.resource_claims,
                 pod_claims=inside(part.template, "spec").get("resourceClaims") or (),
             )
-        mode, mode_why = find(part.backend).mode(main, component.nodes, per_node, executor, profile)
+        if part.by_role:
+            mode_why = "the pod templates of the roles say what each node runs"
+        else:
+            mode, mode_why = find(part.backend).mode(main, component.nodes, per_node, executor, profile)
     except Fault as fault:
         problems.append(fault.at(graph.locate(component.pointer), f"component {component.name!r}"))
     if mode:
@@ -130,3 +134,13 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
     if gang_why is not None:
         reasons.append(gang_why)
     return PartPlan(part, workload, part.backend, mode, per_node, executor, tuple(reasons), gang)
+
+
+def _counts_gpus(part: Part, main: Mapping[str, Any], profile: Profile) -> bool:
+    if part.by_role or runtime_container(part.component, profile) is not None:
+        return False
+    if part.backend == "sglang":
+        from generator.backends import nixl
+
+        return profile.launch.nixl_ports and nixl.asked_for(main.get("env") or ())
+    return part.component.nodes > 1

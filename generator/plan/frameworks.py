@@ -49,6 +49,23 @@ def choose(graph: Graph, components_path: bool, hashed: bool, problems: list[Fin
 
 
 def _component(component: Component, explicit: str, graph: Graph, problems: list[Finding]) -> str:
+    """Where roles have templates of their own, both launch one framework. Mirrors determineBackendFrameworkForComponent (1.6)."""
+    if not component.has_role_templates:
+        return _of_template(component, explicit, graph, problems)
+    found = sorted({_of_template(component.of_role(role["name"]), explicit, graph, problems) for role in component.roles} - {""})
+    if len(found) > 1:
+        problems.append(
+            Finding(
+                "DGD205",
+                f"the roles of component {component.name!r} launch several frameworks: {', '.join(found)}",
+                graph.locate((*component.pointer, "roles")),
+                "launch one framework on all nodes",
+            )
+        )
+    return found[0] if found else ""
+
+
+def _of_template(component: Component, explicit: str, graph: Graph, problems: list[Finding]) -> str:
     if not component.is_worker:
         return ""
     main = main_container(component.template, component.main) or {}

@@ -18,6 +18,7 @@ PASSES: tuple[Pass, ...] = (  # the order is the operator's; do not sort
     storage.cache_mount,
     user.check_mounts,
     user.add_standard_env,
+    user.topology_aliases,
     finish.backend_container,
     user.merge_pod,
     user.security_context,
@@ -57,7 +58,8 @@ ORDERS = {"v1beta1": PASSES, "v1alpha1": PASSES_V1ALPHA1}
 
 def pod_spec(context: Context) -> dict[str, Any]:
     """The pod spec of one role of one part. Raises Fault when it cannot be built."""
-    draft = Draft(main=base.container(context, context.type), spec={})
+    main = {"name": "main"} if context.runs_beside else base.container(context, context.type)
+    draft = Draft(main=main, spec={})
     for step in ORDERS[context.profile.convert.hub]:
         draft = step(draft, context)
     return dict(draft.spec)

@@ -6,6 +6,7 @@ from generator.components import runtime
 from generator.model import WORKER_TYPES
 from generator.names import ACCOUNTS, DISCOVERY_MODE
 from generator.releases.version import reached
+from generator.releases.version import runtime as version_of
 from generator.templating import manifest
 
 TYPE_CHECKING = False
@@ -14,31 +15,48 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.pods.context import Context
+    from generator.releases.version import Release
 
 EPP_CACHE, EPP_HOME = "hf-cache", "/home/dynamo"
 EPP_KEY = "epp-config-dynamo.yaml"
 
 
+def common(c: Context, kind: str, name: str) -> dict[str, Any]:
+    """What every container that runs Dynamo starts from. Mirrors component_common.go getCommonContainer."""
+    return manifest(
+        "containers/common.yaml.j2",
+        {
+            "component_type": kind,
+            "dynamo_namespace": c.dynamo_namespace,
+            "graph": c.graph.name,
+            "namespace": c.graph.namespace,
+            "discovery_env": c.discovery != "etcd",
+            "container_name": name if mode(c) == "container" else "",
+        },
+    )
+
+
 def container(c: Context, kind: str) -> dict[str, Any]:
-    """The container that a component type starts from; the frontend's serves sidecars too."""
-    values = {
-        "component_type": kind,
-        "dynamo_namespace": c.dynamo_namespace,
-        "graph": c.graph.name,
-        "namespace": c.graph.namespace,
-        "discovery_env": c.discovery != "etcd",
-        "container_name": mode(c) == "container",
-        "container_discovery": mode(c) == "container",
-    }
-    common = manifest("containers/common.yaml.j2", values)
+    """The container that a component type starts from."""
+    return _container(c, kind, "main", runtime.release(c.component, c.profile))
+
+
+def frontend_sidecar(c: Context, user: Mapping[str, Any]) -> dict[str, Any]:
+    """The frontend that a sidecar starts from; its version is that of its own image."""
+    name = user["name"] if c.profile.pods.frontend_sidecar_named else "main"
+    return {**_container(c, "frontend", name, version_of(user.get("image", ""), "")), "name": user["name"]}
+
+
+def _container(c: Context, kind: str, name: str, version: Release) -> dict[str, Any]:
+    shared = common(c, kind, name)
     template = "worker" if kind in WORKER_TYPES else kind if kind in ("frontend", "planner", "epp") else ""
     if not template:
-        return common
-    version = runtime.release(c.component)
+        return shared
     own = manifest(
         f"containers/{template}.yaml.j2",
-        values
-        | {
+        {
+            "dynamo_namespace": c.dynamo_namespace,
+            "namespace": c.graph.namespace,
             "worker_hash": c.part.worker_hash,
             "pool": pool(c.graph.name),
             "rust_log": c.profile.pods.epp_rust_log,
@@ -48,9 +66,10 @@ def container(c: Context, kind: str) -> dict[str, Any]:
             "mounts": _epp_mounts(c),
             "health_check": str(reached(version, c.profile.runtime.canary_health_checks)).lower(),
             "liveness_failures": 3 if reached(version, c.profile.runtime.patient_liveness) else 1,
+            "strict_prefix": reached(version, c.profile.runtime.strict_prefix),
         },
     )
-    merged = {**common, **own, "env": [*common["env"], *own["env"]]}
+    merged = {**shared, **own, "env": [*shared["env"], *own["env"]]}
     if template == "epp":
         merged.pop("command")
     return merged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.components.defaults import runtime_container
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -47,6 +48,11 @@ class Context:
     def component(self) -> Component:
         """The component the pod belongs to."""
         return self.part.component
+
+    @property
+    def runs_beside(self) -> bool:
+        """Dynamo runs in an init container of its own, and main is an engine that nobody completes."""
+        return runtime_container(self.component, self.profile) is not None
 
     @property
     def discovery(self) -> str:

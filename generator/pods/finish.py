@@ -16,17 +16,28 @@ if TYPE_CHECKING:
 
 def backend_container(draft: Draft, c: Context) -> Draft:
     """What the backend makes of the main container."""
+    if c.runs_beside:
+        from generator.pods import dynamo_sidecar
+
+        return dynamo_sidecar.engine(draft, c)
     return replace(draft, main=c.backend.container(draft.main, c.role, c.job, c.addressing, c.profile))
 
 
 def backend_pod(draft: Draft, c: Context) -> Draft:
     """What the backend makes of the pod."""
+    if c.runs_beside:
+        from generator.pods import dynamo_sidecar
+
+        return dynamo_sidecar.runtime(draft, c)
     return replace(draft, spec=c.backend.pod(draft.spec, c.role, c.job, c.addressing, c.profile))
 
 
 def pull_secrets(draft: Draft, c: Context) -> Draft:
     """Pull secrets for the registries of all containers, after the user's own. Mirrors graph.go GenerateBasePodSpec."""
-    return _pull_secrets(draft, c, [x.get("image", "") for x in draft.spec["containers"]])
+    containers = [*draft.spec["containers"]]
+    if c.profile.pods.init_images:
+        containers += draft.spec.get("initContainers") or ()
+    return _pull_secrets(draft, c, [x.get("image", "") for x in containers])
 
 
 def pull_secrets_legacy(draft: Draft, c: Context) -> Draft:

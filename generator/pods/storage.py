@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import Fault
+from generator.names import VLLM_CACHE
 from generator.quantity import parse
 from generator.records import replace
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from generator.pods.context import Context, Draft
 
-VLLM_CACHE = "/root/.cache/vllm"
 SHARED_MEMORY = "shared-memory"
 
 

@@ -7,6 +7,7 @@ from generator.errors import Fault
 from generator.merge import env_sorted, override, without
 from generator.names import FLAT_PROBES, PROBES
 from generator.pods import base
+from generator.pods.standard import standard_env
 from generator.records import replace
 from generator.schema.access import inside
 
@@ -24,14 +25,14 @@ def merge_main(draft: Draft, c: Context) -> Draft:
     Env is a union sorted by name; a probe replaces the base's whole.
     """
     user = main_container(c.part.template)
-    if user is None:
-        return draft
-    merged = override(draft.main, user)
-    merged["env"] = env_sorted(draft.main.get("env") or (), user.get("env") or ())
-    for probe in PROBES:
-        if user.get(probe) is not None:
-            merged[probe] = user[probe]
-    return replace(draft, main=merged)
+    return draft if user is None else replace(draft, main=merged(draft.main, user))
+
+
+def merged(container: Mapping[str, Any], user: Mapping[str, Any]) -> dict[str, Any]:
+    """A user's container over the operator's of the same name."""
+    out = override(container, user)
+    out["env"] = env_sorted(container.get("env") or (), user.get("env") or ())
+    return out | {probe: user[probe] for probe in PROBES if user.get(probe) is not None}
 
 
 def merge_main_legacy(draft: Draft, c: Context) -> Draft:
@@ -50,22 +51,16 @@ def merge_main_legacy(draft: Draft, c: Context) -> Draft:
     return replace(draft, main=merged)
 
 
-def standard_env(main: Mapping[str, Any], c: Context) -> dict[str, Any]:
-    """Addresses from the operator's configuration; the user's own win; sorted. Mirrors graph.go AddStandardEnvVars."""
-    config = c.cluster.config
-    pairs = (
-        ("NATS_SERVER", config.nats),
-        ("ETCD_ENDPOINTS", config.etcd),
-        ("MODEL_EXPRESS_URL", config.model_express),
-        ("PROMETHEUS_ENDPOINT", config.prometheus),
-    )
-    known = [{"name": name, "value": value} for name, value in (*pairs, *config.transport_tls.items()) if value]
-    return {**main, "env": env_sorted(known, main.get("env") or ())}
-
-
 def add_standard_env(draft: Draft, c: Context) -> Draft:
     """The standard env on the main container; what it mounts now, a frontend sidecar will mount too."""
-    return replace(draft, main=standard_env(draft.main, c), mounts=tuple(draft.main.get("volumeMounts") or ()))
+    main = draft.main if c.runs_beside else standard_env(draft.main, c)
+    return replace(draft, main=main, mounts=tuple(draft.main.get("volumeMounts") or ()))
+
+
+def topology_aliases(draft: Draft, c: Context) -> Draft:
+    """A node's leader and rank; the operator's win, and all is sorted anew. Before the backend adds its own env."""
+    aliases = c.addressing.aliases if c.addressing else ()
+    return replace(draft, main={**draft.main, "env": env_sorted(draft.main.get("env") or (), aliases)}) if aliases else draft
 
 
 def check_mounts(draft: Draft, c: Context) -> Draft:
@@ -123,8 +118,9 @@ def frontend_sidecar(draft: Draft, c: Context) -> Draft:
     containers = list(draft.spec["containers"])
     for i, user in enumerate(containers):
         if user.get("name") == name:
-            made = override({**base.container(c, "frontend"), "name": name}, user)
-            made["env"] = env_sorted(base.container(c, "frontend")["env"], user.get("env") or ())
+            frontend = base.frontend_sidecar(c, user)
+            made = override(frontend, user)
+            made["env"] = env_sorted(frontend["env"], user.get("env") or ())
             made = standard_env(made, c)
             mounts = _append_mounts(made.get("volumeMounts") or (), draft.mounts)
             containers[i] = {**made, **({"volumeMounts": mounts} if mounts else {})}

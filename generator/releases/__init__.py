@@ -12,7 +12,7 @@ from generator.releases.correct import corrected
 from generator.releases.profile import DOCUMENTED, Profile
 from generator.releases.version import numbers
 
-__all__ = ["corrected", "default", "find", "known_releases", "named"]
+__all__ = ["corrected", "default", "documented", "find", "known_releases", "named"]
 
 
 def named() -> dict[str, Profile]:
@@ -31,7 +31,12 @@ def find(version: str) -> Profile | None:
 
 def default() -> Profile:
     """The release whose rules hold where nobody names one: the newest that was compared with what an operator built."""
-    return [profile for profile in operator.RELEASES if profile.known != DOCUMENTED][-1]
+    return [profile for profile in operator.RELEASES if not documented(profile)][-1]
+
+
+def documented(profile: Profile) -> bool:
+    """Whether nothing that this release built was ever seen here."""
+    return profile.known == DOCUMENTED
 
 
 def known_releases() -> str:

@@ -61,6 +61,7 @@ CORRECTIONS = (
         "lws-without-volcano",
         "LeaderWorkerSets are used without Volcano; the operator would refuse the graph",
         _lws(requires_volcano=False),
+        lambda profile: profile.lws.requires_volcano,
     ),
     Correction(
         "ray-shell-form",

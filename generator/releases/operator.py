@@ -6,11 +6,12 @@ To add a release: one more record here (CONTRIBUTING.md). Which commit is which 
 from __future__ import annotations
 
 from generator.records import replace
-from generator.releases.profile import MEASURED, NEAR, Accepts, Convert, Grove, Launch, Lws, Pods, Profile, Runtime, Schema
+from generator.releases.profile import DISAGGREGATED_SET, DOCUMENTED, LPX, MEASURED, MULTINODE_SIDECAR, NEAR, Accepts, Convert, Grove, Launch, Lws, Pods, Profile, Runtime, Schema
 
 MULTIPROCESSING = (1, 0, 0)
 """Graphs created by this operator or a later one start vLLM's own processes over nodes; older ones use Ray."""
 RUNTIME_1_5 = (1, 5, 0)
+SINCE_1_6 = (1, 6, 0)
 
 V1_1 = Profile(
     operator="1.1",
@@ -81,7 +82,7 @@ V1_4 = replace(
     pods=replace(V1_3.pods, epp_rust_log="info", name_label_cut=True),
     launch=replace(V1_3.launch, mpirun_forwards=("CPATH", "TRITON_PTXAS_PATH")),
     lws=replace(V1_3.lws, needs_gpu=""),
-    grove=replace(V1_3.grove, topology_pack=True, update_strategy=True),
+    grove=replace(V1_3.grove, topology_pack=True, update_strategies=("RollingRecreate", "OnDelete")),
     nats="",
     worker_hash="v2",
 )
@@ -101,5 +102,44 @@ V1_5 = replace(
     launch=replace(V1_4.launch, gpu_source="limits-requests", elastic_single_node=True, elastic_posix_quotes=True),
 )
 
-RELEASES = (V1_1, V1_2, V1_3, V1_4, V1_5)
+V1_6 = replace(
+    V1_5,
+    operator="1.6",
+    release="1.6.0",
+    known=NEAR,
+    source="a tree put together from its files: its API types are proved, the order of some files is judged",
+    schema=Schema(release="1.6", kubernetes="1.36", grove="12"),
+    accepts=replace(V1_5.accepts, origin_kept=False, multinode_workers_only=True, native_epp_replicas=True),
+    convert=replace(V1_5.convert, service_metadata="template"),
+    pods=replace(V1_5.pods, init_images=True, dynamo_sidecar=True, frontend_sidecar_named=True),
+    runtime=replace(V1_5.runtime, strict_prefix=SINCE_1_6, planner_reads_roles=SINCE_1_6),
+    launch=replace(V1_5.launch, topology_aliases=SINCE_1_6, flag_reader="line", nixl_ports=True),
+    grove=replace(V1_5.grove, update_strategies=(*V1_5.grove.update_strategies, "Coherent"), native_minimum=True),
+    hash_normalised=True,
+    unknown=(
+        "whether the release was cut where that tree stands, and what 1.6.1 and 1.6.2 changed",
+        "the labels of a LeaderWorkerSet's pods where roles have pod templates: those of the role are taken",
+        "whether a startup probe of frontends or a wait of Ray workers shipped in a patch release: neither is rendered",
+    ),
+)
+
+V1_7 = replace(
+    V1_6,
+    operator="1.7",
+    release="1.7.0",
+    known=DOCUMENTED,
+    source="its documents, and code of open pull requests; no operator of it was found",
+    accepts=replace(V1_6.accepts, unsure=(MULTINODE_SIDECAR, DISAGGREGATED_SET, LPX)),
+    lws=replace(V1_6.lws, requires_volcano=False),
+    unknown=(
+        "what its operator builds: nothing of it was compared; 1.6 is followed where its documents say nothing else",
+        "the shape of a Dynamo sidecar over several nodes, which it deploys",
+        "DisaggregatedSets, which are asked for by the annotation nvidia.com/enable-disaggregatedset",
+        "its API types: fields that it added are refused as unknown",
+        "its gate for LeaderWorkerSets without Volcano: the documents name LWS alone",
+        "the versions of Grove and KAI in its chart",
+    ),
+)
+
+RELEASES = (V1_1, V1_2, V1_3, V1_4, V1_5, V1_6, V1_7)
 """All that are known, oldest first."""

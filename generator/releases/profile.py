@@ -16,6 +16,10 @@ MEASURED, NEAR, DOCUMENTED = "measured", "near", "documented"
 """How a release is known: by what its own code built, by what code close to it built, or by documents alone."""
 
 
+MULTINODE_SIDECAR, DISAGGREGATED_SET, LPX = "multinode-sidecar", "disaggregated-set", "lpx"
+"""What `accepts.unsure` may name."""
+
+
 @record
 class Schema:
     """The API types that a release was built with."""
@@ -63,6 +67,14 @@ class Accepts:
     cache_mount_point_required: bool = False
     """A v1alpha1 compilation-cache mount without mountPoint is refused."""
     topology_kind: str = "ClusterTopology"
+    origin_kept: bool = True
+    """An origin version that a new graph or a pod template brings stays; else the operator writes its own."""
+    multinode_workers_only: bool = False
+    """Only workers, prefill and decode may span nodes; else all but an EPP."""
+    unsure: tuple[str, ...] = ()
+    """What the release takes although nothing here says what it builds of it: refused by name."""
+    native_epp_replicas: bool = False
+    """An EPP without eppConfig may have any number of replicas."""
 
 
 @record
@@ -77,6 +89,8 @@ class Convert:
     """The API that graphs are stored in: with v1alpha1 a graph comes back from its own form with the caches' mounts moved."""
     cache_mount_twice: bool = False
     """A cache mount with mountPoint moves to the front and is mounted again at the end."""
+    service_metadata: str = "beside"
+    """Annotations and labels of v1alpha1 services: `beside` the pod template, or in the `template`, over the graph's own."""
 
 
 @record
@@ -96,6 +110,12 @@ class Pods:
     """With an EPP, workers carry `dynamo-component-class` and the pool selects it."""
     volumes_deduplicated: bool = True
     gms_startup_probe: bool = False
+    init_images: bool = False
+    """Pull secrets are looked up for the images of init containers too."""
+    dynamo_sidecar: bool = False
+    """An init container `runtime` runs Dynamo beside an engine that the operator leaves alone."""
+    frontend_sidecar_named: bool = False
+    """With container discovery a frontend sidecar goes by its own name, not by `main`."""
     name_label_cut: bool = False
     """`app.kubernetes.io/name` of discovery RBAC is cut to 63 characters."""
 
@@ -115,6 +135,10 @@ class Runtime:
     """Workers are killed after three failed probes instead of one (IncreasedWorkerFailureThreshold)."""
     native_epp: Release = ()
     """The EPP needs no eppConfig, and takes none."""
+    planner_reads_roles: Release = ()
+    """A planner understands components whose roles have pod templates (PlannerDGDComponentStatus)."""
+    strict_prefix: Release = ()
+    """Frontends and native EPPs look at workers of their own namespace prefix alone (StrictNamespacePrefix)."""
 
 
 @record
@@ -125,6 +149,12 @@ class Launch:
     """Where GPUs per node are read: `service-limits`, `requests-limits` or `limits-requests`."""
     wait_gate: str = "executor"
     """wait-for-leader init container whenever the executor is mp (`executor`), or only beside mp flags (`flag`)."""
+    topology_aliases: Release = ()
+    """Graphs created since this operator have `DYNAMO_LEADER_ADDRESS` and `DYNAMO_RANK` on every node, and in launch lines."""
+    flag_reader: str = "words"
+    """How vLLM's flags are read: `words` (`--long-flag N` alone, the first counts) or `line` (all spellings, the last counts)."""
+    nixl_ports: bool = False
+    """Each rank of an SGLang worker that exports NIXL telemetry has a port."""
     mpirun_forwards: tuple[str, ...] = ()
     """Environment names added to mpirun's `-x` list beside the common ones."""
     elastic_ep: bool = True
@@ -183,7 +213,10 @@ class Grove:
     """Cliques and scaling groups take the component's minAvailable."""
     topology_pack: bool = False
     """Topology constraints as `pack.required` instead of `packDomain`."""
-    update_strategy: bool = False
+    update_strategies: tuple[str, ...] = ()
+    """What the annotation `nvidia.com/grove-update-strategy` may ask for; () where nobody reads it."""
+    native_minimum: bool = False
+    """A component's minAvailable may be written as its providerOverride."""
     volcano_scheduler: bool = False
     claims_from_service: bool = True
     """Rank claims of the inter-pod GPU memory service take name, GPUs and device class from the service as written."""
@@ -212,6 +245,8 @@ class Profile:
     nats: str = ""
     """NATS address that the platform chart sets by default."""
     worker_hash: str = "v1"
+    hash_normalised: bool = False
+    """What is rendered alike is hashed alike: defaults that are written out, empty blocks, a native minimum."""
     stable_names: bool = False
     """No content hash in worker names, labels and env (corrected)."""
     bad_quantities_refused: bool = False

@@ -3,6 +3,8 @@
 Read off the CRDs of the releases themselves (`x-kubernetes-validations`); validation.md 2.2 numbers the rules. What each looks
 at stands in `schema.graph_rules`, under the same name. A rule with no last release holds in every later one until a CRD says
 otherwise, so a new release needs a line here only where it adds or drops a rule.
+
+The rules of 1.6 about what stands in an LPX component are not here: every LPX component is refused (`admission.beside`).
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ RULES = (
     Rule("D19", BETA, "1.4"),
     Rule("D20", BETA, "1.4"),
     Rule("D21", BETA, "1.4"),
+    Rule("D22", BETA, "1.6"),
+    Rule("D23", BOTH, "1.6"),
 )
 
 

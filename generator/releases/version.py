@@ -54,7 +54,7 @@ def _leading_zero(part: str) -> bool:
     return len(part) > 1 and part[0] == "0"
 
 
-def not_before(read: Semver, oldest: tuple[int, int, int]) -> bool:
+def not_before(read: Semver, oldest: Release) -> bool:
     """Whether a version is the release `oldest` or newer; a pre-release comes before its release (1.6.0-rc1, 1.6.0)."""
     return read[:3] > oldest or (read[:3] == oldest and not read[3])
 
@@ -79,6 +79,15 @@ def runtime(image: str, override: str) -> Release:
 def reached(release: Release, first: Release) -> bool:
     """Whether a release is the first that has something, or newer; false where either is not known."""
     return bool(release and first) and release >= first
+
+
+def created_since(first: Release, origin: object) -> bool:
+    """Whether a graph, by the value of its origin annotation, was created by the operator `first` or a newer one.
+
+    Mirrors internal/features/compatibility Gate.Enabled: no origin version, or one that is no version, is old.
+    """
+    read = semver(str(origin or ""))
+    return bool(first) and read is not None and not_before(read, first)
 
 
 def numbers(text: str) -> tuple[int, ...]:

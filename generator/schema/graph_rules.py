@@ -1,4 +1,4 @@
-"""The rules that the DynamoGraphDeployment CRDs state in CEL, D1 to D20 of validation.md 2.2, as small functions.
+"""The rules that the DynamoGraphDeployment CRDs state in CEL, D1 to D23 of validation.md 2.2, as small functions.
 
 Which release has which of them stands in `releases.rules`. They look at the graph as the API server does after filling in
 defaults, but can be asked of any graph: a value of a wrong type, which `check` reports, is as if absent. Everything is an
@@ -76,6 +76,7 @@ def _service(where: Pointer, service: Object) -> Iterator[Problem]:
         yield from _checkpoint((*where, "checkpoint"), service["checkpoint"], service["checkpoint"].get("enabled") is True)
     yield from _memory_service((*where, "gpuMemoryService"), inside(service, "gpuMemoryService"), "intraPod", "interPod")
     yield from _min_available(where, service)
+    yield from _lpx(where, service, "componentType")
 
 
 def _shared_memory(where: Pointer, memory: Object) -> Iterator[Problem]:
@@ -110,6 +111,17 @@ def _min_available(where: Pointer, component: Object) -> Iterator[Problem]:
         return
     if replicas != 0 and wanted > replicas:
         yield Problem((*where, "minAvailable"), "D14", f"minAvailable {wanted} must not be above replicas {replicas}")
+
+
+def _lpx(where: Pointer, component: Object, kind: str) -> Iterator[Problem]:
+    if has(component, "lpx") and component.get(kind) != "lpx":
+        yield Problem((*where, "lpx"), "D23", f"lpx may only be set when {kind} is lpx")
+
+
+def _roles(where: Pointer, component: Object) -> Iterator[Problem]:
+    own = [has(role, "podTemplate") for _, role in entries(component.get("roles"))]
+    if any(own) and (has(component, "podTemplate") or not all(own)):
+        yield Problem(where, "D22", "use either the component's podTemplate, or one in every role")
 
 
 def _components(spec: Object) -> Iterator[Problem]:
@@ -149,6 +161,8 @@ def _component(where: Pointer, component: Object) -> Iterator[Problem]:
     memory = inside(experimental, "gpuMemoryService")
     yield from _memory_service((*below, "gpuMemoryService"), memory, "IntraPod", "InterPod")
     yield from _min_available(where, component)
+    yield from _lpx(where, component, "type")
+    yield from _roles(where, component)
     yield from _pod_template((*where, "podTemplate"), inside(component, "podTemplate"))
 
 

@@ -29,7 +29,7 @@ V1ALPHA1 = {
 }
 
 V1BETA1 = {
-    "Worker": "labels{} annotations{} runtimeVersion spec=Component",
+    "Worker": "labels{} annotations{} runtimeVersion roleRuntimeVersions{} spec=Component",
     "Component": (
         "backendFramework providerOverride:ProviderOverride name! type globalDynamoNamespace podTemplate:PodTemplateSpec"
         " multinode:Multinode roles[]Role"
@@ -37,7 +37,7 @@ V1BETA1 = {
         " topologyConstraint:TopologyConstraint experimental:Experimental"
     ),
     "ProviderOverride": "apiVersion! target value:JSON",
-    "Role": "name! providerOverride:ProviderOverride",
+    "Role": "name! providerOverride:ProviderOverride podTemplate:PodTemplateSpec",
     "ModelReference": "name! revision",
     "CompilationCache": "pvcName! mountPath",
     "Experimental": "gpuMemoryService:GPUMemory failover:Failover grove:Grove checkpoint:Checkpoint",

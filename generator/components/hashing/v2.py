@@ -9,6 +9,7 @@ from generator.components import runtime
 from generator.components.defaults import TOPOLOGY_MOUNT, with_main
 from generator.components.hashing.go_json import mapping, struct
 from generator.merge import get, without
+from generator.names import VLLM_CACHE
 from generator.releases.version import reached
 
 TYPE_CHECKING = False
@@ -30,25 +31,27 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
                 "labels": part.labels,
                 "annotations": part.annotations,
                 "runtimeVersion": _runtime(component, profile),
+                "roleRuntimeVersions": _role_runtimes(part, profile),
                 "spec": {
-                    **_given(component, graph),
+                    **_given(component, graph, part, profile, framework),
                     "backendFramework": framework,
                     "name": component.name,
                     "type": component.type,
-                    "podTemplate": _template(component, part, profile),
+                    "podTemplate": None if part.by_role else _template(component, part, profile),
                 },
             }
     return mapping(workers, lambda worker: struct("Worker", worker))
 
 
-def _given(component: Component, graph: Graph) -> dict[str, Any]:
+def _given(component: Component, graph: Graph, part: Part, profile: Profile, framework: str) -> dict[str, Any]:
     """What the component itself says, in the v1beta1 shape; the table leaves out what does not count."""
-    provided = {"providerOverride": component.override, "roles": _roles(component)}
+    provided = {"providerOverride": _override(component, profile), "roles": _roles(component, part)}
     if graph.api == "v1beta1":
         given = get(graph.given, *component.pointer)
-        return {**given, **provided, "experimental": _experimental(given.get("experimental"))}
+        said = {**given, **provided, "experimental": _experimental(given.get("experimental"))}
+        return _normalised(said, framework) if profile.hash_normalised else said
     experimental = {"gpuMemoryService": component.gpu_memory, "failover": component.failover, "checkpoint": component.checkpoint}
-    return {
+    said = {
         **provided,
         "globalDynamoNamespace": component.global_namespace,
         "multinode": {"nodeCount": component.nodes} if component.multinode else None,
@@ -59,6 +62,32 @@ def _given(component: Component, graph: Graph) -> dict[str, Any]:
         "topologyConstraint": component.topology,
         "experimental": experimental if any(v is not None for v in experimental.values()) else None,
     }
+    return _normalised(said, framework) if profile.hash_normalised else said
+
+
+def _normalised(said: dict[str, Any], framework: str) -> dict[str, Any]:
+    """What is rendered as if it were not there, is not there. Mirrors internal/dynamo/hash.go workerHashSpec (1.6)."""
+    experimental = {k: v for k, v in (said.get("experimental") or {}).items() if v is not None}
+    if experimental.get("grove") == {}:
+        del experimental["grove"]
+    if "checkpoint" in experimental and not experimental["checkpoint"].get("enabled"):
+        del experimental["checkpoint"]
+    cache = said.get("compilationCache")
+    if cache and framework == "vllm" and cache.get("mountPath") == VLLM_CACHE:
+        cache = without(cache, "mountPath")
+    return {**said, "experimental": experimental or None, "compilationCache": cache}
+
+
+def _override(component: Component, profile: Profile) -> Mapping[str, Any] | None:
+    """The override without what only a scheduler reads. Mirrors workerTemplateProviderOverride (1.6)."""
+    override = component.override
+    if override is None or not profile.hash_normalised:
+        return override
+    value = without(override["value"], "minAvailable")
+    if isinstance(value.get("spec"), dict):
+        value["spec"] = without(value["spec"], "minAvailable")
+        value = value if value["spec"] else without(value, "spec")
+    return {**override, "value": value} if value else None
 
 
 def _experimental(given: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -68,10 +97,12 @@ def _experimental(given: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return without(given, "grove") or None
 
 
-def _roles(component: Component) -> list[Mapping[str, Any]]:
+def _roles(component: Component, part: Part) -> list[Mapping[str, Any]]:
     """Roles in order of their names; none where they say no more than no roles would [C2]."""
-    stated = any(role.get("providerOverride") is not None for role in component.roles)
-    return sorted(component.roles, key=lambda role: str(role["name"])) if stated else []
+    if not any(role.get("providerOverride") is not None or role.get("podTemplate") is not None for role in component.roles):
+        return []
+    own = [{**role, "podTemplate": part.of(role["name"]).template if part.by_role else None} for role in component.roles]
+    return sorted(own, key=lambda role: str(role["name"]))
 
 
 def _template(component: Component, part: Part, profile: Profile) -> Mapping[str, Any]:
@@ -101,7 +132,13 @@ def _cache_moved(main: Mapping[str, Any], alpha: Mapping[str, Any]) -> dict[str,
     return {**main, "volumeMounts": [*(m for m in others if m is not TOPOLOGY_MOUNT), *moved, *added]}
 
 
+def _role_runtimes(part: Part, profile: Profile) -> dict[str, str]:
+    """Role → runtime version. Mirrors resolvedRoleRuntimeVersionsForHash (1.6)."""
+    versions = {role: _runtime(own.component, profile) for role, own in part.by_role.items()}
+    return {role: version for role, version in versions.items() if version}
+
+
 def _runtime(component: Component, profile: Profile) -> str:
     """The runtime version of the component, if it counts. Mirrors resolvedRuntimeVersionForHash."""
-    found = runtime.release(component)
+    found = runtime.release(component, profile)
     return ".".join(str(number) for number in found) if reached(found, profile.runtime.hashed) else ""

@@ -65,7 +65,7 @@ def _set(plan: Plan, profile: Profile, problems: list[Finding]) -> Rendering:
         "namespace": graph.namespace,
         "labels": {**graph.spec_labels, **({names.LABEL_GRAPH: graph.name} if profile.grove.graph_label else {})},
         "annotations": {**graph.spec_annotations, **scheduler.annotations},
-        "update_strategy": graph.annotations.get(names.UPDATE_STRATEGY) if profile.grove.update_strategy else None,
+        "update_strategy": graph.annotations.get(names.UPDATE_STRATEGY) if profile.grove.update_strategies else None,
         "startup": startup.EXPLICIT if any(c["starts_after"] for c in made) else startup.ANY_ORDER,
         "priority_class": graph.priority_class,
         "termination_delay": plan.cluster.config.termination_delay,
@@ -101,10 +101,10 @@ def _models(plan: Plan, profile: Profile) -> list[Rendering]:
     return [exposure.model_service(plan, component, annotations) for component in first.values()]
 
 
-def _heads_ray(component: Component) -> bool:
+def _heads_ray(component: Component, profile: Profile) -> bool:
     """Whether the component is one pod that others can join. Mirrors isSinglePodElasticEPLeader."""
     main = main_container(component.template, component.main)
-    return main is not None and component.nodes == 1 and component.replicas == 1 and elastic_ray(main)
+    return main is not None and component.nodes == 1 and component.replicas == 1 and elastic_ray(main, profile.launch)
 
 
 def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
@@ -125,7 +125,7 @@ def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
                 leader_only=False,
             )
         )
-    if profile.grove.ray_head_service and _heads_ray(component):
+    if profile.grove.ray_head_service and _heads_ray(component, profile):
         kind = podset.workload_type(planned, plan)
         given = labels.of_resource(planned, plan, profile), labels.annotations_of_service(planned, plan, profile)
         out.append(exposure.ray_head(plan, component, planned.part.name, kind, *given))

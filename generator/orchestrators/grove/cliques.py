@@ -38,11 +38,12 @@ def clique(
     made = podset.spec(context(role, planned, plan, profile), problems)
     if component.shares_gpus_between_pods:
         made = gms.pod(made, role, component, profile)
-    pod, metadata = schedulers.place(made, labels.of_clique(planned, plan, profile, role.role), scheduler)
+    own = replace(planned, part=planned.part.of(role.role))
+    pod, metadata = schedulers.place(made, labels.of_clique(own, plan, profile, role.role), scheduler)
     return {
         "name": role.name,
         "labels": metadata,
-        "annotations": labels.annotations_of_clique(planned, plan, profile, role.role),
+        "annotations": labels.annotations_of_clique(own, plan, profile, role.role),
         "replicas": role.replicas,
         "min_available": _min_available(role, planned, profile),
         "starts_after": startup.starts_after(role, cliques, planned),
@@ -74,7 +75,8 @@ def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:
     if profile.convert.hub == "v1alpha1":
         held = {**plan.graph.spec_labels, **(part.component.labels or {})}
     given = str(held.get(names.LABEL_HASH, "")) if part.component.is_worker else ""
-    return replace(planned, part=replace(part, gates={**part.gates, **forced}, worker_hash=given))
+    by_role = {role: with_gates(replace(planned, part=own), plan, profile).part for role, own in part.by_role.items()}
+    return replace(planned, part=replace(part, gates={**part.gates, **forced}, worker_hash=given, by_role=by_role))
 
 
 def _min_available(role: Role, planned: PartPlan, profile: Profile) -> int:

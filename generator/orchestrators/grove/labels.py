@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import names
 from generator.components import restarts
-from generator.components.defaults import PROPAGATED, applies
+from generator.components.defaults import PROPAGATED, applies, with_origin
 from generator.components.labels import identity, model_hash, sub_type
 from generator.merge import without
 from generator.orchestrators.exposure import DISCOVERABLE
@@ -60,7 +60,7 @@ def annotations_of_clique(planned: PartPlan, plan: Plan, profile: Profile, role:
     if profile.convert.hub == "v1alpha1":
         out = {**graph.spec_annotations, **propagated, **service, **forced, **own}
     else:
-        out = {**graph.spec_annotations, **service, **propagated, **own, **forced}
+        out = with_origin({**graph.spec_annotations, **service, **propagated, **own, **forced}, graph, profile)
         out = {**without(out, *_topology_keys(profile)), **_topology(component, plan, role)}
     name, stamp = restarts(graph, profile)
     return {**out, names.RESTART_AT: stamp} if name in ("*", component.name) else out

@@ -67,4 +67,5 @@ def addressing(component: Component, rank: int) -> Addressing | None:
         rank_needs_shell=not shared,
         hosts=(leader, *workers),
         waits_for_dns=False,
+        index=str(rank) if shared else "$(GROVE_PCSG_POD_INDEX)",
     )

@@ -24,7 +24,7 @@ def of_graph(graph: Graph, profile: Profile) -> dict[str, Any] | None:
 
 def of_component(component: Component, graph: Graph, profile: Profile) -> dict[str, Any] | None:
     """The constraint of a clique or scaling group; a constrained set hands down its name. Mirrors toGroveTopologyConstraint."""
-    if component.override is not None:
+    if component.override is not None and "topologyConstraint" in component.override["value"]:
         return _given(component.override)
     inherits = bool((graph.topology or {}).get("packDomain"))
     return _constraint((component.topology or {}).get("packDomain", ""), "" if inherits else _binding(graph), profile)

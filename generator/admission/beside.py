@@ -1,0 +1,68 @@
+"""Rules about Dynamo sidecar mode, an init container named `runtime`, and about LPX, which no operator runs unasked.
+
+Mirrors internal/dynamo/component_dynamo_sidecar.go ValidateDynamoSidecar (1.6).
+"""
+
+from __future__ import annotations
+
+from generator.components.defaults import RUNTIME, main_container, runtime_container
+from generator.model import LPX
+from generator.releases.profile import MULTINODE_SIDECAR
+from generator.schema.access import inside
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from generator.admission.component import Wrong
+    from generator.model import Component, Graph
+    from generator.releases.profile import Profile
+
+LATER = "is not supported beside a runtime init container by this operator"
+
+
+def undecided(profile: Profile, what: str) -> str:
+    """Why something that a release takes is refused all the same."""
+    return f"Dynamo {profile.operator} knows {what}; what its operator builds of it is not known here"
+
+
+def check(c: Component, graph: Graph, profile: Profile, wrong: Wrong) -> None:
+    """Findings of one component."""
+    if c.type == LPX:
+        kind = "type" if graph.api == "v1beta1" else "componentType"
+        if LPX in profile.accepts.unsure:
+            wrong("DGD712", undecided(profile, "LPX components"), "remove the component", kind)
+        else:
+            wrong("DGD141", "the operator refuses LPX components", "remove the component; LPX is off by default", kind)
+    runtime = runtime_container(c, profile)
+    if runtime is None:
+        return
+    if c.multinode:
+        unsure = MULTINODE_SIDECAR in profile.accepts.unsure
+        text = undecided(profile, "a runtime init container over several nodes") if unsure else f"multinode {LATER}"
+        wrong("DGD712" if unsure else "DGD142", text, "run the engine on one node, or let main run Dynamo", "multinode")
+    pod: tuple[str, ...] = ("extraPodSpec",) if graph.api == "v1alpha1" else ("podTemplate", "spec")
+    for field, text, hint in _faults(c, runtime, pod, () if graph.api == "v1alpha1" else ("experimental",)):
+        wrong("DGD142", text, hint, *field)
+
+
+def _faults(
+    c: Component, runtime: dict[str, Any], pod: tuple[str, ...], experimental: tuple[str, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    held = inside(c.template, "spec").get("initContainers") or ()
+    at: tuple[str | int, ...] = (*pod, "initContainers", next(i for i, x in enumerate(held) if x.get("name") == RUNTIME))
+    if not c.is_worker:
+        yield (*at, "name"), f"an init container {RUNTIME!r} is for worker, prefill and decode components only", "rename it"
+    if runtime.get("restartPolicy") != "Always":
+        yield (*at, "restartPolicy"), f"the init container {RUNTIME!r} must stay: it runs Dynamo", "write restartPolicy: Always"
+    main = main_container(c.template, c.main)
+    if not (main or {}).get("image"):
+        text = "the engine beside the runtime init container has no " + ("container `main`" if main is None else "image")
+        yield (*pod, "containers"), text, "give the container main an image"
+    if (c.checkpoint or {}).get("enabled"):
+        yield (*experimental, "checkpoint"), f"a checkpoint {LATER}", "remove it"
+    if c.gpu_memory is not None:
+        yield (*experimental, "gpuMemoryService"), f"the GPU memory service {LATER}", "remove it"
+    if c.failover is not None:
+        yield (*experimental, "failover"), f"failover {LATER}", "remove it"

@@ -1,0 +1,42 @@
+"""Dynamo sidecar mode: an init container `runtime` runs Dynamo, beside an engine in `main` that the operator leaves alone.
+
+Mirrors internal/dynamo/component_dynamo_sidecar.go (1.6).
+"""
+
+from __future__ import annotations
+
+from generator.components.defaults import RUNTIME
+from generator.pods import base, storage
+from generator.pods.standard import standard_env
+from generator.pods.user import merged
+from generator.records import replace
+from generator.templating import manifest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.pods.context import Context, Draft
+
+
+def runtime(draft: Draft, c: Context) -> Draft:
+    """The pod with its runtime completed, where it stands."""
+    containers = [_completed(x, c) if x.get("name") == RUNTIME else x for x in draft.spec["initContainers"]]
+    return replace(draft, spec={**draft.spec, "initContainers": containers})
+
+
+def engine(draft: Draft, c: Context) -> Draft:
+    """vLLM learns of its compilation cache; nothing else is added."""
+    if c.component.cache is None or c.part.backend != "vllm":
+        return draft
+    root = {"name": "VLLM_CACHE_ROOT", "value": storage.cache_path(c)}
+    return replace(draft, main={**draft.main, "env": [*(draft.main.get("env") or ()), root]})
+
+
+def _completed(user: Mapping[str, Any], c: Context) -> dict[str, Any]:
+    shared = base.common(c, c.type, RUNTIME)
+    own = manifest("containers/runtime.yaml.j2", {"name": RUNTIME, "worker_hash": c.part.worker_hash})
+    made = {**shared, **own, "env": [*shared["env"], *own["env"]]}
+    made.pop("command")
+    return merged(standard_env(made, c), user)
