@@ -137,7 +137,7 @@ def _judged(place: str, at: Pointer, key: str, text: Any, locate: Locate, profil
             f"it is read in {' and '.join(known.read)}",
             WARNING,
         )
-    elif key == names.UPDATE_STRATEGY and not profile.grove.update_strategy:
+    elif key == names.UPDATE_STRATEGY and not profile.grove.update_strategies:
         yield Finding(
             "DGD154",
             f"operator {profile.operator} does not read annotation {key}",
