@@ -67,7 +67,7 @@ def _hosts_call(words: list[str]) -> Outcome | None:
 
         return cmp.generate()
     called = words[1:] if words[:1] == ["krm"] else words if words and _from_kustomize(words[0]) else None
-    if called is not None and not any(word.startswith("-") for word in called):
+    if called is not None and not (called and called[0].startswith("-")):
         from generator.commands import krm
 
         return krm.call(called)

@@ -138,7 +138,7 @@ def test_every_code_that_a_page_names_exists() -> None:
 def test_help_examples_work() -> None:
     """The examples that --help prints, with the files that they name."""
     text = run("--help").out
-    examples = text[text.index("examples\n") :].splitlines()[1:]
+    examples = text[text.index("examples:\n") :].splitlines()[1:]
     for line in examples:
         words = line.split()
         if words[:1] == ["dgd-render"] and all((ROOT / w).exists() for w in words if w.endswith(".yaml")):
