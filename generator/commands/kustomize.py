@@ -36,6 +36,8 @@ class Named:
     """A document of a stream that kustomize made: its lines are nobody's, so a place is the object and the path in it."""
 
     file: str
+    text: str
+    """The whole stream, as every document of it has it."""
 
     def where(self, pointer: tuple[str | int, ...], key: bool = False) -> Where:
         """The object, and the JSON pointer inside it."""
@@ -49,7 +51,7 @@ def named(given: Given) -> Given:
     metadata = metadata if isinstance(metadata, dict) else {}
     file = f"{given.kind}/{metadata.get('name', '?')}"
     origin = _origin(metadata.get("annotations"))
-    return Given(given.value, Named(f"{origin}: {file}" if origin else file))  # type: ignore[arg-type]
+    return Given(given.value, Named(f"{origin}: {file}" if origin else file, given.document.text))  # type: ignore[arg-type]
 
 
 def _origin(annotations: Any) -> str:

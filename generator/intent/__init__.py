@@ -42,8 +42,8 @@ def check(
 def holes(amended: Sequence[Amended], others: Sequence[Given], cluster: Cluster) -> list[tuple[Hole, Where]]:
     """The placeholders of a run, each with its place."""
     overlays = [change.given for change in cluster.changes]
-    texts = {g.document.file: g.document.text for g in (*(a.given for a in amended), *others, *overlays)}
-    if not any(sign in text for text in texts.values() for sign in SIGNS):
+    texts = {g.document.text for g in (*(a.given for a in amended), *others, *overlays)}
+    if not any(sign in text for text in texts for sign in SIGNS):
         return []
     from generator.intent import unfilled
 
