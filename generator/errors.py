@@ -126,9 +126,9 @@ class UsageError(Exception):
         super().__init__(message)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word closest to a mistyped one (edit distance at most a third of its length), or ""."""
-    best, best_cost = "", max(2, len(word) // 3) + 1
+def nearest(word: str, known: Iterable[str], most: int = 0) -> str:
+    """The known word closest to a mistyped one, or "". `most`: the edit distance allowed; else a third of its length."""
+    best, best_cost = "", (most or max(2, len(word) // 3)) + 1
     for candidate in known:
         cost = _distance(word.lower(), candidate.lower(), best_cost)
         if cost < best_cost:

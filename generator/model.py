@@ -39,6 +39,9 @@ OLD_TYPES = {"main": "frontend", "http": "frontend", "prefill_worker": "prefill"
 """Component types of older releases and other tools: `main` was the frontend of operators 0.3 and 0.4."""
 
 GROVE_API = "grove.io/v1alpha1"
+USER_LAUNCH = "user"
+"""The launch mode of a component whose own command connects its nodes (`graph.components.NAME.launch` of an overlay)."""
+
 GROVE, COMPONENTS = "grove", "components"
 """Pathways: the whole graph as one PodCliqueSet, or one Deployment / LeaderWorkerSet per component."""
 
@@ -80,6 +83,8 @@ class Component:
     """The container that the operator completes; 1.1 keeps mainContainer's own name."""
     autoscaled: bool = False
     """Something in the cluster sets the number of replicas, so nothing that is printed may."""
+    launch: str = ""
+    """`user`: the command connects the nodes of the component itself, so no launch flag is added."""
     alpha: Json | None = None
     """The v1alpha1 service as written, where rules of operator 1.1 or the v1 worker hash need it."""
 
@@ -302,6 +307,8 @@ class Job:
     failover: bool = False
     owns_launch: bool = False
     """The role's own pod template says all of its command: no launch flag is added."""
+    files: Json | None = None
+    """The engine's configuration files that can be seen, by path in the container."""
     rank: int = 0
     """Inter-pod GPU memory service renders one clique per rank; elsewhere unused."""
 
@@ -362,6 +369,8 @@ class PartPlan:
     reasons: tuple[Reason, ...] = ()
     gang: Gang | None = None
     """The gang that the corrected rendering makes; None where the operator's own layout stands, or there is none."""
+    files: Json | None = None
+    """The engine's configuration files that stand beside the graph, by path in the container (corrected)."""
 
 
 @record

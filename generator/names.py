@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from generator.errors import nearest
+
 GROUP = "nvidia.com"
 LABEL_COMPONENT = "nvidia.com/dynamo-component"
 LABEL_TYPE = "nvidia.com/dynamo-component-type"
@@ -41,6 +43,22 @@ CONTAINER_LISTS = ("containers", "initContainers", "ephemeralContainers")
 """Fields of a container, and of a pod spec."""
 GROVE_BUDGET = 45
 """Characters that Grove has for the names of which a pod's name is made."""
+
+
+def gpu_meant(resource: str, installed: str = "nvidia.com/gpu") -> str:
+    """What a resource name that looks like a GPU, and is none on any cluster, was meant to be; "" for every other name.
+
+    A device plugin's resource has a domain: `gpu` and `nvidia/gpu` are names that no node offers, and so are misspellings of
+    `nvidia.com/gpu`. `installed` is what the cluster calls a GPU.
+    """
+    if resource in (installed, "nvidia.com/gpu"):
+        return ""
+    domain, slash, name = resource.lower().rpartition("/")
+    if "." not in domain:
+        return installed if "gpu" in name or (slash and name.startswith("mig-")) or "gpu" in domain else ""
+    if domain == "nvidia.com":
+        return installed if name in ("gpu", "gpus", "gup", "cpu") else ""
+    return installed if name in ("gpu", "gpus") and nearest(domain, ("nvidia.com",), 2) else ""
 
 
 def dynamo_namespace(namespace: str, graph: str, shared: bool) -> str:

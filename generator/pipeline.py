@@ -10,6 +10,7 @@ from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
 from generator.patch.amend import amend
+from generator.plan import configs
 from generator.records import replace
 from generator.render import render
 from generator.stream import Options, Result, Source, foreign, read, read_cluster
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from generator.parse.documents import Given
     from generator.patch.amend import Amended
     from generator.patch.trace import Pointer
+    from generator.plan.configs import Configs
     from generator.releases.profile import Profile
 
 UNKNOWN_SPACE = "default"
@@ -111,6 +113,7 @@ def _build(
     amended = amend(given, cluster, profile, problems)
     registries = companions.registries(others, cluster, problems)
     secrets = frozenset(str((g.value.get("metadata") or {}).get("name")) for g in others if g.kind == "Secret")
+    beside = configs.of_stream(others)
     manifests: list[Manifest] = []
     plans: list[Plan] = []
     spaces: list[str] = []
@@ -123,7 +126,7 @@ def _build(
             continue
         spaces += [space] if space else []
         known = _with_claims(cluster, others, space)
-        plan, lowered = _planned(one.marked(parsed), known, profile, registries, secrets, problems)
+        plan, lowered = _planned(one.marked(parsed), known, profile, registries, secrets, problems, beside)
         if plan is not None and not twin:
             plans.append(plan)
             manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
@@ -205,6 +208,7 @@ def _planned(
     registries: Mapping[str, tuple[str, ...]],
     secrets: frozenset[str],
     problems: list[Finding],
+    beside: Configs,
 ) -> tuple[Plan | None, list[Rendering]]:
     """The plan of a graph and what it becomes; None when it cannot be rendered.
 
@@ -214,7 +218,7 @@ def _planned(
     admission.check(parsed, cluster, profile, problems)
     wrong = _settled(problems, start, parsed.wrong)
     planned_from = len(problems)
-    plan = planning.make(parsed, cluster, profile, registries, problems, secrets)
+    plan = planning.make(parsed, cluster, profile, registries, problems, secrets, beside)
     wrong = _settled(problems, planned_from, wrong)
     lowered_from = len(problems)
     bad = bool(wrong) or failed(problems[start:])

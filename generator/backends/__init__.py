@@ -27,8 +27,12 @@ if TYPE_CHECKING:
             gpus: int,
             executor: str,
             profile: Profile,
+            files: Mapping[str, Any] | None = None,
         ) -> tuple[str, str]:
-            """How the nodes find each other (a folder of templates/<backend>/, or ""), and a sentence that says why."""
+            """How the nodes find each other (a folder of templates/<backend>/, or ""), and a sentence that says why.
+
+            `files` are the engine's configuration files that can be seen, by path.
+            """
 
         def container(
             self,

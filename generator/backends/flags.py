@@ -5,16 +5,14 @@ The operator reads two or three spellings and takes everything else for 1; `lega
 
 from __future__ import annotations
 
-from generator.backends import words
-from generator.backends.quoting import fields
+from generator.backends import lines
+from generator.backends.lines import resolved
 from generator.records import record
 from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    Token = tuple[str, int]
 
 _TP = ("--tensor-parallel-size",)
 _PP = ("--pipeline-parallel-size",)
@@ -24,6 +22,7 @@ SPELLINGS: dict[str, dict[str, str]] = {
         **dict.fromkeys((*_PP, "-pp"), "pp"),
         **dict.fromkeys(("--data-parallel-size", "-dp"), "dp"),
         **dict.fromkeys(("--data-parallel-size-local", "-dpl"), "dp_local"),
+        **dict.fromkeys(("--prefill-context-parallel-size", "-pcp"), "cp"),
         "--nnodes": "nodes",
     },
     "sglang": {
@@ -48,10 +47,42 @@ SWITCHES = {
     "--enable-expert-parallel": "experts",
     "-ep": "experts",
 }
-_COUNTED = ("tp", "pp", "dp")
-_ENGINE_ARGS = ("--override-engine-args", "--extra-engine-args", "--trtllm-extra-engine-args")
-_ENGINE_KEYS = {"tensor_parallel_size": "tp", "pipeline_parallel_size": "pp", "moe_expert_parallel_size": "ep"}
-_FILES = {"vllm": ("--config",), "sglang": ("--config",), "trtllm": ("--extra-engine-args", "--trtllm-extra-engine-args")}
+NEIGHBOURS = (
+    "--data-parallel-size-local",
+    "--data-parallel-start-rank",
+    "--decode-context-parallel-size",
+    "--prefill-context-parallel-size",
+    "--attention-data-parallel-size",
+    "--attention-context-parallel-size",
+    "--moe-data-parallel-size",
+    "--expert-parallel-size",
+)
+"""Flags that look like those above and are others."""
+CONNECTS = {
+    "vllm": frozenset(
+        (
+            *("--nnodes", "-n", "--node-rank", "-r", "--master-addr", "--headless"),
+            *("--data-parallel-address", "-dpa", "--data-parallel-start-rank", "-dpr", "--data-parallel-rank", "-dpn"),
+            *("--data-parallel-external-lb", "-dpe"),
+        )
+    ),
+    "sglang": frozenset(("--nnodes", "--node-rank", "--dist-init-addr", "--nccl-init-addr")),
+    "trtllm": frozenset(),
+}
+"""Flags by which a command says itself that it is one of several nodes; its own GPUs are then a part of the engine's."""
+_ABBREVIATED = len("--tensor-p")
+_COUNTED = ("tp", "pp", "dp", "cp")
+_OVERRIDES = "--override-engine-args"
+_ENGINE_FILES = ("--extra-engine-args", "--trtllm-extra-engine-args", "--extra-llm-api-options", "--config")
+FILES = {"vllm": ("--config",), "sglang": ("--config",), "trtllm": _ENGINE_FILES}
+"""Flags that name a file in which further sizes may stand."""
+_ENGINE_KEYS = {
+    "tensor_parallel_size": "tp",
+    "pipeline_parallel_size": "pp",
+    "context_parallel_size": "cp",
+    "moe_expert_parallel_size": "ep",
+}
+_ATTENTION = "enable_attention_dp"
 
 
 @record
@@ -66,8 +97,16 @@ class Parallel:
     spelled: tuple[tuple[str, str, int], ...] = ()
     """(flag, value, index of the element of command + args) of everything read."""
     unread: tuple[tuple[str, str, int], ...] = ()
-    """The same of flags whose value is no number here: a variable, or a file that we do not see."""
+    """The same of what is no number here: a variable, words that may hold flags, or a file that we do not see."""
+    attention: bool = False
     elastic: bool = False
+    cp: int = 1
+    dp_local: int = 0
+    """Data-parallel ranks of this node, where the command says how many; else 0."""
+    joined: bool = False
+    """The command says itself that it is one of several nodes."""
+    engines: int = 0
+    """How often the command starts the engine, as far as it can be seen; 2 also for one in a loop."""
 
     def has(self, framework: str, *whats: str) -> bool:
         """Whether a flag for one of these was written, in any spelling, readable or not."""
@@ -75,39 +114,129 @@ class Parallel:
         return any(known.get(flag) in whats for flag, _, _ in (*self.spelled, *self.unread))
 
 
-def read(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> Parallel:
-    """The parallelism of command + args. Values may be variables that env, or the script itself, sets to a number."""
-    known, files = SPELLINGS.get(framework, {}), _FILES.get(framework, ())
-    tokens, variables = _tokens(framework, argv)
-    variables = {str(e.get("name", "")): str(e["value"]) for e in env if "value" in e} | variables
-    sizes: dict[str, int] = {}
-    on: set[str] = set()
-    spelled, unread = [], []
-    for place, (word, index) in enumerate(tokens):
-        flag, equals, value = word.partition("=")
-        flag = _dashed(flag)
-        if not equals:
-            value = tokens[place + 1][0] if place + 1 < len(tokens) else ""
-        if flag in SWITCHES and SWITCHES[flag] not in on and not (framework != "vllm" and flag == "-ep"):
-            on.add(SWITCHES[flag])
-            spelled.append((flag, "", index))
-        elif flag in known:
-            number = _number(_resolved(value, variables))
-            if number is None and known[flag] in _COUNTED:
-                unread.append((flag, value, index))
-                sizes.pop(known[flag], None)
-            elif number is not None:
-                spelled.append((flag, str(number), index))
-                sizes[known[flag]] = number
-        elif framework == "trtllm" and flag in _ENGINE_ARGS and value.lstrip().startswith("{"):
-            sizes.update(_engine_args(value))
-            spelled.append((flag, value, index))
-        elif flag in files and value:
-            unread.append((flag, value, index))
-    tp, pp, dp = sizes.get("tp", 1), sizes.get("pp", 1), sizes.get("dp", 1)
-    shared = framework == "trtllm" or (framework == "sglang" and "attention" in on)
-    world = tp * pp * (1 if shared else dp)
-    return Parallel(tp, pp, dp, world, tuple(spelled), tuple(unread), "elastic" in on)
+def read(
+    framework: str,
+    argv: Sequence[str],
+    env: Iterable[Mapping[str, object]] = (),
+    files: Mapping[str, Mapping[str, object]] | None = None,
+) -> Parallel:
+    """The parallelism of command + args. Values may be variables that env, or the script itself, sets to a number.
+
+    `files` are the contents of configuration files that can be seen, by the path that the container has them at.
+    """
+    line = lines.read(framework, argv, env)
+    reader = _Reader(framework, line.variables, files or {})
+    reader.all(line.tokens)
+    sizes = reader.merged()
+    tp, pp, dp, cp = (sizes.get(what, 1) for what in ("tp", "pp", "dp", "cp"))
+    shared = framework == "trtllm" or (framework == "sglang" and "attention" in reader.on)
+    return Parallel(
+        tp=tp,
+        pp=pp,
+        dp=dp,
+        world=tp * pp * cp * (1 if shared else dp),
+        spelled=tuple(reader.spelled),
+        unread=(*reader.unread, *((word, "", index) for word, index in line.hidden)),
+        attention="attention" in reader.on,
+        elastic="elastic" in reader.on,
+        cp=cp,
+        dp_local=sizes.get("dp_local", 0),
+        joined=reader.joined,
+        engines=2 if line.repeated else line.engines,
+    )
+
+
+class _Reader:
+    """Collects sizes in three layers: flags, configuration files, and what overrides a TensorRT-LLM file."""
+
+    def __init__(self, framework: str, variables: Mapping[str, str], files: Mapping[str, Mapping[str, object]]) -> None:
+        self.framework, self.variables, self.files = framework, variables, files
+        self.known = SPELLINGS.get(framework, {})
+        self.flags: dict[str, int] = {}
+        self.file: dict[str, int] = {}
+        self.over: dict[str, int] = {}
+        self.on: set[str] = set()
+        self.spelled: list[tuple[str, str, int]] = []
+        self.unread: list[tuple[str, str, int]] = []
+        self.joined = False
+
+    def merged(self) -> dict[str, int]:
+        """A flag beats a file of vLLM and SGLang; a file of TensorRT-LLM beats a flag."""
+        if self.framework == "trtllm":
+            return {**self.flags, **self.file, **self.over}
+        return {**self.file, **self.flags}
+
+    def all(self, tokens: Sequence[tuple[str, int]]) -> None:
+        for place, (word, index) in enumerate(tokens):
+            flag, equals, value = word.partition("=")
+            if not equals:
+                value = tokens[place + 1][0] if place + 1 < len(tokens) else ""
+            self._flag(_dashed(flag), value, index)
+
+    def _flag(self, flag: str, value: str, index: int) -> None:
+        self.joined = self.joined or flag in CONNECTS.get(self.framework, ())
+        if flag in SWITCHES and not (self.framework != "vllm" and flag == "-ep"):
+            if SWITCHES[flag] not in self.on:
+                self.on.add(SWITCHES[flag])
+                self.spelled.append((flag, "", index))
+        elif flag in self.known:
+            self._size(flag, value, index, self.flags)
+        elif self.framework == "trtllm" and flag in (_OVERRIDES, *_ENGINE_FILES) and value.lstrip().startswith("{"):
+            self._json(flag, value, index, self.over if flag == _OVERRIDES else self.file)
+        elif self.framework == "trtllm" and flag == _OVERRIDES:
+            self.unread.append((flag, value, index))
+        elif flag in FILES.get(self.framework, ()) and value:
+            self._config(flag, value, index)
+        elif len(flag) >= _ABBREVIATED and any(name.startswith(flag) for name in self.known):
+            self.unread.append((flag, value, index))  # an abbreviation, which only argparse itself can tell
+
+    def _size(self, flag: str, value: str, index: int, sizes: dict[str, int]) -> None:
+        what, number = self.known[flag], _number(resolved(value, self.variables))
+        if number is not None:
+            self.spelled.append((flag, str(number), index))
+            sizes[what] = number
+        elif what in _COUNTED:
+            self.unread.append((flag, value, index))
+            sizes.pop(what, None)
+
+    def _json(self, flag: str, value: str, index: int, sizes: dict[str, int]) -> None:
+        found = _engine_args(value)
+        sizes.update({k: v for k, v in found.items() if k != "attention"})
+        self.on.update(k for k, v in found.items() if k == "attention" and v)
+        self.spelled.append((flag, value, index))
+
+    def _config(self, flag: str, path: str, index: int) -> None:
+        """A configuration file: its keys are flags without dashes, or TensorRT-LLM's own names."""
+        held = self.files.get(resolved(path, self.variables))
+        if held is None:
+            self.unread.append((flag, path, index))
+            return
+        for key, value in held.items():
+            name = str(key).replace("_", "-")
+            what = _ENGINE_KEYS.get(str(key)) if self.framework == "trtllm" else self.known.get(f"--{name}")
+            if SWITCHES.get(f"--{name}") and value is True:
+                self.on.add(SWITCHES[f"--{name}"])
+            elif what and isinstance(value, int) and not isinstance(value, bool):
+                self.file[what] = value
+                self.spelled.append((f"{key} in {path}", str(value), index))
+            elif what:
+                self.unread.append((f"{key} in {path}", str(value), index))
+
+
+def names_file(text: str) -> bool:
+    """Whether words speak of a flag that names a configuration file."""
+    return any(flag in text for named in FILES.values() for flag in named)
+
+
+def long_name(framework: str, flag: str) -> str:
+    """The long spelling, in a framework, of what a short one such as `--tp` means anywhere."""
+    what = next(sizes[name] for sizes in SPELLINGS.values() for name in (flag, "-" + flag) if name in sizes)
+    return next(name for name, means in SPELLINGS[framework].items() if means == what)
+
+
+def unread(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> tuple[tuple[str, str, int], ...]:
+    """Parallel flags that cannot be read here; where there is one, no arithmetic is possible."""
+    return read(framework, argv, env).unread
 
 
 def legacy_size(tokens: Sequence[str], flag: str) -> int:
@@ -133,48 +262,10 @@ def _dashed(flag: str) -> str:
     return flag.replace("_", "-") if flag.startswith("--") else flag
 
 
-def _tokens(framework: str, argv: Sequence[str]) -> tuple[list[Token], dict[str, str]]:
-    script = words.script_at(argv)
-    out: list[Token] = []
-    variables: dict[str, str] = {}
-    for i, word in enumerate(argv):
-        if i == script or (word.startswith("python") and f"dynamo.{framework}" in word):
-            _script(framework, word, i, out, variables)
-        elif word.startswith("-") and "=" not in word and " " in word:
-            out += [(part, i) for part in fields(word)]
-        else:
-            out.append((word, i))
-    return out, variables
-
-
-def _script(framework: str, script: str, index: int, out: list[Token], variables: dict[str, str]) -> None:
-    """The words of the commands that run the framework (of all, when none names it), and the script's own variables."""
-    commands = words.commands(script)
-    named = [c for c in commands if any(f"dynamo.{framework}" in w.text for w in c)]
-    for command in commands:
-        for word in command[1:] if command[0].text == "export" else command[:1]:
-            name, equals, value = word.text.partition("=")
-            if equals and name.isidentifier():
-                variables[name] = "" if name in variables else value
-    for command in named or commands:
-        for word in command:
-            if word.whole_quote and f"dynamo.{framework}" in word.text:
-                _script(framework, word.text, index, out, variables)
-            else:
-                out.append((word.text, index))
-
-
-def _resolved(value: str, variables: Mapping[str, str]) -> str:
-    for opening, closing in (("$(", ")"), ("${", "}"), ("$", "")):
-        if value.startswith(opening) and value.endswith(closing):
-            return variables.get(value[len(opening) : len(value) - len(closing)], value)
-    return value
-
-
 def _engine_args(text: str) -> dict[str, int]:
     """The sizes in TensorRT-LLM engine arguments written as JSON, without reading all of it."""
     out: dict[str, int] = {}
-    for key, what in _ENGINE_KEYS.items():
+    for key, what in (*_ENGINE_KEYS.items(), (_ATTENTION, "attention")):
         at = text.find(f'"{key}"')
         if at >= 0:
             value = text[at + len(key) + 2 :].lstrip(" \t\n\r:").partition(",")[0].partition("}")[0].strip()

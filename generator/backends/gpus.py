@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import quantity
 from generator.dra import is_gpu as is_gpu_for_claims
 from generator.errors import Fault
+from generator.names import gpu_meant
 from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
@@ -52,7 +53,8 @@ def reserved(
     resources = container.get("resources") or {}
     lists = list(_lists(resources, "limits", "requests"))
     total = 0
-    for name in {name for amounts in lists for name in amounts if is_gpu(name) or is_gpu_for_claims(name)}:
+    named = {name for amounts in lists for name in amounts if is_gpu(name) or is_gpu_for_claims(name)}
+    for name in {name for name in named if not gpu_meant(name)}:
         total += max(quantity.value(amounts[name]) or 0 for amounts in lists if name in amounts)
     return total + sum(n or 0 for n in _counts(resources.get("claims") or (), pod_claims, claims or {}).values())
 

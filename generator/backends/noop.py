@@ -14,7 +14,14 @@ NAME = "noop"
 LEADER_STARTS_LAST = False
 
 
-def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
+def mode(
+    container: Mapping[str, Any],
+    nodes: int,
+    gpus: int,
+    executor: str,
+    profile: Profile,
+    files: Mapping[str, Any] | None = None,
+) -> tuple[str, str]:
     """No mode: every node starts the same command."""
     if nodes > 1:
         return "", "no framework is recognised in the command, so every node starts it unchanged"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.backends import inject
 from generator.merge import without
-from generator.model import LEADER, WORKER
+from generator.model import LEADER, USER_LAUNCH, WORKER
 from generator.names import PROBES
 from generator.templating import launch
 
@@ -21,7 +21,14 @@ LEADER_STARTS_LAST = False
 PORT = 29500
 
 
-def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
+def mode(
+    container: Mapping[str, Any],
+    nodes: int,
+    gpus: int,
+    executor: str,
+    profile: Profile,
+    files: Mapping[str, Any] | None = None,
+) -> tuple[str, str]:
     """`dist` on several nodes, whatever the flags say."""
     if nodes > 1:
         return "dist", f"SGLang on {nodes} nodes: every node gets --dist-init-addr, --nnodes and its --node-rank"
@@ -34,7 +41,7 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
         from generator.backends import nixl
 
         main = nixl.with_ports(main, job.gpus)
-    if job.nodes <= 1 or at is None:
+    if job.nodes <= 1 or at is None or job.mode == USER_LAUNCH:
         return dict(main)
     out = without(main, *PROBES) if role == WORKER else dict(main)
     if job.owns_launch:

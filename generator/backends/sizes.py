@@ -18,20 +18,26 @@ _TP, _PP, _DP = "--tensor-parallel-size", "--pipeline-parallel-size", "--data-pa
 
 @record
 class Sizes:
-    """Parallel sizes of one engine: `world` GPUs (TP × PP) for each of `dp` ranks."""
+    """Parallel sizes of one engine: `world` GPUs (TP × PP, and prefill context) for each of `dp` ranks."""
 
     world: int
     dp: int
     dp_given: bool
     elastic: bool
     unread: tuple[tuple[str, str, int], ...] = ()
+    hidden: bool = False
+    """The command does not show what it starts, so sizes that are not written are not known (corrected)."""
 
 
-def sizes(container: Mapping[str, Any], launch: Launch) -> Sizes:
-    """Mirrors internal/dynamo/backend_vllm.go getWorldSize and getFlagValue (exact), which look at args only."""
+def sizes(container: Mapping[str, Any], launch: Launch, files: Mapping[str, Any] | None = None) -> Sizes:
+    """Mirrors internal/dynamo/backend_vllm.go getWorldSize and getFlagValue (exact), which look at args only.
+
+    Corrected, `files` are the configuration files that can be seen, by path in the container.
+    """
     if launch.flag_spellings:
-        found = flags.read("vllm", _argv(container), container.get("env") or ())
-        return Sizes(found.tp * found.pp, found.dp, found.has("vllm", "dp"), found.elastic, found.unread)
+        found = flags.read("vllm", _argv(container), container.get("env") or (), files)
+        world = found.tp * found.pp * found.cp
+        return Sizes(world, found.dp, found.has("vllm", "dp"), found.elastic, found.unread, not found.engines)
     if launch.flag_reader == "line":
         line = vllm_line.read(container.get("args") or ())
         tp, pp, dp = (line.sizes[flag] for flag in (vllm_line.TP, vllm_line.PP, vllm_line.DP))

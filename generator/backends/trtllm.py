@@ -6,7 +6,7 @@ from generator.backends import inject, words
 from generator.backends.quoting import escape_single, joined, posix
 from generator.errors import Fault
 from generator.merge import without
-from generator.model import LEADER, WORKER
+from generator.model import LEADER, USER_LAUNCH, WORKER
 from generator.templating import launch
 
 TYPE_CHECKING = False
@@ -53,7 +53,14 @@ READY = {
 }
 
 
-def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
+def mode(
+    container: Mapping[str, Any],
+    nodes: int,
+    gpus: int,
+    executor: str,
+    profile: Profile,
+    files: Mapping[str, Any] | None = None,
+) -> tuple[str, str]:
     """`mpi` on several nodes, whatever the flags say."""
     if nodes > 1:
         return "mpi", f"TensorRT-LLM on {nodes} nodes: mpirun starts {nodes * gpus} ranks over SSH"
@@ -62,7 +69,7 @@ def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, pro
 
 def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Mirrors internal/dynamo/backend_trtllm.go UpdateContainer."""
-    if job.nodes <= 1 or at is None:
+    if job.nodes <= 1 or at is None or job.mode == USER_LAUNCH:
         return dict(main)
     out = dict(main)
     if role == WORKER:
@@ -81,7 +88,7 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
 
 def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """The volume of the SSH keys. Mirrors internal/dynamo/backend_trtllm.go UpdatePodSpec."""
-    if job.nodes <= 1:
+    if job.nodes <= 1 or job.mode == USER_LAUNCH:
         return dict(spec)
     volume = {"name": job.ssh_secret, "secret": {"secretName": job.ssh_secret, "defaultMode": 0o644}}
     return {**spec, "volumes": [*(spec.get("volumes") or ()), volume]}

@@ -7,7 +7,7 @@ from generator.backends.executor import executor
 from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
 from generator.merge import without
-from generator.model import LEADER, WORKER
+from generator.model import LEADER, USER_LAUNCH, WORKER
 from generator.names import PROBES, VLLM_CACHE
 from generator.templating import launch
 
@@ -29,13 +29,20 @@ SHELL = ["/bin/sh", "-c"]
 WAIT_VOLUME, WAIT_FOLDER, WAIT_KEY = "wait-leader-script", "/scripts", "wait-for-leader.py"
 
 
-def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, profile: Profile) -> tuple[str, str]:
+def mode(
+    container: Mapping[str, Any],
+    nodes: int,
+    gpus: int,
+    executor: str,
+    profile: Profile,
+    files: Mapping[str, Any] | None = None,
+) -> tuple[str, str]:
     """The launch mode and why. Mirrors internal/dynamo/backend_vllm.go updateVLLMMultinodeArgs."""
     if nodes <= 1:
         if profile.launch.elastic_single_node and container.get("command") and elastic_ray(container, profile.launch):
             return "elastic-ep", "elastic experts on the Ray data-parallel backend: the only pod heads a Ray cluster"
         return "", "vLLM on one node starts as written"
-    found = sizes(container, profile.launch)
+    found = sizes(container, profile.launch, files)
     if gpus and found.world > gpus:
         reason = f"TP × PP = {found.world} needs more than the {gpus} GPUs of a node, executor {executor}"
         return ("mp" if executor == "mp" else "ray"), reason
@@ -44,10 +51,12 @@ def mode(container: Mapping[str, Any], nodes: int, gpus: int, executor: str, pro
     if gpus and found.world * found.dp > gpus:
         return "dp", f"TP × PP × DP = {found.world} × {found.dp} needs more than the {gpus} GPUs of a node"
     if found.unread:
-        return "", f"{found.unread[0][0]} {found.unread[0][1]} cannot be read here, so nothing is added"
+        return "", f"{' '.join(found.unread[0][:2]).strip()} cannot be read here, so nothing is added"
+    if found.hidden:
+        return "", "the command does not show what it starts, so nothing is added"
     if not gpus:
         return "", "the main container asks for no GPU, so nothing is added"
-    return "", f"TP × PP × DP = {found.world * found.dp} fits the {gpus} GPUs of one node, so nothing is added"
+    return "", f"TP × PP × DP = {found.world * found.dp} fits the {gpus} GPU{'s' * (gpus > 1)} of one node, so nothing is added"
 
 
 def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
@@ -77,6 +86,8 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
 
 def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Lets a worker wait for the leader's port. Mirrors internal/dynamo/backend_vllm.go UpdatePodSpec."""
+    if job.mode == USER_LAUNCH:
+        return dict(spec)
     if job.nodes <= 1 or role != WORKER or at is None or not job.graph or not spec.get("containers"):
         return dict(spec)
     first = spec["containers"][0]
@@ -130,7 +141,7 @@ def _launched(out: dict[str, Any], role: str, job: Job, at: Addressing, rules: L
         text = launch(f"vllm/mp/{name}.j2", values)
         return inject.flags(out, text, NAME, rules, needs_shell=at.needs_shell(role))
     if job.mode == "dp":
-        values = _data_parallel(sizes(out, rules), job, at, rules)
+        values = _data_parallel(sizes(out, rules, job.files), job, at, rules)
         return inject.flags(out, launch(f"vllm/dp/{name}.j2", values), NAME, rules, needs_shell=role == WORKER)
     if job.mode == "ray":
         values = {"port": RAY_PORT, "leader": at.leader, "command": _ray_command(out, rules) if role == LEADER else ""}

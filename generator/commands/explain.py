@@ -9,13 +9,15 @@ from generator.commands import inputs
 from generator.commands.arguments import add_graphs, add_settings, arguments
 from generator.commands.outcome import Outcome
 from generator.errors import UsageError
+from generator.validate.needed import needed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from generator.command_line import Parser
-    from generator.model import Plan, Reason
+    from generator.model import Manifest, Plan, Reason
 
 COLUMNS = 100
 
@@ -42,7 +44,7 @@ def run(options: Namespace) -> Outcome:
         return _page(word if word in codes.names() else word.upper())
     result = inputs.compiled(given)
     plans = "".join(report.printable(_plan(plan)) for plan in result.plans)
-    return Outcome(plans, result.findings, 1 if result.failed else 0)
+    return Outcome(plans + report.printable(_needed(result.manifests)), result.findings, 1 if result.failed else 0)
 
 
 def _page(name: str) -> Outcome:
@@ -85,6 +87,13 @@ def _known(plan: Plan) -> str:
     if profile is None or profile.known == MEASURED:
         return ""
     return f"{describe.KNOWN[profile.known]}; docs/parity.md says what is not known of it"
+
+
+def _needed(manifests: Sequence[Manifest]) -> str:
+    """What the manifests name and do not hold."""
+    found = needed([dict(m.body) for m in manifests])
+    lines = [f"  {kind} {name} in namespace {space}, for {', '.join(users)}" for space, kind, name, users in found]
+    return "\n".join(["must exist:", *lines]) + "\n" if lines else ""
 
 
 def _reason(reason: Reason, pad: str) -> str:

@@ -190,7 +190,10 @@ def _checked(
         return Result((), (), tuple(problems))
     if graphs:
         return pipeline.compile_objects([kustomize.bare(g) for g in stream], cluster, options, problems)
-    found = validation.check([Manifest(kustomize.bare(g).value, given=g) for g in done], cluster, _place, options.thorough)
+    made, rest = (
+        [Manifest(kustomize.bare(g).value, given=g) for g in part] for part in (done, [g for g in stream if g not in done])
+    )
+    found = validation.check(made, cluster, _place, options.thorough, beside=rest)
     if cluster.exact:
         found = [replace(f, severity=WARNING) if f.severity == ERROR else f for f in found]
     said = [*problems, *found]

@@ -112,6 +112,16 @@ def gpu_count(component: Component, profile: Profile) -> int:
     return dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
 
 
+def commanded(main: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """The user's main container with the command that it will have: where it gives none, that of the type's base container.
+
+    An endpoint picker has none. Mirrors internal/dynamo/component_common.go, component_frontend.go.
+    """
+    if main.get("command") or kind == "epp" or not main:
+        return main
+    return {**main, "command": ["python3"] if kind == "frontend" else ["/bin/sh", "-c"]}
+
+
 def main_container(template: Mapping[str, Any] | None, name: str = "main") -> dict[str, Any] | None:
     """The container that the operator completes. Mirrors v1beta1_helpers.go GetMainContainer."""
     for container in inside(template, "spec").get("containers") or ():

@@ -53,6 +53,7 @@ def _service(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]
             namespace,
             labels,
             part.annotations,
+            profile,
             leader_only=component.nodes > 1,
         )
     ]

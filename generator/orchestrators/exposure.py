@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Component, PartPlan, Plan
+    from generator.releases.profile import Profile
 
 SYSTEM = {"name": "system", "port": 9090, "targetPort": "system", "protocol": "TCP"}
 RAY = {"name": "ray-gcs", "port": 6379, "targetPort": 6379, "protocol": "TCP"}
@@ -31,10 +32,13 @@ def service(
     namespace: str,
     labels: Mapping[str, str],
     annotations: Mapping[str, str],
+    profile: Profile,
     leader_only: bool,
 ) -> Rendering:
     """A component's Service. Mirrors internal/dynamo/graph.go GenerateComponentService."""
     selector = {names.LABEL_NAMESPACE: namespace, names.LABEL_COMPONENT: component.name, names.LABEL_TYPE: kind}
+    if not kind and profile.pods.untyped_selected:
+        del selector[names.LABEL_TYPE]
     if leader_only:
         selector["role"] = "leader"
     values = {

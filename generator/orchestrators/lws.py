@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import limits, names
 from generator.errors import Finding
-from generator.model import LEADER, WORKER, Addressing, Rendering
+from generator.model import LEADER, USER_LAUNCH, WORKER, Addressing, Rendering
 from generator.orchestrators import gangs, podset
 from generator.records import replace
 from generator.schema.access import inside
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from generator.model import PartPlan, Plan
+    from generator.model import Component, PartPlan, Plan
     from generator.releases.profile import Profile
 
 INSTANCE = "instance-id"
@@ -124,7 +124,7 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
     main = next((x for x in containers if x.get("name") == component.main), None)
     if main is None:
         refuse("its pod has no container `main` to launch", "remove failover, or run the component on one node")
-    elif (role == LEADER or not profile.lws.needs_gpu) and (not main.get("command") or not main.get("args")):
+    elif _lacks_launch(main, component, role, profile):
         lacks = "command" if not main.get("command") else "args"
         refuse(
             f"its main container has no {lacks}",
@@ -135,6 +135,12 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
             "its workers have no GPU limit, which this operator requires",
             "set resources.limits.gpu (v1beta1: limits nvidia.com/gpu of main)",
         )
+
+
+def _lacks_launch(main: dict[str, Any], component: Component, role: str, profile: Profile) -> bool:
+    if component.launch == USER_LAUNCH or (role != LEADER and profile.lws.needs_gpu):
+        return False
+    return not main.get("command") or not main.get("args")
 
 
 def _has_gpu(main: dict[str, Any], service: object, profile: Profile) -> bool:

@@ -46,6 +46,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
         gpu_memory=(component.gpu_memory or {}).get("mode", "IntraPod") if component.gpu_memory is not None else "",
         failover=component.failover is not None,
         owns_launch=bool(planned.part.by_role),
+        files=planned.files,
         rank=rank,
     )
     return Context(

@@ -149,6 +149,8 @@ def main_container(given: Mapping[str, Any], user: Mapping[str, Any] | None, rul
             merged[key] = value
         else:
             merged.pop(key, None)
+    if rules.env_from_secret == "append" and user.get("envFrom") and flat.get("envFrom"):
+        merged["envFrom"] = [*user["envFrom"], *(e for e in flat["envFrom"] if e not in user["envFrom"])]
     if user.get("startupProbe") is not None:
         merged["startupProbe"] = user["startupProbe"]
     return merged

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import Lazy, Where
+from generator.model import USER_LAUNCH
 from generator.patch.trace import Trace
 from generator.records import record, replace
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.errors import Finding
-    from generator.model import Cluster, Graph
+    from generator.model import Cluster, Component, Graph
     from generator.parse.documents import Given
     from generator.patch.trace import Pointer
     from generator.releases.profile import Profile
@@ -27,6 +28,8 @@ class Amended:
     trace: Trace
     autoscaled: frozenset[str] = frozenset()
     """Components whose replicas something in the cluster sets."""
+    launched: frozenset[str] = frozenset()
+    """Components whose own command connects their nodes."""
 
     def where(self, pointer: Pointer, key: bool = False) -> Where:
         """The place of a value (or its key): the overlay's where an overlay set it, else the graph's."""
@@ -54,12 +57,14 @@ class Amended:
         return ""
 
     def marked(self, graph: Graph) -> Graph:
-        """The parsed graph, its autoscaled components marked."""
-        if not self.autoscaled:
+        """The parsed graph, its autoscaled components and those that launch themselves marked."""
+        if not self.autoscaled and not self.launched:
             return graph
-        return replace(
-            graph, components=tuple(replace(c, autoscaled=True) if c.name in self.autoscaled else c for c in graph.components)
-        )
+        return replace(graph, components=tuple(self._marked(c) for c in graph.components))
+
+    def _marked(self, component: Component) -> Component:
+        launch = USER_LAUNCH if component.name in self.launched else ""
+        return replace(component, autoscaled=component.name in self.autoscaled, launch=launch)
 
 
 def amend(graphs: Sequence[Given], cluster: Cluster, profile: Profile, problems: list[Finding]) -> list[Amended]:

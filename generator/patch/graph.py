@@ -93,8 +93,10 @@ class Amendment:
             schedule.graph(draft, scheduling, places, self.cluster, self.profile, self.problems)
         if self.cluster.output == "dgd" and self.cluster.pull_secrets:
             self._pull_secrets(draft)
-        marked = frozenset(k for k, v in (wanted.get("components") or {}).items() if v.get("autoscaled"))
-        return Amended(draft.value, given, draft.trace, marked)
+        changed = (wanted.get("components") or {}).items()
+        autoscaled = frozenset(k for k, v in changed if v.get("autoscaled"))
+        launched = frozenset(k for k, v in changed if v.get("launch"))
+        return Amended(draft.value, given, draft.trace, autoscaled, launched)
 
     def _metadata(self, draft: Draft, wanted: dict[str, Any], origins: Trace) -> None:
         for key in ("annotations", "labels"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from generator import components, limits, names, pathway
 from generator.backends import find, gpus
 from generator.backends.executor import executor as vllm_executor
-from generator.components.defaults import main_container, runtime_container
+from generator.components.defaults import commanded, main_container, runtime_container
 from generator.errors import Fault, Finding
-from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE, PartPlan, Plan, Reason
-from generator.plan import arithmetic, corrections, frameworks, gangs, naming, warnings
+from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE, USER_LAUNCH, PartPlan, Plan, Reason
+from generator.plan import arithmetic, configs, connection, corrections, frameworks, gangs, launching, losses, naming, warnings
 from generator.records import replace
 from generator.schema.access import inside
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Cluster, Graph, Part
+    from generator.plan.configs import Configs
     from generator.releases.profile import Profile
 
 
@@ -28,10 +29,11 @@ def make(
     registries: Mapping[str, tuple[str, ...]],
     problems: list[Finding],
     secrets: Collection[str] = (),
+    beside: Configs | None = None,
 ) -> Plan:
     """The plan of a graph. Findings of severity error in `problems` mean that nothing may be rendered from it.
 
-    `secrets` are the names of the Secrets that stand beside the graph.
+    `secrets` are the names of the Secrets that stand beside the graph, `beside` the texts of the ConfigMaps by name and key.
     """
     chosen = pathway.choose(graph.annotations, cluster.capabilities)
     launched = frameworks.choose(graph, chosen == COMPONENTS, components.hashed_on_grove(profile), problems)
@@ -45,7 +47,7 @@ def make(
         parts = components.build(graph, cluster, profile, launched.graph, launched.of, problems)
         naming.check(graph, parts, cluster, profile, problems)
         _needs_orchestrator(graph, cluster, profile, problems)
-    planned = tuple(_part(part, graph, cluster, profile, chosen, problems) for part in parts)
+    planned = tuple(_part(part, graph, cluster, profile, chosen, problems, beside or {}) for part in parts)
     warnings.check(graph, cluster, planned, profile, problems, secrets)
     return Plan(
         graph=graph,
@@ -92,7 +94,9 @@ def _needs_orchestrator(graph: Graph, cluster: Cluster, profile: Profile, proble
             )
 
 
-def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: str, problems: list[Finding]) -> PartPlan:
+def _part(
+    part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: str, problems: list[Finding], beside: Configs
+) -> PartPlan:
     component = part.component
     workload = "PodCliqueSet" if chosen == GROVE else "LeaderWorkerSet" if component.nodes > 1 else "Deployment"
     reasons = [
@@ -104,7 +108,48 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
     ]
     main = main_container(part.template, component.main) or {}
     executor, why = vllm_executor(part.gates, profile)
-    per_node, mode, mode_why = 0, "", ""
+    files = configs.files(main, (part.template.get("spec") or {}).get("volumes") or (), beside)
+    before = len(problems)
+    seen = commanded(main, component.type)
+    per_node, mode, mode_why = _launch(
+        part, seen if not cluster.exact else main, cluster, profile, executor, files, problems, graph
+    )
+    if mode:
+        reasons.append(
+            Reason("launch", mode_why + (f" ({why})" if mode in ("mp", "ray") else ""), graph.locate(component.pointer))
+        )
+    launching.check(part, seen, mode, graph, cluster, profile, problems)
+    sums: list[Finding] = []
+    total = arithmetic.check(part, seen, graph, cluster, sums, files)
+    if total is not None:
+        reasons.append(total)
+    if len(problems) == before:  # one cause is one finding: what is refused, what has no GPUs, what is not connected, the rest
+        starved = any(f.code in ("DGD302", "DGD317") for f in sums)
+        if starved or not connection.check(part, seen, mode, mode_why, graph, cluster, profile, problems):
+            problems += sums
+    losses.check(part, graph, chosen, problems)
+    gang, gang_why = None, None
+    if workload == "LeaderWorkerSet" and pathway.lws_usable(cluster.capabilities, profile):
+        gang, gang_why = gangs.choose(part, graph, cluster, profile, problems)
+    if gang_why is not None:
+        reasons.append(gang_why)
+    return PartPlan(part, workload, part.backend, mode, per_node, executor, tuple(reasons), gang, files or None)
+
+
+def _launch(
+    part: Part,
+    main: Mapping[str, Any],
+    cluster: Cluster,
+    profile: Profile,
+    executor: str,
+    files: Mapping[str, Any],
+    problems: list[Finding],
+    graph: Graph,
+) -> tuple[int, str, str]:
+    """GPUs of a node, launch mode and why; what the operator refuses becomes a finding."""
+    component, per_node = part.component, 0
+    if component.launch == USER_LAUNCH and component.nodes > 1:
+        return 0, USER_LAUNCH, "the overlay says that its own command connects the nodes"
     try:
         if _counts_gpus(part, main, profile):  # only then does the operator ask, and fail where it cannot tell
             per_node = gpus.per_node(
@@ -116,24 +161,12 @@ def _part(part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: 
                 pod_claims=inside(part.template, "spec").get("resourceClaims") or (),
             )
         if part.by_role:
-            mode_why = "the pod templates of the roles say what each node runs"
-        else:
-            mode, mode_why = find(part.backend).mode(main, component.nodes, per_node, executor, profile)
-    except Fault as fault:
-        problems.append(fault.at(graph.locate(component.pointer), f"component {component.name!r}"))
-    if mode:
-        reasons.append(
-            Reason("launch", mode_why + (f" ({why})" if mode in ("mp", "ray") else ""), graph.locate(component.pointer))
-        )
-    total = arithmetic.check(part, graph, cluster, problems)
-    if total is not None:
-        reasons.append(total)
-    gang, gang_why = None, None
-    if workload == "LeaderWorkerSet" and pathway.lws_usable(cluster.capabilities, profile):
-        gang, gang_why = gangs.choose(part, graph, cluster, profile, problems)
-    if gang_why is not None:
-        reasons.append(gang_why)
-    return PartPlan(part, workload, part.backend, mode, per_node, executor, tuple(reasons), gang)
+            return per_node, "", "the pod templates of the roles say what each node runs"
+        mode, why = find(part.backend).mode(main, component.nodes, per_node, executor, profile, files)
+        return per_node, mode, why
+    except Fault as refused:
+        problems.append(refused.at(graph.locate(component.pointer), f"component {component.name!r}"))
+        return per_node, "", ""
 
 
 def _counts_gpus(part: Part, main: Mapping[str, Any], profile: Profile) -> bool:

@@ -1,71 +1,151 @@
-"""The GPU sum of a component: nodes × GPUs per node against what its flags make the backend use."""
+"""The GPU sum of a component: nodes × GPUs per node against what its flags make the backend use.
+
+A verdict needs a number on both sides. What cannot be seen is said in a note, and is never taken for 1.
+"""
 
 from __future__ import annotations
 
-from generator.backends import flags, gpus
-from generator.components.defaults import main_container
-from generator.errors import WARNING, Finding, error_unless
+from generator.backends import accelerators, flags, gpus
+from generator.errors import NOTE, WARNING, Finding, error_unless
 from generator.model import Reason
-from generator.schema.access import inside
+from generator.plan.launching import place, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from generator.backends.flags import Parallel
+    from generator.errors import Where
     from generator.model import Cluster, Graph, Part
 
 
-def check(part: Part, graph: Graph, cluster: Cluster, problems: list[Finding]) -> Reason | None:
-    """The sum as a reason for `explain`; a finding when a multinode one does not come out.
+def check(
+    part: Part,
+    main: Mapping[str, Any],
+    graph: Graph,
+    cluster: Cluster,
+    problems: list[Finding],
+    files: Mapping[str, Any],
+) -> Reason | None:
+    """The sum as a reason for `explain`; a finding when it does not come out.
 
-    No verdict without a number on both sides: GPUs of the container, and flags that can be read here.
+    `main` is the container with the command that it will have, `files` the configuration files that can be seen.
     """
-    component = part.component
-    main = main_container(part.template, component.main)
-    if not part.backend or main is None:
+    if not part.backend or not main:
         return None
-    per_node = gpus.reserved(main, cluster.resource_claims or {}, inside(part.template, "spec").get("resourceClaims") or ())
     argv = [*(main.get("command") or ()), *(main.get("args") or ())]
-    asked = flags.read(part.backend, argv, main.get("env") or ())
-    if not per_node or asked.unread:
+    asked = flags.read(part.backend, argv, main.get("env") or (), files)
+    sum_ = _Sum(part, graph, cluster, asked, len(main.get("command") or ()))
+    spec = part.template.get("spec") or {}
+    per_node = gpus.reserved(main, cluster.resource_claims or {}, spec.get("resourceClaims") or ())
+    return sum_.compared(per_node, problems) if per_node else sum_.without_gpus(main, spec, problems)
+
+
+class _Sum:
+    """The numbers of one component, and the words for them."""
+
+    def __init__(self, part: Part, graph: Graph, cluster: Cluster, asked: Parallel, commands: int) -> None:
+        self.part, self.graph, self.cluster, self.asked, self.commands = part, graph, cluster, asked, commands
+        self.name, self.nodes = part.component.name, part.component.nodes
+
+    def compared(self, per_node: int, said: list[Finding]) -> Reason | None:
+        """GPUs that are reserved against GPUs that are used."""
+        hidden = self._hidden()
+        if hidden:
+            said.append(self._unseen(hidden))
+            return None
+        if not self.asked.engines or (self.nodes == 1 and self.asked.joined and not self.asked.dp_local):
+            return None  # no engine of the framework, or one node of an engine that other components share
+        total, place = self.nodes * per_node, self._where(self.asked.spelled[0][2] if self.asked.spelled else -1)
+        sizes = ", ".join(f"{flag} {value}".strip() for flag, value, _ in self.asked.spelled) or "no parallel flags"
+        words = f"{_counted(self.nodes, 'node')} × {_counted(per_node, 'GPU')} = {total}"
+        used = self._used()
+        if min(used) > total:
+            said.append(
+                Finding(
+                    "DGD302",
+                    f"component {self.name!r} uses {min(used)} GPUs ({sizes}), but has {words}",
+                    place,
+                    f"make the product of the parallel sizes {total}, or raise multinode.nodeCount or the GPU limit",
+                    error_unless(self.cluster.exact),
+                )
+            )
+        elif max(used) < total and not self.asked.elastic:  # elastic experts spread over the rest while they run
+            said.append(
+                Finding(
+                    "DGD303",
+                    f"component {self.name!r} reserves {words}, but uses only {max(used)} ({sizes})",
+                    place,
+                    f"make the product of the parallel sizes {total}, or reserve less",
+                    WARNING,
+                )
+            )
+        return Reason("gpus", f"{words}; {sizes} uses {max(used) if max(used) <= total else min(used)}", place)
+
+    def without_gpus(self, main: Mapping[str, Any], spec: Mapping[str, Any], said: list[Finding]) -> Reason | None:
+        """An engine for which no GPU is reserved, as far as it can be seen."""
+        if not self.asked.engines or accelerators.needs_none(main):
+            return None
+        if accelerators.may_have_some(main, spec):
+            claims = [str(c.get("name")) for c in (main.get("resources") or {}).get("claims") or ()]
+            if claims:
+                known = ", ".join(f"{name}: <GPUs>" for name in claims)
+                said.append(
+                    Finding(
+                        "DGD318",
+                        f"component {self.name!r}: its GPUs cannot be added up: how many its claims stand for is not known",
+                        self._where(-1),
+                        f"write resourceClaims: {{{known}}} in the overlay",
+                        NOTE,
+                    )
+                )
+            return None
+        said.append(
+            Finding(
+                "DGD317",
+                f"component {self.name!r} starts {self.part.backend}, but its main container has no GPU",
+                self._where(-1),
+                "set resources.limits.gpu (v1beta1: limits nvidia.com/gpu of main), or claim a device",
+                error_unless(self.cluster.exact),
+            )
+        )
         return None
-    total = component.nodes * per_node
-    place = graph.locate(_place(part, graph, asked.spelled[0][2] if asked.spelled else -1, len(main.get("command") or ())))
-    sizes = ", ".join(f"{flag} {value}".strip() for flag, value, _ in asked.spelled) or "no parallel flags"
-    words = f"{_counted(component.nodes, 'node')} × {_counted(per_node, 'GPU')} = {total}"
-    if component.nodes > 1 and asked.world > total:
-        problems.append(
-            Finding(
-                "DGD302",
-                f"component {component.name!r} uses {asked.world} GPUs ({sizes}), but has {words}",
-                place,
-                f"make the product of the parallel sizes {total}, or raise multinode.nodeCount or the GPU limit",
-                error_unless(cluster.exact),
-            )
-        )
-    elif component.nodes > 1 and asked.world < total:
-        problems.append(
-            Finding(
-                "DGD303",
-                f"component {component.name!r} reserves {words}, but uses only {asked.world} ({sizes})",
-                place,
-                f"make the product of the parallel sizes {total}, or reserve less",
-                WARNING,
-            )
-        )
-    return Reason("gpus", f"{words}; {sizes} uses {asked.world}", place)
 
+    def _used(self) -> tuple[int, ...]:
+        """What the engine may use. SGLang runs data parallelism inside TP for some models without being told so."""
+        asked = self.asked
+        inner = asked.tp * asked.pp * asked.cp
+        if self.nodes == 1 and asked.dp_local:
+            return (inner * asked.dp_local,)
+        if self.part.backend == "sglang" and asked.dp > 1 and not asked.attention:
+            return (inner, asked.world)
+        return (asked.world,)
 
-def _place(part: Part, graph: Graph, index: int, commands: int) -> tuple[str | int, ...]:
-    """The word of the launch in the user's document; v1alpha1 and v1beta1 keep it at different places."""
-    pointer: tuple[str | int, ...] = part.component.pointer
-    if graph.api == "v1alpha1":
-        pointer = (*pointer, "extraPodSpec", "mainContainer")
-    else:
-        containers = inside(part.component.template, "spec").get("containers") or ()
-        at = next((i for i, c in enumerate(containers) if c.get("name") == "main"), 0)
-        pointer = (*pointer, "podTemplate", "spec", "containers", at)
-    if index < 0:
-        return pointer
-    return (*pointer, "command", index) if index < commands else (*pointer, "args", index - commands)
+    def _hidden(self) -> tuple[str, int] | None:
+        """What keeps the sum from being made, and the index of the word it stands in."""
+        asked = self.asked
+        if asked.unread:
+            flag, value, index = asked.unread[0]
+            return f"what stands in {f'{flag} {value}'.strip()!r} is not known here", index
+        if asked.engines > 1:
+            return "its command starts several engines", -1
+        return None
+
+    def _unseen(self, hidden: tuple[str, int]) -> Finding:
+        return Finding(
+            "DGD318",
+            f"component {self.name!r}: its GPUs cannot be added up: {hidden[0]}",
+            self._where(hidden[1]),
+            "put the ConfigMap of the engine's configuration beside the graph, to have it checked"
+            if flags.names_file(hidden[0])
+            else "write the parallel sizes as numbers, to have them checked",
+            NOTE,
+        )
+
+    def _where(self, index: int) -> Where:
+        at = place(self.part, self.graph)
+        return self.graph.locate((*at, *word(index, self.commands)) if index >= 0 else at)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from generator.model import Cluster, Graph, PartPlan
+    from generator.model import Cluster, Component, Graph, PartPlan
     from generator.releases.profile import Profile
+
+
+ADDED = ("VLLM_NIXL_SIDE_CHANNEL_HOST", "OMPI_MCA_orte_keep_fqdn_hostnames")
+"""Variables that a launch over several nodes adds."""
 
 
 def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan, ...], profile: Profile) -> tuple[Reason, ...]:
@@ -45,6 +49,9 @@ def _bearing(planned: PartPlan, graph: Graph, cluster: Cluster, pathway: str, pr
     component = planned.part.component
     if component.scaling_adapter:
         yield "scaling-adapter"
+    if not component.type:
+        yield "untyped-service"
+    yield from _flat(component, profile)
     if component.nodes <= 1:
         return
     if pathway == COMPONENTS:
@@ -59,8 +66,22 @@ def _bearing(planned: PartPlan, graph: Graph, cluster: Cluster, pathway: str, pr
     if planned.mode == "mp" or (planned.mode == "dp" and profile.launch.wait_gate == "executor"):
         yield "shell-braces"
     main = main_container(planned.part.template, component.main)
+    if any(e.get("name") in ADDED for e in (main or {}).get("env") or ()):
+        yield "env-once"
     if main is not None:
         yield from _launch(planned, main, profile)
+
+
+def _flat(component: Component, profile: Profile) -> Iterator[str]:
+    """Flat fields of a v1alpha1 service that stand beside a list of mainContainer's own."""
+    given = component.alpha or {}
+    own = (given.get("extraPodSpec") or {}).get("mainContainer") or {}
+    for flat, name, correction in (
+        ("envFromSecret", "envFrom", "env-from-secret"),
+        ("volumeMounts", "volumeMounts", "flat-mounts"),
+    ):
+        if correction in profile.corrections and given.get(flat) and own.get(name):
+            yield correction
 
 
 def _launch(planned: PartPlan, main: dict[str, Any], profile: Profile) -> Iterator[str]:

@@ -8,6 +8,7 @@ but never name the scheduler, so none forms (contract 6.5). Operator 1.1 makes P
 | no Volcano | LWS, no gang, a warning |
 | lws.gangScheduling: volcano | LWS with schedulerName and queue; LWS itself makes the PodGroups |
 | lws.gangScheduling: none | for each replica one LWS and one PodGroup, a warning that scaling is then by objects |
+| pods that name another scheduler | LWS, no gang, a warning |
 | not said | as volcano, and a warning that the gang depends on how LWS was installed |
 """
 
@@ -63,6 +64,12 @@ def choose(
     if profile.lws.gang != VOLCANO:
         return None, None
     if scheduler not in ("", VOLCANO):
+        warn(
+            "DGD308",
+            f"no gang will form: its pods name the scheduler {scheduler}, not volcano, so the {component.nodes} pods of a "
+            "replica may start apart",
+            "take schedulerName out, or suppress this warning with the reason why that scheduler keeps them together",
+        )
         return None, Reason("no-gang", f"its pods name another scheduler, {scheduler}", where)
     queue = str((cluster.scheduling or {}).get("queue") or _annotated(part))
     said = f", queue {queue}" if queue else ""

@@ -33,6 +33,8 @@ def check(
     """Findings about planners, scaling adapters, SSH keys and the cluster's GPUs. `secrets` stand beside the graph."""
     if cluster.output != "dgd":
         _operator(graph, cluster, parts, profile, problems, secrets)
+    else:
+        _launches(graph, problems)
     for planned in parts:
         _countable(planned, graph, problems)
         _fits(planned, graph, cluster, problems)
@@ -72,7 +74,7 @@ def _operator(
                     WARNING,
                 )
             )
-    spans = next((p for p in parts if p.backend == "trtllm" and p.part.component.nodes > 1), None)
+    spans = next((p for p in parts if p.mode == "mpi"), None)
     secret = cluster.config.ssh_secret
     if spans is not None and secret not in secrets:
         problems.append(
@@ -85,6 +87,21 @@ def _operator(
                 NOTE,
             )
         )
+
+
+def _launches(graph: Graph, problems: list[Finding]) -> None:
+    """The operator of the cluster knows no `launch: user`."""
+    for c in graph.components:
+        if c.launch:
+            problems.append(
+                Finding(
+                    "DGD513",
+                    f"component {c.name!r}: launch: {c.launch} has no effect with output: dgd, for the operator adds its flags",
+                    graph.locate(c.pointer),
+                    "render manifests, or take it out",
+                    WARNING,
+                )
+            )
 
 
 def _countable(planned: PartPlan, graph: Graph, problems: list[Finding]) -> None:

@@ -1,8 +1,14 @@
-"""The last passes: the backend's pod changes and image pull secrets."""
+"""The last passes: the backend's pod changes and image pull secrets.
+
+Where the user's command connects the nodes, workers keep only the probes that the user wrote: the other ranks serve nothing.
+"""
 
 from __future__ import annotations
 
-from generator.names import NO_PULL_SECRETS
+from generator.components.defaults import main_container
+from generator.merge import without
+from generator.model import USER_LAUNCH, WORKER
+from generator.names import NO_PULL_SECRETS, PROBES
 from generator.pods.user import sidecars
 from generator.records import replace
 
@@ -20,7 +26,14 @@ def backend_container(draft: Draft, c: Context) -> Draft:
         from generator.pods import dynamo_sidecar
 
         return dynamo_sidecar.engine(draft, c)
-    return replace(draft, main=c.backend.container(draft.main, c.role, c.job, c.addressing, c.profile))
+    made = c.backend.container(draft.main, c.role, c.job, c.addressing, c.profile)
+    if c.job.mode == USER_LAUNCH and c.role == WORKER:
+        own = main_container(c.part.template, c.component.main) or {}
+        made = {**without(made, *PROBES), **{probe: own[probe] for probe in PROBES if own.get(probe) is not None}}
+    if c.profile.launch.env_once and made.get("env"):
+        held = {e.get("name") for e in draft.main.get("env") or ()}
+        made = {**made, "env": [*(draft.main.get("env") or ()), *(e for e in made["env"] if e.get("name") not in held)]}
+    return replace(draft, main=made)
 
 
 def backend_pod(draft: Draft, c: Context) -> Draft:

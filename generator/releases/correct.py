@@ -34,6 +34,10 @@ def _lws(**fields: object) -> Change:
     return lambda profile: replace(profile, lws=replace(profile.lws, **fields))
 
 
+def _convert(**fields: object) -> Change:
+    return lambda profile: replace(profile, convert=replace(profile.convert, **fields))
+
+
 CORRECTIONS = (
     Correction(
         "dp-start-rank",
@@ -47,9 +51,26 @@ CORRECTIONS = (
         lambda profile: profile.accepts.bad_resource_quantity,
     ),
     Correction(
+        "env-from-secret",
+        "envFromSecret is kept beside the envFrom of mainContainer; the operator drops it",
+        _convert(env_from_secret="append"),
+        lambda profile: profile.convert.hub == "v1beta1",
+    ),
+    Correction(
+        "env-once",
+        "a variable that the launch adds gives way to the user's; the operator writes the name twice",
+        _launch(env_once=True),
+    ),
+    Correction(
         "flag-spellings",
         "every spelling of the parallel flags is read; the operator sees only `--long-flag N`",
         _launch(flag_spellings=True),
+    ),
+    Correction(
+        "flat-mounts",
+        "volumeMounts are kept beside those of mainContainer; this operator drops them and their claims",
+        _convert(flat_mounts="append"),
+        lambda profile: profile.convert.flat_mounts == "lose",
     ),
     Correction(
         "gang-scheduling",
@@ -104,6 +125,11 @@ CORRECTIONS = (
         "trtllm-quotes",
         "single quotes in the command survive mpirun's `bash -c '…'`; with the operator they end it",
         _launch(quotes_wrapped=True),
+    ),
+    Correction(
+        "untyped-service",
+        "the Service of a component without a type selects its pods; the operator's asks for an empty type label",
+        lambda profile: replace(profile, pods=replace(profile.pods, untyped_selected=True)),
     ),
 )
 SENTENCES = {correction.name: correction.sentence for correction in CORRECTIONS}

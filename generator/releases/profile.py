@@ -85,6 +85,8 @@ class Convert:
     """Which API the operator works in: `v1alpha1` (1.1) merges flat fields last, `v1beta1` converts first."""
     flat_mounts: str = "append"
     """Flat volumeMounts beside mainContainer.volumeMounts: `append` or `lose`."""
+    env_from_secret: str = "lose"
+    """envFromSecret beside mainContainer.envFrom: `lose`, or `append` (corrected). A v1alpha1 hub merges flat fields last."""
     stored: str = "v1alpha1"
     """The API that graphs are stored in: with v1alpha1 a graph comes back from its own form with the caches' mounts moved."""
     cache_mount_twice: bool = False
@@ -116,6 +118,8 @@ class Pods:
     """An init container `runtime` runs Dynamo beside an engine that the operator leaves alone."""
     frontend_sidecar_named: bool = False
     """With container discovery a frontend sidecar goes by its own name, not by `main`."""
+    untyped_selected: bool = False
+    """The Service of a component without a type selects its pods (corrected); the operator's asks for an empty type label."""
     name_label_cut: bool = False
     """`app.kubernetes.io/name` of discovery RBAC is cut to 63 characters."""
 
@@ -177,6 +181,8 @@ class Launch:
     """All spellings of the parallelism flags are read."""
     lost_flags_refused: bool = False
     """Flags that find no place in a shell script or args are put right or refused, not lost."""
+    env_once: bool = False
+    """A variable that the backend adds gives way to the user's of the same name."""
     quotes_wrapped: bool = False
     """Every word survives the shell put around it: single quotes under TensorRT-LLM's `bash -c`, `$(VAR)`, scripts."""
 

@@ -50,12 +50,12 @@ def findings(
 ) -> list[Finding]:
     """What a user reads of problems.
 
-    `codes`: kind → code, `rule` for all rules, "" for all other kinds; `hint`: for a problem that has none.
+    `codes`: kind → code, `rule` for all other rules, "" for all other kinds; `hint`: for a problem that has none.
     """
     out = []
     for p in problems:
         rule = p.kind[:1].isupper()
-        code = codes.get("rule" if rule else p.kind) or codes[""]
+        code = codes.get(p.kind) or codes.get("rule" if rule else "") or codes[""]
         loud = WARNING if rule and p.kind[-1] == "w" else severity
         out.append(
             Finding(code, f"{p.path}: {p.message}", place(p.pointer, p.kind == "unknown"), _hint(p) or hint, loud, resource)

@@ -12,7 +12,7 @@ from generator.releases import products
 from generator.releases.version import floor
 from generator.schema import Problem, check, graph_table, table
 from generator.schema.table import versioned
-from generator.validate import rules_builtin
+from generator.validate import rules_builtin, rules_derived
 from generator.validate.blanks import blanks
 
 TYPE_CHECKING = False
@@ -99,7 +99,7 @@ def rule_findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]
         from generator.validate import rules_volcano
 
         problems += (rules_volcano.pod_group if key == POD_GROUP else rules_volcano.queue)(manifest, settings)
-    return problems if key in GRAPHS else [*problems, *rules_builtin.rules(manifest)]
+    return problems if key in GRAPHS else [*problems, *rules_builtin.rules(manifest), *rules_derived.rules(manifest)]
 
 
 def findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]:

@@ -7,15 +7,17 @@ What this operator would build although an admission of the cluster refuses it i
 from __future__ import annotations
 
 from generator.errors import WARNING, Finding, error_unless
+from generator.names import LABEL_COMPONENT, LABEL_GRAPH
 from generator.plan import naming
 from generator.records import replace
 from generator.schema import findings
-from generator.validate import fast, long_names
+from generator.validate import fast, long_names, references
+from generator.validate.pods import pods
 from generator.validate.settings import settings_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from generator.errors import Where
@@ -25,14 +27,33 @@ if TYPE_CHECKING:
 
     Place = Callable[[Manifest, tuple[str | int, ...]], Where]
 
-CODES = {"rule": "DGD611", "null": "DGD612", "": "DGD610"}
+CODES = {
+    "rule": "DGD611",
+    "null": "DGD612",
+    "": "DGD610",
+    "N1": "DGD406",
+    "E1w": "DGD210",
+    "E2w": "DGD210",
+    "I1w": "DGD407",
+    "V1w": "DGD309",
+    references.NOTHING: "DGD614",
+    references.NO_GROUP: "DGD615",
+}
 UNKNOWN = "DGD613"
 
 
 def check(
-    manifests: Sequence[Manifest], cluster: Cluster, place: Place, thorough: bool = False, crds: Crds | None = None
+    manifests: Sequence[Manifest],
+    cluster: Cluster,
+    place: Place,
+    thorough: bool = False,
+    crds: Crds | None = None,
+    beside: Sequence[Manifest] = (),
 ) -> list[Finding]:
-    """Everything that the API server and the admission webhooks of the cluster would say about these objects."""
+    """Everything that the API server and the admission webhooks of the cluster would say about these objects.
+
+    `beside` are objects of the run that are not checked themselves, but may refer to these.
+    """
     settings = settings_of(cluster)
     if settings.queues is not None:
         rendered = tuple(str(m.body["metadata"]["name"]) for m in manifests if m.body.get("kind") == "Queue")
@@ -52,7 +73,8 @@ def check(
         if manifest.graph is not None:
             found = _short(found, manifest, place, long)
         severity = error_unless(cluster.exact and manifest.graph is not None)
-        out += findings(found, CODES, _places(manifest, place), severity=severity, resource=name)
+        at = _places(manifest, place)
+        out += findings(_once(found, body, at), CODES, at, severity=severity, resource=name)
         key = fast.key_of(body)
         if thorough and key not in unknown and not fast.has_schema(body, settings):
             unknown.add(key)
@@ -66,7 +88,8 @@ def check(
                     name,
                 )
             )
-    return out + [naming.too_long(graph, values, "DGD450", error_unless(cluster.exact)) for graph, values in long.values()]
+    out += [naming.too_long(graph, values, "DGD450", error_unless(cluster.exact)) for graph, values in long.values()]
+    return out + _references([*manifests, *beside], cluster, place)
 
 
 def _short(found: Sequence[Problem], manifest: Manifest, place: Place, long: dict[int, Any]) -> list[Problem]:
@@ -78,6 +101,39 @@ def _short(found: Sequence[Problem], manifest: Manifest, place: Place, long: dic
         else:
             kept.append(problem)
     return kept
+
+
+def _once(found: list[Problem], body: dict[str, Any], place: Callable[[tuple[str | int, ...], bool], Where]) -> list[Problem]:
+    """What is wrong with leader and workers of a component alike is one finding: the same of two pods, at one place."""
+    held = [pod.where for pod in pods(body)] if len(found) > 1 else []
+    if len(held) < 2:
+        return found
+    out: dict[object, Problem] = {}
+    for p in found:
+        inner = next((p.pointer[len(where) :] for where in held if p.pointer[: len(where)] == where), None)
+        key: object = p.pointer if inner is None else (inner, str(place(p.pointer, False)))
+        key = (p.kind, p.message, key)
+        out.setdefault(key, p)
+    return list(out.values())
+
+
+def _references(manifests: Sequence[Manifest], cluster: Cluster, place: Place) -> list[Finding]:
+    """What objects say of each other in vain; twice the same at one place of the user's is told once."""
+    rendered = [m.graph is not None or (m.given is not None and is_rendered(m.body)) for m in manifests]
+    by_lws = cluster.capabilities.lws_gang == "volcano"
+    out: dict[tuple[str, str, str], Finding] = {}
+    for i, problem in references.rules([dict(m.body) for m in manifests], rendered, groups_by_lws=by_lws):
+        body = manifests[i].body
+        name = f"{body.get('kind')}/{(body.get('metadata') or {}).get('name')}"
+        for f in findings([problem], CODES, _places(manifests[i], place), severity=error_unless(cluster.exact), resource=name):
+            out.setdefault((f.code, problem.message, str(f.where)), f)
+    return list(out.values())
+
+
+def is_rendered(body: Mapping[str, Any]) -> bool:
+    """Whether an object that is passed in was rendered before: the marks that rendering leaves on it."""
+    labels = (body.get("metadata") or {}).get("labels") or {}
+    return LABEL_GRAPH in labels or LABEL_COMPONENT in labels
 
 
 def _places(manifest: Manifest, place: Place) -> Callable[[tuple[str | int, ...], bool], Where]:

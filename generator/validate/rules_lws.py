@@ -1,10 +1,13 @@
 """What LeaderWorkerSet's admission webhook refuses and no schema can say: L1 to L11 of validation.md 2.3.
 
+V1w is Volcano's: LWS makes the PodGroups, and nobody sees that they are refused.
+
 Source: lws pkg/webhooks/leaderworkerset_webhook.go. L12 concerns updates only.
 """
 
 from __future__ import annotations
 
+from generator.names import VOLCANO_QUEUE
 from generator.releases.products import has_rule
 from generator.schema import Problem
 from generator.schema.access import has, inside, text, whole
@@ -32,6 +35,11 @@ def rules(manifest: Object, settings: Settings) -> Iterator[Problem]:
             "L1",
             f"{quoted(name)} must have at most 63 lower-case letters, digits and '-', and begin with a letter",
         )
+    queue = text(inside(manifest, "metadata", "annotations"), VOLCANO_QUEUE)
+    if queue and settings.queues is not None and queue not in settings.queues:
+        words = f"no gang will form: there is no queue {quoted(queue)}, so Volcano refuses the PodGroups of its replicas"
+        hint = f"known: {', '.join(settings.queues)}; or add it to capabilities.volcano.queues"
+        yield Problem(("metadata", "annotations", VOLCANO_QUEUE), "V1w", words, hint)
     spec = inside(manifest, "spec")
     template = inside(spec, "leaderWorkerTemplate")
     replicas, size = whole(spec, "replicas", 1), whole(template, "size", 1)

@@ -6,12 +6,14 @@ custom resource: its pods are refused later, when nobody looks.
 
 from __future__ import annotations
 
-from generator.names import PROBES
+from generator.names import PROBES, gpu_meant
 from generator.quantity import NANO, nano
 from generator.schema import Problem
 from generator.schema.access import entries, has, inside, text
 from generator.schema.patterns import LOWER, label, label_like
 from generator.schema.problem import quoted
+from generator.validate.rules_env import environment
+from generator.validate.rules_image import images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 DNS_POLICIES = ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")
+STANDARD = ("cpu", "memory", "ephemeral-storage")
 HIGHEST_PORT = 65535
 ONE = 10**NANO
 """The quantity 1 in the units in which quantities are compared."""
@@ -53,6 +56,8 @@ def pod_rules(pod: Pod) -> Iterator[Problem]:
             if names.setdefault(name, kind) != kind:
                 yield Problem((*place, "name"), "R1", f"{quoted(name)} is also the name of an init container")
             yield from _container(place, container, volumes)
+            yield from _claims(place, container, spec)
+    yield from images(where, spec)
 
 
 def one_of(where: Pointer, value: object, allowed: tuple[str, ...]) -> Iterator[Problem]:
@@ -71,8 +76,11 @@ def _container(where: Pointer, container: Object, volumes: set[str]) -> Iterator
     for probe in PROBES:
         if probe in container:
             yield from _probe((*where, probe), inside(container, probe))
+    yield from _named(where, container)
     if "volumeMounts" in container:
         yield from _mounts((*where, "volumeMounts"), container["volumeMounts"], volumes)
+    if "env" in container:
+        yield from environment((*where, "env"), container["env"])
     if "resources" in container:
         yield from _resources((*where, "resources"), inside(container, "resources"))
 
@@ -112,6 +120,41 @@ def _probe(where: Pointer, probe: Object) -> Iterator[Problem]:
         yield from port((*where, name, "port"), inside(probe, name).get("port"))
 
 
+def named_ports(container: Object) -> dict[str, Pointer]:
+    """Ports that probes and hooks of a container mean by name → where the first one stands; digits in quotes are numbers.
+
+    Mirrors k8s.io/kubernetes pkg/probe ResolveContainerPort.
+    """
+    handlers: list[tuple[Pointer, Object]] = [((probe,), inside(container, probe)) for probe in PROBES]
+    handlers += [(("lifecycle", hook), handler) for hook, handler in entries(inside(container, "lifecycle"))]
+    out: dict[str, Pointer] = {}
+    for where, handler in handlers:
+        for kind in ("httpGet", "tcpSocket"):
+            name = inside(handler, kind).get("port")
+            if isinstance(name, str) and not (name.isascii() and name.isdigit()):
+                out.setdefault(name, (*where, kind, "port"))
+    return out
+
+
+def _named(where: Pointer, container: Object) -> Iterator[Problem]:
+    """A port that a probe means by name is one of the container's, or the probe fails for ever."""
+    ports = {text(item, "name") for _, item in entries(container.get("ports"))}
+    for name, place in named_ports(container).items():
+        if name not in ports:
+            known = ", ".join(sorted(ports - {""}))
+            hint = f"its ports are {known}: name one of them" if known else f"give a port of the container the name {name}"
+            yield Problem((*where, *place), "R3", f"the container has no port named {quoted(name)}", hint)
+
+
+def _claims(where: Pointer, container: Object, pod: Object) -> Iterator[Problem]:
+    """A container's resource claim is one of the pod's."""
+    held = {text(item, "name") for _, item in entries(pod.get("resourceClaims"))}
+    for position, item in entries(inside(container, "resources").get("claims")):
+        if text(item, "name") and text(item, "name") not in held:
+            place = (*where, "resources", "claims", position, "name")
+            yield Problem(place, "R7", f"the pod has no resource claim {quoted(item['name'])}", "list it in resourceClaims")
+
+
 def _mounts(where: Pointer, mounts: object, volumes: set[str]) -> Iterator[Problem]:
     paths: dict[str, int] = {}
     for position, mount in entries(mounts):
@@ -126,6 +169,7 @@ def _resources(where: Pointer, resources: Object) -> Iterator[Problem]:
     limits, requests = inside(resources, "limits"), inside(resources, "requests")
     for part, amounts in (("limits", limits), ("requests", requests)):
         for name, amount in amounts.items():
+            yield from _resource_name((*where, part, name), name)
             value = nano(amount)
             if value is None:
                 continue
@@ -140,6 +184,17 @@ def _resources(where: Pointer, resources: Object) -> Iterator[Problem]:
         elif extended(name) and (high is None or low != high):
             words = f"the limit {quoted(limits[name])}" if name in limits else "the limit, which is missing"
             yield Problem((*where, "requests", name), "R5", f"{quoted(amount)} must equal {words}")
+
+
+def _resource_name(where: Pointer, name: object) -> Iterator[Problem]:
+    """Without a domain only Kubernetes' own names are taken; some others are accepted and never offered by any node."""
+    if not isinstance(name, str):
+        return
+    meant = gpu_meant(name)
+    if meant:
+        yield Problem(where, "R5", f"no node offers a resource {quoted(name)}", f"write {meant}")
+    elif "/" not in name and name not in STANDARD and not name.startswith("hugepages-"):
+        yield Problem(where, "R5", f"{quoted(name)} is no standard resource name", f"write {', '.join(STANDARD)}, or a device's")
 
 
 def extended(name: object) -> bool:

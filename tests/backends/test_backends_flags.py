@@ -100,7 +100,7 @@ def test_the_operators_reading() -> None:
 
 def test_every_spelling_names_a_size() -> None:
     for known in flags.SPELLINGS.values():
-        assert set(known.values()) <= {"tp", "pp", "dp", "ep", "dp_local", "nodes"}
+        assert set(known.values()) <= {"tp", "pp", "dp", "cp", "ep", "dp_local", "nodes"}
 
 
 @pytest.mark.parametrize(

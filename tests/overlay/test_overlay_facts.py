@@ -140,7 +140,7 @@ def test_more_gpus_than_the_cluster_has() -> None:
 
 # What only a running operator can give
 
-PLANNER = ALPHA + "    Planner:\n      componentType: planner\n      extraPodSpec: {mainContainer: {image: i}}\n"
+PLANNER = ALPHA + "    Planner:\n      componentType: planner\n      extraPodSpec: {mainContainer: {image: i:1}}\n"
 ADAPTER = ALPHA.replace("      replicas: 2\n", "      replicas: 2\n      scalingAdapter: {enabled: true}\n")
 TRTLLM = ALPHA.replace("vllm", "trtllm").replace("--tensor-parallel-size", "--tp-size")
 

@@ -89,16 +89,16 @@ def test_env_wins_in_every_version(graph: str, version: str) -> None:
 
 @BOTH
 def test_resources_merge_and_a_gpu_limit_brings_its_request_along(graph: str) -> None:
-    made = lws(graph, change(resources={"limits": {"nvidia.com/gpu": "8", "memory": "1024Mi"}, "requests": {"cpu": 4}}))
+    made = lws(graph, change(resources={"limits": {"nvidia.com/gpu": "6", "memory": "1024Mi"}, "requests": {"cpu": 4}}))
     assert main(pods(made)[0])["resources"] == {
-        "limits": {"nvidia.com/gpu": "8", "memory": "1Gi"},
-        "requests": {"nvidia.com/gpu": "8", "cpu": "4"},
+        "limits": {"nvidia.com/gpu": "6", "memory": "1Gi"},
+        "requests": {"nvidia.com/gpu": "6", "cpu": "4"},
     }
 
 
 @BOTH
 def test_gpu_is_the_graphs_gpu_resource(graph: str) -> None:
-    assert main(pods(lws(graph, change(resources={"limits": {"gpu": "8"}})))[0])["resources"]["limits"] == {"nvidia.com/gpu": "8"}
+    assert main(pods(lws(graph, change(resources={"limits": {"gpu": "6"}})))[0])["resources"]["limits"] == {"nvidia.com/gpu": "6"}
 
 
 @BOTH
@@ -109,10 +109,10 @@ def test_gpu_is_what_the_cluster_calls_it(graph: str) -> None:
 
 
 def test_v1alpha1_resources_are_written_where_the_api_has_them() -> None:
-    made = graph_of(ALPHA, change(resources={"limits": {"nvidia.com/gpu": "8", "memory": "8Gi", "example.com/nic": "1"}}))
+    made = graph_of(ALPHA, change(resources={"limits": {"nvidia.com/gpu": "6", "memory": "8Gi", "example.com/nic": "1"}}))
     assert made["spec"]["services"]["decode"]["resources"] == {
-        "limits": {"gpu": "8", "memory": "8Gi", "custom": {"example.com/nic": "1"}},
-        "requests": {"gpu": "8"},
+        "limits": {"gpu": "6", "memory": "8Gi", "custom": {"example.com/nic": "1"}},
+        "requests": {"gpu": "6"},
     }
 
 

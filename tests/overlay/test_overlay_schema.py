@@ -68,6 +68,7 @@ spec:
         nodeSelector: {pool: h200}
         tolerations: [{key: gpu, operator: Exists}]
         autoscaled: true
+        launch: user
         optional: true
     patches:
     - patch: [{op: add, path: /spec/envs, value: [{name: NCCL_DEBUG, value: WARN}]}]
@@ -151,6 +152,7 @@ def mutants() -> dict[str, tuple[tuple[str | int, ...], Any]]:
         ((*decode, "nodeSelector", "pool"), 1),
         ((*decode, "tolerations", 0), "gpu"),
         ((*decode, "autoscaled"), "yes"),
+        ((*decode, "launch"), "mine"),
         ((*decode, "args"), ["x"]),
         ((*spec, "graph", "patches", 0), {"optional": True}),
         ((*spec, "graph", "patches", 0, "target"), {}),

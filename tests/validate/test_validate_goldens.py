@@ -28,7 +28,11 @@ DEFECTS = {
     ("podspec-topologyspread", "P15"): "topologySpreadConstraints under Grove: its webhook was not asked",
     ("replicas-zero", "P12"): "no replicas under Grove: its webhook was not asked",
     ("replicas-multinode-zero", "P8"): "the same",
+    ("maincontainer-ports-no-protocol", "R3"): "a user's ports replace the base's, and its probes name one of those (4.2)",
+    ("resources-multinode-gpu-in-maincontainer", "N1"): "a LeaderWorkerSet whose pods can never be made (lws 410)",
 }
+INPUTS = {"R9", "I1w"}
+"""Images that the graph itself says: the operator builds it as it is written."""
 
 
 def objects(golden: Path, seen: set[str]) -> Iterator[dict[str, Any]]:
@@ -51,6 +55,8 @@ def test_golden_objects_have_no_findings_but_known_defects(version: str) -> None
             count += 1
             assert has_schema(manifest, held), manifest["kind"]
             for problem in findings(manifest, held):
+                if problem.kind in INPUTS:
+                    continue
                 if (golden.stem, problem.kind) in DEFECTS:
                     met.add((golden.stem, problem.kind))
                 else:

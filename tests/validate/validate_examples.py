@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 META = {"name": "a", "namespace": "ns"}
-CONTAINER = {"name": "main", "image": "x"}
+CONTAINER = {"name": "main", "image": "x:1"}
 POD = {"containers": [CONTAINER]}
 TEMPLATE = {"metadata": {"labels": {"app": "a"}}, "spec": POD}
 

@@ -122,6 +122,7 @@ def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
                 namespace,
                 labels.of_service(planned, plan, profile),
                 labels.annotations_of_service(planned, plan, profile),
+                profile,
                 leader_only=False,
             )
         )

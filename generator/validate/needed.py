@@ -1,0 +1,76 @@
+"""What the objects of a run name and do not bring along: it must exist in their namespace. For `explain`; never a finding.
+
+ServiceAccounts, ConfigMaps, Secrets, volume claims and resource claims; references that are marked optional are left out.
+"""
+
+from __future__ import annotations
+
+from generator.schema.access import entries, inside, text
+from generator.validate.pods import pods
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from generator.schema.access import Object
+
+    Named = tuple[str, str]
+    """Kind and name."""
+
+CLAIM, CONFIG_MAP, SECRET, ACCOUNT = "PersistentVolumeClaim", "ConfigMap", "Secret", "ServiceAccount"
+RESOURCE_CLAIMS = {"resourceClaimName": "ResourceClaim", "resourceClaimTemplateName": "ResourceClaimTemplate"}
+
+
+def needed(bodies: Sequence[Object]) -> list[tuple[str, str, str, list[str]]]:
+    """(namespace, kind, name, the objects that name it), sorted, of all that is not among the objects."""
+    held = {(_space(b), str(b.get("kind")), text(inside(b, "metadata"), "name")) for b in bodies}
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for body in bodies:
+        user = f"{body.get('kind')}/{text(inside(body, 'metadata'), 'name')}"
+        for kind, name in dict.fromkeys(n for pod in pods(body) for n in _of_pod(pod.spec)):
+            key = (_space(body), kind, name)
+            if name and key not in held and (kind, name) != (ACCOUNT, "default"):
+                found.setdefault(key, []).append(user)
+    return [(*key, found[key]) for key in sorted(found)]
+
+
+def _space(body: Object) -> str:
+    return text(inside(body, "metadata"), "namespace")
+
+
+def _of_pod(spec: Object) -> Iterator[Named]:
+    yield ACCOUNT, text(spec, "serviceAccountName")
+    for _, secret in entries(spec.get("imagePullSecrets")):
+        yield SECRET, text(secret, "name")
+    for _, claim in entries(spec.get("resourceClaims")):
+        for field, kind in RESOURCE_CLAIMS.items():
+            yield kind, text(claim, field)
+    for _, volume in entries(spec.get("volumes")):
+        yield from _of_volume(volume)
+        for _, source in entries(inside(volume, "projected").get("sources")):
+            yield from _optional(CONFIG_MAP, inside(source, "configMap"), "name")
+            yield from _optional(SECRET, inside(source, "secret"), "name")
+    for kind in ("initContainers", "containers"):
+        for _, container in entries(spec.get(kind)):
+            yield from _of_env(container)
+
+
+def _of_volume(volume: Object) -> Iterator[Named]:
+    yield CLAIM, text(inside(volume, "persistentVolumeClaim"), "claimName")
+    yield from _optional(CONFIG_MAP, inside(volume, "configMap"), "name")
+    yield from _optional(SECRET, inside(volume, "secret"), "secretName")
+
+
+def _of_env(container: Object) -> Iterator[Named]:
+    for _, source in entries(container.get("envFrom")):
+        yield from _optional(CONFIG_MAP, inside(source, "configMapRef"), "name")
+        yield from _optional(SECRET, inside(source, "secretRef"), "name")
+    for _, item in entries(container.get("env")):
+        yield from _optional(CONFIG_MAP, inside(item, "valueFrom", "configMapKeyRef"), "name")
+        yield from _optional(SECRET, inside(item, "valueFrom", "secretKeyRef"), "name")
+
+
+def _optional(kind: str, reference: Any, field: str) -> Iterator[Named]:
+    if reference and reference.get("optional") is not True:
+        yield kind, text(reference, field)

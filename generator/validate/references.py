@@ -1,0 +1,172 @@
+"""What objects of a run say of each other: Services that select pods, ports by name, backends of routes, groups of pods.
+
+Only what can be told from the objects themselves: a Service of the user's own may select pods of another application.
+"""
+
+from __future__ import annotations
+
+from generator.records import record
+from generator.schema import Problem
+from generator.schema.access import entries, inside, text
+from generator.schema.problem import quoted
+from generator.validate.pods import pods
+from generator.validate.rules_pod import named_ports
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from generator.schema.access import Object, Pointer
+
+GROUP_NAMES = ("scheduling.k8s.io/group-name", "scheduling.volcano.sh/group-name")
+VOLCANO = "volcano"
+NOTHING, NO_GROUP = "S1w", "S2"
+"""A reference to nothing: it runs, but not as written; and a group whose pods never start."""
+
+
+@record
+class Member:
+    """The pods of one template: where it stands, whom it belongs to."""
+
+    owner: int
+    kind: str
+    namespace: str
+    labels: Mapping[str, Any]
+    annotations: Mapping[str, Any]
+    meta: tuple[str | int, ...]
+    spec: Mapping[str, Any]
+
+
+def rules(bodies: Sequence[Object], ours: Sequence[bool], *, groups_by_lws: bool) -> Iterator[tuple[int, Problem]]:
+    """(index of the object, what it refers to in vain). `ours` says which objects were rendered here.
+
+    `groups_by_lws`: LeaderWorkerSet names the groups of its pods itself, and makes them.
+    """
+    members = [m for i, body in enumerate(bodies) for m in _members(i, body)]
+    services = {_key(b): b for b in bodies if b.get("kind") == "Service" and b.get("apiVersion") == "v1"}
+    groups = {_key(b) for b in bodies if b.get("kind") == "PodGroup"}
+    for i, body in enumerate(bodies):
+        kind = body.get("kind")
+        if kind == "Service" and ours[i]:
+            yield from ((i, p) for p in _service(body, members))
+        elif kind == "InferencePool" and ours[i]:
+            yield from ((i, p) for p in _pool(body, members, services))
+        elif kind == "HTTPRoute":
+            yield from ((i, p) for p in _route(body, services))
+        elif kind == "Ingress":
+            yield from ((i, p) for p in _ingress(body, services))
+    for member in members:
+        if member.kind != "LeaderWorkerSet" or not groups_by_lws:
+            yield from ((member.owner, p) for p in _group(member, groups))
+
+
+def _key(body: Object, name: str = "") -> tuple[str, str]:
+    meta = inside(body, "metadata")
+    return text(meta, "namespace"), name or text(meta, "name")
+
+
+def _members(index: int, body: Object) -> Iterator[Member]:
+    """The pod templates of one object, with the metadata that their pods will have."""
+    kind, (namespace, _) = str(body.get("kind")), _key(body)
+    for pod in pods(body):
+        place: Pointer = (*pod.where[:-1], "metadata")
+        if kind == "PodCliqueSet":  # a clique's own metadata is that of its pods
+            place = pod.where[:-2]
+        meta = body if not place else _at(body, place)
+        found = Member(index, kind, namespace, inside(meta, "labels"), inside(meta, "annotations"), place, pod.spec)
+        yield found
+
+
+def _at(value: Any, pointer: Pointer) -> Object:
+    for step in pointer:
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _selected(namespace: str, selector: Object, members: Sequence[Member]) -> list[Member]:
+    wanted = selector.items()
+    return [m for m in members if m.namespace == namespace and all(m.labels.get(key) == value for key, value in wanted)]
+
+
+def _service(body: Object, members: Sequence[Member]) -> Iterator[Problem]:
+    spec = inside(body, "spec")
+    selector = inside(spec, "selector")
+    if not selector:
+        return
+    found = _selected(_key(body)[0], selector, members)
+    if not found:
+        words = "selects no pod of the output: " + ", ".join(f"{key}={value}" for key, value in selector.items())
+        yield Problem(("spec", "selector"), NOTHING, words, "nobody reaches the component by this Service; see its labels")
+        return
+    containers = [c for m in found for _, c in entries(m.spec.get("containers"))]
+    named = {text(port, "name") for c in containers for _, port in entries(c.get("ports"))}
+    told = {name for c in containers for name in named_ports(c)}
+    for position, port in entries(spec.get("ports")):
+        target = port.get("targetPort")
+        standby = any(name.startswith(f"{target}-") for name in named)  # engines that share a pod number the port
+        if (
+            isinstance(target, str) and named and target not in named | told and not standby
+        ):  # pods without names are found all the same
+            known = ", ".join(sorted(named - {""})) or "without a name"
+            words = f"no container of its pods has a port named {quoted(target)}"
+            hint = f"their ports are {known}: give the container a port named {target}"
+            yield Problem(("spec", "ports", position, "targetPort"), NOTHING, words, hint)
+
+
+def _pool(body: Object, members: Sequence[Member], services: Mapping[tuple[str, str], Object]) -> Iterator[Problem]:
+    selector = inside(body, "spec", "selector", "matchLabels")
+    if selector and not _selected(_key(body)[0], selector, members):
+        yield Problem(("spec", "selector"), NOTHING, "selects no pod of the output", "give the graph a worker")
+    picker = text(inside(body, "spec", "endpointPickerRef"), "name")
+    if picker and _key(body, picker) not in services:
+        words = f"its endpoint picker, Service {quoted(picker)}, is not in the output"
+        yield Problem(("spec", "endpointPickerRef", "name"), NOTHING, words, "use Kubernetes discovery, which makes that Service")
+
+
+def _route(body: Object, services: Mapping[tuple[str, str], Object]) -> Iterator[Problem]:
+    for r, rule in entries(inside(body, "spec").get("rules")):
+        for b, backend in entries(rule.get("backendRefs")):
+            namespace = text(backend, "namespace") or _key(body)[0]
+            service = services.get((namespace, text(backend, "name")))
+            if service is None or backend.get("kind", "Service") != "Service":
+                continue
+            where: Pointer = ("spec", "rules", r, "backendRefs", b, "port")
+            yield from _port(where, backend.get("port"), "", service)
+
+
+def _ingress(body: Object, services: Mapping[tuple[str, str], Object]) -> Iterator[Problem]:
+    for r, rule in entries(inside(body, "spec").get("rules")):
+        for p, path in entries(inside(rule, "http").get("paths")):
+            backend = inside(path, "backend", "service")
+            service = services.get(_key(body, text(backend, "name")))
+            port = inside(backend, "port")
+            if service is not None and port:
+                where: Pointer = ("spec", "rules", r, "http", "paths", p, "backend", "service", "port")
+                yield from _port(where, port.get("number"), text(port, "name"), service)
+
+
+def _port(where: Pointer, number: Any, name: str, service: Object) -> Iterator[Problem]:
+    held = [(port.get("port"), text(port, "name")) for _, port in entries(inside(service, "spec").get("ports"))]
+    if number in (None, 0) and not name:
+        return
+    if any(number == own or (name and name == called) for own, called in held):
+        return
+    known = ", ".join(f"{called} {own}".strip() for own, called in held)
+    words = f"Service {quoted(_key(service)[1])} has no port {name or number}"
+    yield Problem(where, NOTHING, words, f"its ports are {known}")
+
+
+def _group(member: Member, groups: set[tuple[str, str]]) -> Iterator[Problem]:
+    if member.spec.get("schedulerName") != VOLCANO:
+        return
+    for key in GROUP_NAMES:
+        name = member.annotations.get(key)
+        if isinstance(name, str) and (member.namespace, name) not in groups:
+            words = f"no PodGroup {quoted(name)} is in the output, and no controller makes it: its pods would never start"
+            yield Problem(
+                (*member.meta, "annotations", key), NO_GROUP, words, "take the annotation out; Volcano makes a group itself"
+            )
