@@ -36,7 +36,7 @@ def make(
     `secrets` are the names of the Secrets that stand beside the graph, `beside` the texts of the ConfigMaps by name and key.
     """
     chosen = pathway.choose(graph.annotations, cluster.capabilities)
-    launched = frameworks.choose(graph, chosen == COMPONENTS, components.hashed_on_grove(profile), problems)
+    launched = frameworks.choose(graph, chosen == COMPONENTS, problems, components.hashed_on_grove(profile))
     if any(c.sub_type or (c.type and c.type not in COMPONENT_TYPES) for c in graph.components):
         from generator.plan import types
 

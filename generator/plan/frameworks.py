@@ -22,7 +22,7 @@ class Frameworks:
     of: Mapping[str, str]
 
 
-def choose(graph: Graph, components_path: bool, hashed: bool, problems: list[Finding]) -> Frameworks:
+def choose(graph: Graph, components_path: bool, problems: list[Finding], hashed: bool = False) -> Frameworks:
     """Frameworks of all components.
 
     On the component path the graph's framework, given or found on its workers, stands in every part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from backends_run import exact
 from generator.backends.gpus import is_gpu, per_node, reserved
 from generator.dra import is_gpu as is_gpu_for_claims
 from generator.errors import Fault
+from generator.parse.claims import beside
 
 
 def held(limits: Any = None, requests: Any = None, claims: Any = None) -> dict[str, Any]:
@@ -41,32 +43,32 @@ def test_requests_before_limits(version: str) -> None:
 
 
 def test_limits_before_requests() -> None:
-    assert per_node(held({"nvidia.com/gpu": "8"}, {"nvidia.com/gpu": "4"}), "vllm", exact("1.4")) == 8
-    assert per_node(held(None, {"nvidia.com/gpu": "4"}), "trtllm", exact("1.4")) == 4
-    assert per_node(held({"nvidia.com/gpu": "8", "amd.com/gpu": "2"}), "vllm", exact("1.4")) == 2
-    assert per_node(held({"nvidia.com/gpu": "8000m"}), "vllm", exact("1.4")) == 8
+    assert per_node(held({"nvidia.com/gpu": "8"}, {"nvidia.com/gpu": "4"}), "vllm", exact("1.5")) == 8
+    assert per_node(held(None, {"nvidia.com/gpu": "4"}), "trtllm", exact("1.5")) == 4
+    assert per_node(held({"nvidia.com/gpu": "8", "amd.com/gpu": "2"}), "vllm", exact("1.5")) == 2
+    assert per_node(held({"nvidia.com/gpu": "8000m"}), "vllm", exact("1.5")) == 8
     with pytest.raises(Fault, match="whole") as caught:
-        per_node(held({"nvidia.com/gpu": "1500m"}), "vllm", exact("1.4"))
+        per_node(held({"nvidia.com/gpu": "1500m"}), "vllm", exact("1.5"))
     assert caught.value.code == "DGD502"
 
 
 def test_sglang_never_asks() -> None:
-    assert per_node(held({"nvidia.com/gpu": "1500m"}), "sglang", exact("1.4")) == 0
+    assert per_node(held({"nvidia.com/gpu": "1500m"}), "sglang", exact("1.5")) == 0
 
 
 def test_claims() -> None:
     pod = [{"name": "gpus", "resourceClaimTemplateName": "eight"}, {"name": "shared", "resourceClaimName": "two"}]
     claims = {"eight": 8, "two": 2, "direct": 1}
     container = held(None, None, [{"name": "gpus"}, {"name": "shared"}])
-    assert per_node(container, "vllm", exact("1.4"), pod_claims=pod, claims=claims) == 10
-    assert per_node(container, "vllm", exact("1.4"), pod_claims=pod, claims={"gpus": 4, "shared": 0}) == 4
+    assert per_node(container, "vllm", exact("1.5"), pod_claims=pod, claims=claims) == 10
+    assert per_node(container, "vllm", exact("1.5"), pod_claims=pod, claims={"gpus": 4, "shared": 0}) == 4
     assert per_node(container, "vllm", exact("1.3"), pod_claims=pod, claims=claims) == 0
     assert reserved(container, claims, pod) == 10 and reserved(container) == 0
     for listed, known in ((pod, {}), ([], claims)):
         with pytest.raises(Fault) as caught:
-            per_node(container, "vllm", exact("1.4"), pod_claims=listed, claims=known)
+            per_node(container, "vllm", exact("1.5"), pod_claims=listed, claims=known)
         assert caught.value.code == "DGD503"
-    assert per_node(held({"nvidia.com/gpu": "8"}, None, [{"name": "?"}]), "vllm", exact("1.4")) == 8
+    assert per_node(held({"nvidia.com/gpu": "8"}, None, [{"name": "?"}]), "vllm", exact("1.5")) == 8
 
 
 def test_reserved() -> None:
@@ -91,3 +93,70 @@ def test_reserved() -> None:
 )
 def test_names(name: str, legacy: bool, claims: bool) -> None:
     assert (is_gpu(name), is_gpu_for_claims(name)) == (legacy, claims)
+
+
+DRIVER = {"cel": {"expression": "device.driver == 'gpu.nvidia.com' && device.attributes['gpu.nvidia.com'].type == 'mig'"}}
+
+
+def claim(kind: str = "ResourceClaimTemplate", name: str = "t", space: str = "", **requests: Any) -> Any:
+    """A claim or template as it stands beside a graph; `requests` by name."""
+    spec = {"devices": {"requests": [{"name": n, **r} for n, r in requests.items()]}}
+    metadata = {"name": name, **({"namespace": space} if space else {})}
+    value = {"apiVersion": "resource.k8s.io/v1", "kind": kind, "metadata": metadata}
+    return SimpleNamespace(kind=kind, value={**value, "spec": {"spec": spec} if kind == "ResourceClaimTemplate" else spec})
+
+
+def device_class(name: str, **spec: Any) -> Any:
+    return SimpleNamespace(kind="DeviceClass", value={"kind": "DeviceClass", "metadata": {"name": name}, "spec": spec})
+
+
+def exactly(name: str = "gpu.nvidia.com", **more: Any) -> dict[str, Any]:
+    return {"exactly": {"deviceClassName": name, **more}}
+
+
+@pytest.mark.parametrize(
+    ("request_", "classes", "expected"),
+    [
+        (exactly(), [], 1),
+        (exactly(count=4), [], 4),
+        (exactly(count=4, allocationMode="ExactCount"), [], 4),
+        (exactly(allocationMode="All"), [], None),
+        (exactly("fast.example.com"), [], None),
+        (exactly("fast.example.com", selectors=[DRIVER]), [], 1),
+        (exactly("fast.example.com"), [device_class("fast.example.com", selectors=[DRIVER])], 1),
+        (exactly("nic", selectors=[{"cel": {"expression": "device.driver == 'rdma.example.com'"}}]), [], 0),
+        (exactly("nic"), [device_class("nic", extendedResourceName="example.com/nic")], 0),
+        (exactly("amd"), [device_class("amd", extendedResourceName="amd.com/gpu")], 1),
+        (
+            exactly("gpu.x"),
+            [device_class("gpu.x", selectors=[{"cel": {"expression": "true || device.driver == 'gpu.x'"}}])],
+            None,
+        ),
+        ({"firstAvailable": [{"deviceClassName": "gpu.a", "count": 2}, {"deviceClassName": "gpu.b", "count": 2}]}, [], 2),
+        ({"firstAvailable": [{"deviceClassName": "gpu.a", "count": 2}, {"deviceClassName": "gpu.b"}]}, [], None),
+        ({}, [], None),
+    ],
+)
+def test_gpus_of_a_claim_beside_the_graph(request_: dict[str, Any], classes: list[Any], expected: int | None) -> None:
+    """operator-releases.md 2.1 (#12166). Mirrors internal/dra/dra.go gpuCountFromDeviceRequest, classifyDeviceRequest."""
+    assert beside([claim(r=request_), *classes], "default").get("ResourceClaimTemplate/t/r") == expected
+
+
+def test_claims_by_kind_request_and_namespace() -> None:
+    found = beside(
+        [
+            claim(gpus=exactly(count=4), nic=exactly("nic", selectors=[{"cel": {"expression": "device.driver == 'nic'"}}])),
+            claim("ResourceClaim", gpus=exactly(count=2), unknown=exactly("?")),
+            claim(name="elsewhere", space="other", gpus=exactly()),
+        ],
+        "default",
+    )
+    assert found["ResourceClaimTemplate/t"] == 4 and found["ResourceClaimTemplate/t/nic"] == 0
+    assert found["ResourceClaim/t/gpus"] == 2 and "ResourceClaim/t" not in found
+    assert not any("elsewhere" in key for key in found)
+    pod = [{"name": "a", "resourceClaimTemplateName": "t"}, {"name": "b", "resourceClaimName": "t"}]
+    asked = held(None, None, [{"name": "a"}, {"name": "b", "request": "gpus"}, {"name": "b", "request": "gpus"}])
+    assert per_node(asked, "vllm", exact("1.5"), pod_claims=pod, claims=found) == 6
+    with pytest.raises(Fault, match="'b'"):
+        per_node(held(None, None, [{"name": "b"}]), "vllm", exact("1.5"), pod_claims=pod, claims=found)
+    assert per_node(held(None, None, [{"name": "a"}]), "vllm", exact("1.5"), pod_claims=pod, claims={**found, "t": 8}) == 8

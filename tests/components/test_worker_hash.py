@@ -163,7 +163,7 @@ def test_every_type_can_be_read_and_has_each_field_once(kind: str) -> None:
     assert struct(kind, {}) == struct(kind, dict.fromkeys(keys))
     for word in go_json.TEXTS[kind].split():
         refers = word.rstrip("!").replace("[]", ":").replace("{}", ":").replace("=", ":").partition(":")[2]
-        assert not refers or refers in go_json.TEXTS or refers in ("Quantity", "IntOrString"), word
+        assert not refers or refers in go_json.TEXTS or refers in ("Quantity", "IntOrString", "JSON"), word
 
 
 # The v1 generation: operators 1.1 and 1.2
@@ -426,3 +426,41 @@ def test_it_imports_nothing_slow() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def beta(profile: Profile, **fields: Any) -> str:
+    """What 1.5 hashes of a v1beta1 worker."""
+    main = {"name": "main", "image": "r:1.5.0"}
+    worker = {"name": "w", "type": "worker", "podTemplate": {"spec": {"containers": [main]}}, **fields}
+    return preimage(parsed({"components": [worker]}, profile, "v1beta1"), profile)
+
+
+def test_an_override_of_the_version_is_the_tag() -> None:
+    """operator-releases.md 2.1 (#12633): `runtimeVersionOverride` itself is not hashed, the version that it gives is."""
+    same = {"podTemplate": {"spec": {"containers": [{"name": "main", "image": "r:1.5.0"}]}}, "runtimeVersionOverride": "1.5.0"}
+    assert beta(V1_5, **same) == beta(V1_5)
+    assert '"runtimeVersion":"1.5.0"' in beta(V1_5) and "runtimeVersion" not in beta(V1_5, runtimeVersionOverride="1.4.9")
+    assert '"runtimeVersion":"1.6.0"' in beta(V1_5, runtimeVersionOverride="1.6.0")
+
+
+def test_roles_in_the_hash() -> None:
+    """operator-releases.md 2.3 [C2]: sorted by name, replicas not counted, none where they say nothing."""
+    override = {
+        "apiVersion": "grove.io/v1alpha1",
+        "target": "T",
+        "value": {"topologyConstraint": {"b": 1, "a": [True, None, 0.5]}},
+    }
+    said = beta(V1_5, multinode={}, roles=[{"name": "worker", "replicas": 1, "providerOverride": override}, {"name": "leader"}])
+    value = '{"topologyConstraint":{"a":[true,null,0.5],"b":1}}'
+    written = f'{{"apiVersion":"grove.io/v1alpha1","target":"T","value":{value}}}'
+    assert f'"roles":[{{"name":"leader"}},{{"name":"worker","providerOverride":{written}}}]' in said
+    assert f'"providerOverride":{written},"name":"w"' in beta(V1_5, providerOverride=override)
+    assert "roles" not in beta(V1_5, multinode={}, roles=[{"name": "leader"}, {"name": "worker"}])
+
+
+def test_a_group_that_is_not_forced_in_the_hash() -> None:
+    """operator-releases.md 2.3 [C2]: `forceScalingGroup: false` counts as unset."""
+    assert beta(V1_5, experimental={"grove": {"forceScalingGroup": False}}) == beta(V1_5)
+    assert '"experimental":{"grove":{"forceScalingGroup":true}}' in beta(
+        V1_5, experimental={"grove": {"forceScalingGroup": True}}
+    )

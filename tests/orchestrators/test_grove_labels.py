@@ -16,7 +16,9 @@ def services(document: dict[str, Any], version: str = "1.3", **overlay: Any) -> 
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_labels_of_a_clique(version: str) -> None:
-    assert cliques(alpha(services={"Decode": service()}), version)["decode"]["labels"] == {
+    labels = cliques(alpha(services={"Decode": service()}), version)["decode"]["labels"]
+    assert bool(labels.pop("nvidia.com/dynamo-worker-hash", "")) is (version not in ("1.1", "1.2", "1.3", "1.4"))
+    assert labels == {
         "nvidia.com/selector": "demo-decode",
         "nvidia.com/dynamo-graph-deployment-name": "demo",
         "nvidia.com/dynamo-component": "Decode",

@@ -36,9 +36,9 @@ ApiServerLoader.add_implicit_resolver(REPLACED[0], re.compile(f"^(?:{WORDS})$"),
 ApiServerLoader.add_implicit_resolver(REPLACED[1], re.compile(f"^(?:{NUMBER})$"), list("-+0123456789"))
 
 
-def verdicts(name: str) -> list[dict[str, Any]]:
-    """The 500 mutated objects of a kind, each with the API server's verdict."""
-    lines = shared("testdata", "verdicts", f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+def verdicts(name: str, folder: str = "verdicts") -> list[dict[str, Any]]:
+    """Mutated objects of a kind, each with the API server's verdict: 500 of a kind, or a few for each release."""
+    lines = shared("testdata", folder, f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
