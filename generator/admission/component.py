@@ -40,7 +40,12 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         wrong("DGD119", "the shared memory size is negative", "give 0 for none, or a size such as 8Gi", "sharedMemorySize")
     if c.multinode and not c.is_worker and profile.accepts.multinode_workers_only:
         hint = "remove multinode, or make the component a worker, prefill or decode"
-        wrong("DGD120" if c.type == "epp" else "DGD140", f"a component of type {c.type or 'none'!r} cannot span nodes", hint, "multinode")
+        wrong(
+            "DGD120" if c.type == "epp" else "DGD140",
+            f"a component of type {c.type or 'none'!r} cannot span nodes",
+            hint,
+            "multinode",
+        )
     if c.type == "epp":
         epp.check(c, cluster, profile, wrong)
     else:

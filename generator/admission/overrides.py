@@ -40,7 +40,9 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     typed = graph.topology is not None or any(c.topology is not None for c in graph.components)
     for who, override, at, expected in _overrides(graph):
         native = profile.grove.native_minimum and override in [c.override for c in graph.components]
-        for field, text, hint in _faults(override, expected, typed, native, "" if on_grove(graph, cluster) else needs_grove(cluster)):
+        for field, text, hint in _faults(
+            override, expected, typed, native, "" if on_grove(graph, cluster) else needs_grove(cluster)
+        ):
             code = "DGD112" if not field else "DGD130"
             problems.append(Finding(code, f"{who}providerOverride: {text}", graph.locate((*at, *field)), hint))
 

@@ -57,7 +57,8 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
         type=workload_type(planned, plan),
         backend=find(planned.backend),
         job=job,
-        addressing=addressing and replace(addressing, aliased=created_since(profile.launch.topology_aliases, part.gates.get(names.ORIGIN))),
+        addressing=addressing
+        and replace(addressing, aliased=created_since(profile.launch.topology_aliases, part.gates.get(names.ORIGIN))),
         dynamo_namespace=names.dynamo_namespace(plan.graph.namespace, plan.graph.name, component.global_namespace),
         registries=plan.registries,
     )

@@ -148,9 +148,7 @@ def _graph(
     )
 
 
-def _stamp(
-    annotations: dict[str, str], cluster: Cluster, profile: Profile, locate: Locate, problems: list[Finding]
-) -> None:
+def _stamp(annotations: dict[str, str], cluster: Cluster, profile: Profile, locate: Locate, problems: list[Finding]) -> None:
     """The version of the operator that created the graph: what the overlay says, else this operator's.
 
     Mirrors internal/webhook/defaulting DGDDefaulter: a version in a new graph is kept, or (1.6) overwritten.

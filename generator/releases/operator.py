@@ -6,7 +6,23 @@ To add a release: one more record here (CONTRIBUTING.md). Which commit is which 
 from __future__ import annotations
 
 from generator.records import replace
-from generator.releases.profile import DISAGGREGATED_SET, DOCUMENTED, LPX, MEASURED, MULTINODE_SIDECAR, NEAR, Accepts, Convert, Grove, Launch, Lws, Pods, Profile, Runtime, Schema
+from generator.releases.profile import (
+    DISAGGREGATED_SET,
+    DOCUMENTED,
+    LPX,
+    MEASURED,
+    MULTINODE_SIDECAR,
+    NEAR,
+    Accepts,
+    Convert,
+    Grove,
+    Launch,
+    Lws,
+    Pods,
+    Profile,
+    Runtime,
+    Schema,
+)
 
 MULTIPROCESSING = (1, 0, 0)
 """Graphs created by this operator or a later one start vLLM's own processes over nodes; older ones use Ray."""
