@@ -8,7 +8,7 @@ from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
 from generator.merge import without
 from generator.model import LEADER, WORKER
-from generator.names import VLLM_CACHE, PROBES
+from generator.names import PROBES, VLLM_CACHE
 from generator.templating import launch
 
 TYPE_CHECKING = False

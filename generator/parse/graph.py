@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator import names, pathway, releases
+from generator import names, pathway
 from generator.errors import WARNING, Finding, Lazy, nearest
 from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
 from generator.parse import overrides, v1alpha1, v1beta1
