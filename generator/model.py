@@ -89,6 +89,11 @@ class Component:
     """The v1alpha1 service as written, where rules of operator 1.1 or the v1 worker hash need it."""
 
     @property
+    def is_lpx(self) -> bool:
+        """A component of type lpx, where there is one (1.6)."""
+        return self.type == LPX
+
+    @property
     def has_role_templates(self) -> bool:
         """Leader and workers have pod templates of their own. Mirrors v1beta1_helpers.go HasRolePodTemplates (1.6)."""
         return any(role.get("podTemplate") is not None for role in self.roles)

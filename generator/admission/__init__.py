@@ -9,10 +9,11 @@ from __future__ import annotations
 from generator.admission import alpha, component, images, overrides
 from generator.admission import graph as whole
 from generator.errors import Finding
+from generator.releases.profile import LPX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.model import Cluster, Graph
+    from generator.model import Cluster, Component, Graph
     from generator.releases.profile import Profile
 
 
@@ -21,10 +22,24 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     whole.check(graph, cluster, profile, problems)
     overrides.check(graph, cluster, profile, problems)
     for c in graph.components:
-        component.check(c, graph, cluster, profile, problems)
+        if c.is_lpx and profile.accepts.lpx:
+            _lpx(c, graph, profile, problems)
+        else:
+            component.check(c, graph, cluster, profile, problems)
     if graph.api == "v1alpha1":
         alpha.check(graph, profile, problems)
     if profile.accepts.image_required:
         images.check(graph, profile, problems)
     if profile.accepts.elastic_needs_command:
         images.elastic(graph, profile, problems)
+
+
+def _lpx(c: Component, graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+    """Off by default, so refused on create; nothing else about the component matters."""
+    where = graph.locate((*c.pointer, "type" if graph.api == "v1beta1" else "componentType"))
+    code, text = "DGD141", f"component {c.name!r}: the operator refuses LPX components, unless it is told otherwise"
+    if LPX in profile.accepts.unsure:
+        code = "DGD712"
+        knows = f"Dynamo {profile.operator} knows LPX components such as {c.name!r}"
+        text = f"{knows}; what its operator builds of them is not known here"
+    problems.append(Finding(code, text, where, "remove the component"))

@@ -1,4 +1,4 @@
-"""Rules about Dynamo sidecar mode, an init container named `runtime`, and about LPX, which no operator runs unasked.
+"""Rules about Dynamo sidecar mode: an init container named `runtime` runs Dynamo beside an engine in `main`.
 
 Mirrors internal/dynamo/component_dynamo_sidecar.go ValidateDynamoSidecar (1.6).
 """
@@ -6,7 +6,6 @@ Mirrors internal/dynamo/component_dynamo_sidecar.go ValidateDynamoSidecar (1.6).
 from __future__ import annotations
 
 from generator.components.defaults import RUNTIME, main_container, runtime_container
-from generator.model import LPX
 from generator.releases.profile import MULTINODE_SIDECAR
 from generator.schema.access import inside
 
@@ -22,26 +21,17 @@ if TYPE_CHECKING:
 LATER = "is not supported beside a runtime init container by this operator"
 
 
-def undecided(profile: Profile, what: str) -> str:
-    """Why something that a release takes is refused all the same."""
-    return f"Dynamo {profile.operator} knows {what}; what its operator builds of it is not known here"
-
-
 def check(c: Component, graph: Graph, profile: Profile, wrong: Wrong) -> None:
     """Findings of one component."""
-    if c.type == LPX:
-        kind = "type" if graph.api == "v1beta1" else "componentType"
-        if LPX in profile.accepts.unsure:
-            wrong("DGD712", undecided(profile, "LPX components"), "remove the component", kind)
-        else:
-            wrong("DGD141", "the operator refuses LPX components", "remove the component; LPX is off by default", kind)
     runtime = runtime_container(c, profile)
     if runtime is None:
         return
     if c.multinode:
-        unsure = MULTINODE_SIDECAR in profile.accepts.unsure
-        text = undecided(profile, "a runtime init container over several nodes") if unsure else f"multinode {LATER}"
-        wrong("DGD712" if unsure else "DGD142", text, "run the engine on one node, or let main run Dynamo", "multinode")
+        code, text = "DGD142", f"multinode {LATER}"
+        if MULTINODE_SIDECAR in profile.accepts.unsure:
+            what = "a runtime init container over several nodes"
+            code, text = "DGD712", f"Dynamo {profile.operator} knows {what}; what its operator builds of it is not known here"
+        wrong(code, text, "run the engine on one node, or let main run Dynamo", "multinode")
     pod: tuple[str, ...] = ("extraPodSpec",) if graph.api == "v1alpha1" else ("podTemplate", "spec")
     for field, text, hint in _faults(c, runtime, pod, () if graph.api == "v1alpha1" else ("experimental",)):
         wrong("DGD142", text, hint, *field)

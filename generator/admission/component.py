@@ -7,9 +7,9 @@ from generator.admission.graph import needs_grove, on_grove
 from generator.components.defaults import gpu_count, runtime_container
 from generator.errors import Finding
 from generator.merge import get
-from generator.model import LPX
 from generator.names import POWER_LIMIT
 from generator.quantity import parse
+from generator.records import replace
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -52,7 +52,7 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         epp.config_map(c, wrong)
     if c.frontend_sidecar and graph.api == "v1beta1" and not c.has_role_templates:
         _sidecar(c, wrong)
-    if c.type == LPX or runtime_container(c, profile) is not None:
+    if runtime_container(c, profile) is not None:
         from generator.admission import beside
 
         beside.check(c, graph, profile, wrong)
@@ -60,6 +60,7 @@ def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, proble
         from generator.admission import role_templates
 
         role_templates.check(c, graph, profile, wrong)
+        c = replace(c, gpu_memory=None, failover=None)  # refused whole
     _experimental(c, graph, cluster, profile, wrong)
     if profile.accepts.power_limit:
         metadata = ("extraPodMetadata",) if graph.api == "v1alpha1" else ("podTemplate", "metadata")

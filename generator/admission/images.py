@@ -21,21 +21,22 @@ if TYPE_CHECKING:
 
 def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
     """Findings about images."""
-    for c, image, pointer in ((c, *found) for c in graph.components for found in _images(c, graph, profile)):
+    named = [(c, *found) for c in graph.components if not c.is_lpx for found in _images(c, graph, profile)]
+    for component, image, pointer in named:
         if not image:
             problems.append(
                 Finding(
                     "DGD704",
-                    f"component {c.name!r} names no image, which this operator requires",
+                    f"component {component.name!r} names no image, which this operator requires",
                     graph.locate(pointer),
                     "give the main container an image",
                 )
             )
-        elif not c.runtime_version and image_version(image) is None:
+        elif not component.runtime_version and image_version(image) is None:
             problems.append(
                 Finding(
                     "DGD705",
-                    f"component {c.name!r}: the tag of image {image!r} is no version such as {profile.release}",
+                    f"component {component.name!r}: the tag of image {image!r} is no version such as {profile.release}",
                     graph.locate(pointer),
                     "pin the image by a version tag, or set runtimeVersionOverride",
                 )
@@ -49,7 +50,8 @@ def _images(c: Component, graph: Graph, profile: Profile) -> Iterator[tuple[str,
     """
     if c.has_role_templates:
         for i, role in enumerate(c.roles):
-            yield _image(c.of_role(role["name"]), profile, (*c.pointer, "roles", i, "podTemplate", "spec"))
+            if main_container(role.get("podTemplate")) is not None:
+                yield _image(c.of_role(role["name"]), profile, (*c.pointer, "roles", i, "podTemplate", "spec"))
     elif graph.api == "v1alpha1" and runtime_container(c, profile) is None:
         main = inside(c.alpha, "extraPodSpec", "mainContainer")
         yield main.get("image", ""), (*c.pointer, "extraPodSpec", "mainContainer", "image")

@@ -147,7 +147,7 @@ def _roles(c: Component, graph: Graph, problems: list[Finding]) -> None:
     def wrong(text: str, hint: str, *field: str | int) -> None:
         problems.append(Finding("DGD131", f"component {c.name!r}: {text}", graph.locate((*c.pointer, "roles", *field)), hint))
 
-    if not c.roles:
+    if not c.roles or c.is_lpx:
         return
     if not c.multinode:
         wrong("roles are for components over several nodes", "remove roles, or give multinode.nodeCount")

@@ -58,14 +58,17 @@ def _template(c: Component, role: str, template: Mapping[str, Any], at: tuple[st
     annotations, spec = inside(template, "metadata", "annotations"), inside(template, "spec")
     executor = annotations.get(EXECUTOR)
     if executor is not None and str(executor).lower() not in ("mp", "ray"):
-        yield (*at, "metadata", "annotations", EXECUTOR), f"annotation {EXECUTOR} is {executor!r}", "write mp or ray"
+        yield (
+            (*at, "metadata", "annotations", EXECUTOR),
+            f"annotation {EXECUTOR} is {executor!r}; it must be mp or ray",
+            "correct it",
+        )
     if POWER_LIMIT in annotations:
         text = f"annotation {POWER_LIMIT} is for the whole component, not for role {role}"
         yield (*at, "metadata", "annotations", POWER_LIMIT), text, "remove it"
     names = {x.get("name"): x for _, x in entries(spec.get("containers"))}
-    if not names.get(MAIN, {}).get("image"):
-        what = "no image in its container main" if MAIN in names else "no container main"
-        yield (*at, "spec", "containers"), f"role {role} has {what}", "give it one"
+    if MAIN not in names:
+        yield (*at, "spec", "containers"), f"role {role} has no container main", "give it one"
     if c.frontend_sidecar and c.frontend_sidecar not in names:
         text = f"role {role} has no container {c.frontend_sidecar!r}, which frontendSidecar names"
         yield (*at, "spec", "containers"), text, "give every role that container"

@@ -62,7 +62,7 @@ def line_has_arg(container: Mapping[str, Any], flag: str, value: str) -> bool:
 
 
 def executor_is_mp(container: Mapping[str, Any], launch: Launch) -> bool:
-    """Whether the command line asks for the mp executor. Mirrors internal/dynamo/backend_vllm.go shouldInjectVLLMMpWaitLeaderInit."""
+    """Whether the command line asks for the mp executor. Mirrors backend_vllm.go shouldInjectVLLMMpWaitLeaderInit."""
     if launch.flag_reader == "line":
         return vllm_line.read(_argv(container)).executor == "mp"
     return line_has_arg(container, vllm_line.EXECUTOR, "mp")

@@ -5,6 +5,8 @@ Mirrors internal/dynamo/backend_vllm.go normalizeVLLMFlags, parseVLLMLaunchArgs.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from generator.backends.flags import int64
 from generator.backends.quoting import expanded
 from generator.records import record
@@ -39,7 +41,7 @@ def read(words: Iterable[str]) -> Line:
     """The last value of each flag; a size that is no integer leaves the one before, a flag in last place has no value."""
     tokens = normalised(expanded(words))
     sizes, texts = {TP: 1, PP: 1, DP: 1}, {DP_BACKEND: "", EXECUTOR: ""}
-    for flag, value in zip(tokens, tokens[1:], strict=False):
+    for flag, value in pairwise(tokens):
         if flag in sizes and (number := int64(value)) is not None:
             sizes[flag] = number
         elif flag in texts:

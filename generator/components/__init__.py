@@ -91,9 +91,8 @@ def _worker_hash(graph: Graph, cluster: Cluster, profile: Profile, framework: st
 
 
 def _by_role(component: Component, make: Callable[[Component], Part]) -> dict[str, Part]:
-    if not component.has_role_templates:
-        return {}
-    return {role["name"]: make(component.of_role(role["name"])) for role in component.roles}
+    own = [role["name"] for role in component.roles if role.get("podTemplate") is not None]
+    return {name: make(component.of_role(name)) for name in own}
 
 
 def part(component: Component, graph: Graph, worker_hash: str, backend: str, profile: Profile, problems: list[Finding]) -> Part:

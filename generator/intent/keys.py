@@ -137,6 +137,14 @@ def _judged(place: str, at: Pointer, key: str, text: Any, locate: Locate, profil
             f"it is read in {' and '.join(known.read)}",
             WARNING,
         )
+    elif key == names.ORIGIN and place != GRAPH and not profile.accepts.origin_kept:
+        yield Finding(
+            "DGD154",
+            f"operator {profile.operator} reads annotation {key} on the graph alone",
+            locate(at, True),
+            "remove it; say which operator created the graph in the overlay: spec.operator.originVersion",
+            WARNING,
+        )
     elif key == names.UPDATE_STRATEGY and not profile.grove.update_strategies:
         yield Finding(
             "DGD154",

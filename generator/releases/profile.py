@@ -73,6 +73,8 @@ class Accepts:
     """Only workers, prefill and decode may span nodes; else all but an EPP."""
     unsure: tuple[str, ...] = ()
     """What the release takes although nothing here says what it builds of it: refused by name."""
+    lpx: bool = False
+    """The component type lpx is known; it is off by default, so its components are refused."""
     native_epp_replicas: bool = False
     """An EPP without eppConfig may have any number of replicas."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import Finding
-from generator.merge import get
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def of_graph(graph: Graph, profile: Profile) -> dict[str, Any] | None:
     """The constraint of the whole set. Mirrors internal/dynamo/grove.go specToGroveTopologyConstraint."""
     if graph.override is not None:
-        return dict(get(graph.override, "value", "spec", "template", "topologyConstraint"))
+        return dict(inside(graph.override, "value", "spec", "template", "topologyConstraint"))
     given = graph.topology or {}
     return _constraint(given.get("packDomain", ""), _binding(graph), profile)
 
@@ -42,7 +42,7 @@ def of_clique(component: Component, role: str, graph: Graph, profile: Profile) -
 
 
 def _given(override: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(override["value"]["topologyConstraint"])
+    return dict(inside(override, "value", "topologyConstraint"))
 
 
 def _binding(graph: Graph) -> str:
