@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import access, inputs, proof, report, tools
+from . import access, changes, inputs, proof, report, tools
 from .processes import Failed, end_with_signals
 
 ALL = 100_000
@@ -29,7 +29,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--kind", choices=inputs.CAPABILITIES, action="append", help="one kind of cluster; default: all")
     parser.add_argument("--build", action="store_true", help="build the control plane, and end")
-    parser.add_argument("--write", action="store_true", help="write docs/cluster.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/cluster.md and docs/upgrades.md (all kinds and all cases)"
+    )
     return parser.parse_args()
 
 
@@ -52,9 +54,12 @@ def main() -> int:
                 raise Failed(
                     f"only {outcome.cases} cases on {kind}: a proof of at least {AT_LEAST[given.cases == ALL]} was asked for"
                 )
-    if given.write:
-        report.write(outcomes)
-    passed, failed = report.counts(outcomes)
+        changed = None if given.kind else changes.prove(Path(folder))
+    if changed:
+        print("\n".join(report.said_of_changes(changed)), flush=True)
+    if given.write and changed:
+        report.write(outcomes, changed)
+    passed, failed = report.counts(outcomes, changed)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from . import upgrades_page
+from .changes import Changes
 from .crds import DYNAMO, GROVE, LWS, ROOT, VOLCANO
 from .inputs import OPERATOR
 from .proof import Fault, Outcome
@@ -30,15 +32,32 @@ def said(outcome: Outcome) -> list[str]:
     return lines + faults[:MOST] + ([f"  … and {len(faults) - MOST} more"] if len(faults) > MOST else [])
 
 
-def counts(outcomes: list[Outcome]) -> tuple[int, int]:
-    """(cases without a fault, cases with one); a fault that belongs to no case counts as a case."""
+def said_of_changes(changed: Changes) -> list[str]:
+    """The lines on rules, upgrades and the takeover; also when docs/upgrades.md says something else than was seen."""
+    head = f"changes: {changed.rules} rules, {len(changed.rows)} changes, a takeover, {changed.seconds:.0f} s"
+    return [head, *(f"  {f.step}: {f.case}: {f.message[:LONGEST]}" for f in changed.faults), *stale(changed)]
+
+
+def stale(changed: Changes) -> list[str]:
+    """A complaint when the table of docs/upgrades.md is not what was seen."""
+    page = upgrades_page.PAGE.read_text(encoding="utf-8") if upgrades_page.PAGE.exists() else ""
+    return [] if upgrades_page.seen(changed.rows) in page else ["  docs/upgrades.md says something else: dev.py cluster --write"]
+
+
+def counts(outcomes: list[Outcome], changed: Changes | None) -> tuple[int, int]:
+    """(cases, rules and changes without a fault, those with one); a fault that belongs to no case counts as a case."""
     failed = sum(len({f.case or f.message for f in ours(o)}) for o in outcomes)
-    return max(0, sum(o.cases for o in outcomes) - failed), failed
+    total = sum(o.cases for o in outcomes)
+    if changed:
+        failed += len(changed.faults) + len(stale(changed))
+        total += changed.rules + len(changed.rows) + 1
+    return max(0, total - failed), failed
 
 
-def write(outcomes: list[Outcome]) -> None:
-    """Write docs/cluster.md."""
+def write(outcomes: list[Outcome], changed: Changes) -> None:
+    """Write docs/cluster.md and docs/upgrades.md."""
     PAGE.write_text(page(outcomes), encoding="utf-8")
+    upgrades_page.PAGE.write_text(upgrades_page.page(changed.rows), encoding="utf-8")
 
 
 def page(outcomes: list[Outcome]) -> str:
