@@ -84,7 +84,7 @@ class _Sum:
         return Reason("gpus", f"{words}; {sizes} uses {max(used) if max(used) <= total else min(used)}", place)
 
     def without_gpus(self, main: Mapping[str, Any], spec: Mapping[str, Any], said: list[Finding]) -> Reason | None:
-        """An engine for which no GPU is reserved, as far as it can be seen."""
+        """An engine for which no GPU is reserved. One without a parallel flag may run on a CPU or what a device plugin injects."""
         if not self.asked.engines or accelerators.needs_none(main):
             return None
         if accelerators.may_have_some(main, spec):
@@ -107,7 +107,7 @@ class _Sum:
                 f"component {self.name!r} starts {self.part.backend}, but its main container has no GPU",
                 self._where(-1),
                 "set resources.limits.gpu (v1beta1: limits nvidia.com/gpu of main), or claim a device",
-                error_unless(self.cluster.exact),
+                error_unless(self.cluster.exact) if self.asked.spelled or self.nodes > 1 else NOTE,
             )
         )
         return None

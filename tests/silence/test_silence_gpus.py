@@ -62,14 +62,20 @@ def test_fewer_than_the_component_has(main: dict[str, Any]) -> None:
     [
         ("vllm", engine("-tp", "1", gpus="")),
         ("sglang", engine("--tp", "8", gpus="", backend="sglang", resources={"limits": {"cpu": "8"}})),
-        ("vllm", script("set -e\nexec python3 -m dynamo.vllm --model m", gpus="")),
-        ("trtllm", engine(backend="trtllm", gpus="", resources={"limits": {"rdma/ib": "8"}})),
+        ("vllm", script("set -e\nexec python3 -m dynamo.vllm --model m -tp 2", gpus="")),
+        ("trtllm", engine("--tp-size", "2", backend="trtllm", gpus="", resources={"limits": {"rdma/ib": "8"}})),
         ("", engine("--tensor-parallel-size", "8", gpus="0")),
     ],
 )
 def test_an_engine_without_a_gpu(backend: str, main: dict[str, Any]) -> None:
     only(run(graph(main, backend=backend)), "error", "DGD317")
     only(run(graph(main, backend=backend), exact=True), "warning", "DGD317")
+
+
+@pytest.mark.parametrize("fidelity", [False, True], ids=["corrected", "exact"])
+def test_an_engine_without_a_gpu_and_without_a_parallel_flag_may_be_right(fidelity: bool) -> None:
+    """An image for CPUs cannot be told from its name: a note, which `--strict` leaves alone (field case create-false)."""
+    only(run(graph(engine(gpus="")), exact=fidelity), "note", "DGD317")
 
 
 NEED_NONE: list[dict[str, Any]] = [
