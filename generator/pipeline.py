@@ -15,6 +15,7 @@ from generator.records import replace
 from generator.render import render
 from generator.stream import Options, Result, Source, foreign, read, read_cluster
 from generator.validate import manifests as validation
+from generator.validate.rules_image import PLACEHOLDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def _build(
     if not failed(problems) and (cluster.exact or all(hole.soft for hole, _ in holes)):
         found = validation.check(unique, cluster, _place, options.thorough, options.crds)
         told = [p.where for p in problems if p.code == "DGD450"]  # the plan has told of long names, in other words
-        problems += [f for f in found if f.code != "DGD450" or f.where not in told]
+        found = [f for f in found if f.code != "DGD450" or f.where not in told]
+        problems += [f for f in found if not holes or PLACEHOLDER not in f.message]  # told as a hole, at the same words
     if holes:
         from generator.intent import unfilled
 

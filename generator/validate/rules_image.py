@@ -20,6 +20,7 @@ LOWER = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 WORD = LOWER | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 TAG = WORD | frozenset("_.-")
 HEX = frozenset("0123456789abcdef")
+PLACEHOLDER = "a placeholder was not filled in"
 SEPARATORS = ("__", "_", ".")
 
 
@@ -68,7 +69,7 @@ def moving(image: str) -> bool:
 def fault(image: str) -> str:
     """Why a text is no image reference; "" when it is one."""
     if any(c in image for c in "$<>{}"):
-        return "a placeholder was not filled in"
+        return PLACEHOLDER
     if image != image.strip() or any(c.isspace() for c in image):
         return "it has blanks"
     name, at, digest = image.partition("@")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from silent import engine, graph, only, run, silent
+from silent import engine, graph, only, run, said, silent
 
 TWO = engine("-tp", "2", gpus="1")
 QUEUES = {"capabilities": {"volcano": {"queues": ["gpu-prod"]}}}
@@ -50,4 +50,4 @@ def test_queues_that_are_there() -> None:
     silent(run(queued("gpu-lab")))  # nobody said which queues there are
     head = {"apiVersion": "scheduling.volcano.sh/v1beta1", "kind": "Queue"}
     queue = {**head, "metadata": {"name": "gpu-lab"}, "spec": {"weight": 1}}
-    silent(run(queued("gpu-lab"), QUEUES, queue))
+    assert ("warning", "DGD309") not in said(run(queued("gpu-lab"), QUEUES, queue))

@@ -128,7 +128,7 @@ def test_what_cannot_be_seen_is_a_note(backend: str, main: dict[str, Any]) -> No
     "main",
     [
         script('python3 -m dynamo.vllm --model "${MODEL}" --served-model-name $NAME -tp 8'),
-        engine("--served-model-name", "$(NAME)", "-tp", "8"),
+        engine("--served-model-name", "$(NAME)", "-tp", "8", env=[{"name": "NAME", "value": "my-model"}]),
         script("python3 -m dynamo.vllm --model m --tensor-parallel-size $TP", env=[{"name": "TP", "value": "8"}]),
         script("python3 -m dynamo.vllm --model m --tensor-parallel-size ${TP:-4}", env=[{"name": "TP", "value": "8"}]),
         script("export EXTRA='--tensor-parallel-size 8 --enforce-eager'\npython3 -m dynamo.vllm --model m $EXTRA"),

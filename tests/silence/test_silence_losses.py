@@ -146,7 +146,6 @@ def test_variables_that_do_not_expand(env: list[Any]) -> None:
     [
         [{"name": "Z", "value": "$(A)/x"}, {"name": "A", "value": "/z"}],
         [{"name": "A", "value": "$$(Z)"}, {"name": "Z", "value": "/z"}],
-        [{"name": "A", "value": "$(FROM_A_CONFIG_MAP)"}],
         [{"name": "A", "value": "$Z $(date"}, {"name": "Z", "value": "/z"}],
         [{"name": "B", "value": "$(POD_NAME)"}, {"name": "P", "value": "$(DYN_NAMESPACE)"}],
     ],
@@ -154,6 +153,11 @@ def test_variables_that_do_not_expand(env: list[Any]) -> None:
 def test_variables_that_do(env: list[Any]) -> None:
     found = [code for _, code in said(run(graph({**ONE, "env": env})))]
     assert found == (["DGD210"] if "POD_NAME" in yaml.safe_dump(env) else [])
+
+
+def test_a_variable_that_may_come_from_a_config_map() -> None:
+    main = {**ONE, "env": [{"name": "A", "value": "$(ROOT)/x"}], "envFrom": [{"configMapRef": {"name": "env"}}]}
+    silent(run(graph(main)))
 
 
 def test_a_variable_that_the_operator_appends_once_more() -> None:

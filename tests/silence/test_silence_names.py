@@ -78,4 +78,4 @@ def test_deployments(length: int, right: bool) -> None:
     document["spec"]["components"][0]["name"] = "d" * (length - len("chat-"))
     result = run(document)
     assert (not said(result)) is right
-    assert right or {code for _, code in said(result)} == {"DGD402"}
+    assert right or {code for _, code in said(result)} == {"DGD450"}

@@ -12,7 +12,11 @@ USER = {"graph": {"components": {"decode": {"launch": "user"}}}}
 
 UNCONNECTED: list[tuple[str, dict[str, Any], str]] = [
     ("size in a variable", graph(script("python3 -m dynamo.vllm --model m -tp $TP"), nodes=2), "$TP"),
-    ("size in a kubelet variable", graph(engine("-tp", "$(TP)"), nodes=2), "$(TP)"),
+    (
+        "size in a kubelet variable",
+        graph(engine("-tp", "$(TP)", envFrom=[{"configMapRef": {"name": "sizes"}}]), nodes=2),
+        "$(TP)",
+    ),
     ("size in a file", graph(engine("--config", "/cfg/a.yaml"), nodes=3), "--config"),
     ("sizes in an array", graph(script('python3 -m dynamo.vllm "${ARGS[@]}"'), nodes=2), "ARGS"),
     ("sizes that fit one node", graph(engine("-tp", "8"), nodes=2), "fits"),
