@@ -107,6 +107,11 @@ def test_the_bases_have_nothing_wrong(tmp_path: Path) -> None:
         assert (done.code, done.err) == (0, "")
 
 
+@pytest.mark.parametrize("name", NOT_RUN)
+def test_what_no_example_can_show_has_a_test_of_its_own(name: str) -> None:
+    assert f"error[{name}]" in (Path(__file__).parent / "test_rejects.py").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", [n for n in codes.names() if n not in NOT_RUN])
 def test_example_fires_with_the_severity_of_the_page(name: str, tmp_path: Path) -> None:
     page = codes.page(name)

@@ -1,6 +1,6 @@
 """Nothing exists that no case shows: codes, templates and their branches, launches, kinds, profile fields, corrections.
 
-A failure lists by name what is missing: add a folder below tests/cases, tests/rejects or examples that shows it.
+A failure lists by name what is missing: add a folder below tests/cases, tests/rejects or examples that shows it (a code: the example of its page, tests/test_codes.py).
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE
 from generator.releases import corrected
 
 SOURCES = modules()
-OWN_TESTS = ("hosts", "cli", "overlay", "patch", "validate")
-"""Test packages that run other verbs than the ones here: a code that they name counts as shown."""
 
 
 def none_missing(what: str, names: Iterable[object]) -> None:
@@ -50,14 +48,6 @@ def test_codes_have_a_page() -> None:
 
 def test_pages_are_of_codes_that_are_reported() -> None:
     none_missing("pages of codes that nothing reports", set(codes.names()) - used_codes() - set(CORRECTIONS))
-
-
-def test_codes_are_shown() -> None:
-    elsewhere: set[str] = set()
-    for package in OWN_TESTS:
-        for path in [*(TESTS / package).rglob("*.py"), TESTS / "test_rejects.py"]:
-            elsewhere |= set(re.findall(r"DGD\d{3}", path.read_text(encoding="utf-8")))
-    none_missing("codes that no case and no reject shows", used_codes() - set(seen().codes) - elsewhere)
 
 
 def test_rejects_show_the_code_of_their_name() -> None:
