@@ -21,7 +21,11 @@ NOT_RUN = {
     "DGD900": "no input leads there; test_rejects.py plays it",
     "DGD911": "the packages that must be missing are installed here; test_rejects.py hides them",
 }
-ALSO = {("DGD129", "error", True): "operator 1.1 refuses the graph itself"}
+ALSO = {
+    ("DGD129", "error", True): "operator 1.1 refuses the graph itself",
+    ("DGD317", "note", False): "without a parallel flag it may be an image for CPUs",
+    ("DGD317", "note", True): "the same",
+}
 """Code, severity, exact: what a page cannot say in a word."""
 IMAGE = "nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.3.0"
 LAUNCH = {"image": IMAGE, "command": ["python3", "-m", "dynamo.vllm"], "args": ["--model", "Qwen/Qwen3-0.6B"]}
