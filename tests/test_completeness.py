@@ -1,6 +1,7 @@
 """Nothing exists that no case shows: codes, templates and their branches, launches, kinds, profile fields, corrections.
 
-A failure lists by name what is missing: add a folder below tests/cases, tests/rejects or examples that shows it (a code: the example of its page, tests/test_codes.py).
+A failure lists by name what is missing: add a folder below tests/cases, tests/rejects or examples that shows it.
+A code is shown by the example of its page, which test_codes.py runs.
 """
 
 from __future__ import annotations

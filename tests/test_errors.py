@@ -74,6 +74,6 @@ items:
 @pytest.mark.parametrize(("strictness", "code"), [("true", 1), ("false", 0)])
 def test_a_validator_is_strict_too(strictness: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was rendered is checked as strictly as what is rendered."""
-    monkeypatch.setattr("generator.validate.manifests.check", lambda *_: ALL[1:2])
+    monkeypatch.setattr("generator.validate.manifests.check", lambda *_, **__: ALL[1:2])
     done = run("krm", cwd=EXAMPLES / "vllm-agg", stdin=STREAM.replace("STRICT", strictness).encode())
     assert done.code == code and ("error" if code else "warning") + "[DGD302]: w" in done.err
