@@ -11,7 +11,7 @@ import os
 import stat
 
 from generator import emit, limits
-from generator.errors import Finding, Refused, Where
+from generator.errors import Finding, Problems, Refused, Where
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -133,7 +133,7 @@ class _Folder:
 
     def files(self, wanted: Mapping[str, bytes]) -> set[str]:
         """The files that an earlier run wrote. Raises Refused with everything that is in the way."""
-        problems: list[Finding] = []
+        problems = Problems()
         listed = self._listed(problems)
         for name in sorted(os.listdir(self.descriptor)):
             self._judge(name, listed, problems)
@@ -141,7 +141,7 @@ class _Folder:
             raise Refused(problems)
         return {name for name in listed if self.read(name) is not None}
 
-    def _listed(self, problems: list[Finding]) -> set[str]:
+    def _listed(self, problems: Problems) -> set[str]:
         """The names in the index. It came with the repository, so it is not trusted either."""
         try:
             text = self.read(INDEX)
@@ -154,22 +154,22 @@ class _Folder:
         wrong = [n for n in names if "/" in n or "\0" in n or n[0] == "." or not n.endswith(MANIFESTS) or n in WELCOME]
         if wrong:
             message = f"the index names {wrong[0][:80]!r}, which this program would not write"
-            problems.append(Finding("DGD631", message, Where(self._path(INDEX)), "delete the directory and render again"))
+            problems.add(Finding("DGD631", message, Where(self._path(INDEX)), "delete the directory and render again"))
         return set(names) - set(wrong)
 
-    def _judge(self, name: str, listed: set[str], problems: list[Finding]) -> None:
+    def _judge(self, name: str, listed: set[str], problems: Problems) -> None:
         mode = os.stat(name, dir_fd=self.descriptor, follow_symlinks=False).st_mode
         if name.startswith(TEMPORARY) and stat.S_ISREG(mode):
             self.leftovers.append(name)
         elif name in listed or name == INDEX or name.startswith(TEMPORARY):
             if not stat.S_ISREG(mode):
                 message = "a link or folder stands where a rendered file belongs"
-                problems.append(Finding("DGD631", message, Where(self._path(name)), "remove it; nothing is written through it"))
+                problems.add(Finding("DGD631", message, Where(self._path(name)), "remove it; nothing is written through it"))
         elif name.startswith(".") or (name in WELCOME and stat.S_ISREG(mode)):
             return
         elif stat.S_ISLNK(mode) or stat.S_ISDIR(mode) or name.endswith(MANIFESTS):
             what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a manifest"
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD630",
                     f"{what} that this program did not write",

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from generator.errors import Finding, Where
+    from generator.errors import Problems, Where
     from generator.intent.unfilled import Hole
     from generator.model import Cluster
     from generator.parse.documents import Given
@@ -25,7 +25,7 @@ def check(
     spaces: Collection[str],
     cluster: Cluster,
     profile: Profile,
-    problems: list[Finding],
+    problems: Problems,
 ) -> None:
     """Annotations that do nothing, and companions that do too much."""
     for one in amended:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator import placeholders
 from generator.backends.words import SHELLS
-from generator.errors import WARNING, Finding, error_unless
+from generator.errors import WARNING, Finding, Problems, error_unless
 from generator.records import record, replace
 
 TYPE_CHECKING = False
@@ -78,21 +78,24 @@ def overlay(value: Mapping[str, Any]) -> Iterator[Hole]:
             yield from _below(item, ("spec", key), frozenset(), False)
 
 
-def findings(holes: Sequence[tuple[Hole, Where]], exact: bool, problems: list[Finding]) -> None:
+def findings(holes: Sequence[tuple[Hole, Where]], exact: bool, problems: Problems) -> None:
     """One finding for each placeholder, at its first place, or a hint on what is wrong at its place already."""
-    said = {str(f.where): i for i, f in reversed(list(enumerate(problems)))}
+    said = {str(f.where) for f in problems}
+    filled: dict[str, str] = {}
     first: dict[str, tuple[Hole, Where]] = {}
     places: dict[str, list[str]] = {}
     for hole, where in holes:
-        if (at := said.get(str(where))) is not None:
-            problems[at] = replace(problems[at], hint=f"{hole.found} {UNFILLED}: fill it in before rendering")
+        if str(where) in said:
+            filled[str(where)] = f"{hole.found} {UNFILLED}: fill it in before rendering"
             continue
         first.setdefault(hole.found, (hole, where))
         places.setdefault(hole.found, []).append(str(where))
+    if filled:
+        problems.swap(lambda f: replace(f, hint=filled.pop(str(f.where), f.hint)))
     for found, (hole, where) in first.items():
         others = len(set(places[found])) - 1
         more = f" (and at {others} more place{'s' if others > 1 else ''})" if others else ""
-        problems.append(_finding(hole, where, more, exact))
+        problems.add(_finding(hole, where, more, exact))
 
 
 def _finding(hole: Hole, where: Where, more: str, exact: bool) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import limits, names
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.model import LEADER, USER_LAUNCH, WORKER, Addressing, Rendering
 from generator.orchestrators import gangs, podset
 from generator.records import replace
@@ -32,7 +32,7 @@ def addressing(nodes: int) -> Addressing:
     )
 
 
-def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
+def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: Problems) -> list[Rendering]:
     """The LeaderWorkerSet of a part, or one for each replica with a Volcano PodGroup (operator 1.1; gangs as objects)."""
     pods = {role: pod(planned, plan, profile, role, problems) for role in (LEADER, WORKER)}
     part, gang = planned.part, planned.gang
@@ -54,7 +54,7 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Findin
             )
         ]
     if part.component.replicas * 2 > limits.OUTPUT_OBJECTS:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD009",
                 f"component {part.component.name!r}: each of {part.component.replicas} replicas is two objects; "
@@ -94,7 +94,7 @@ def _labelled(pod: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     return {**pod, "metadata": {**metadata, "labels": {**metadata["labels"], **labels}}}
 
 
-def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: list[Finding]) -> dict[str, Any]:
+def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> dict[str, Any]:
     """The pod template of the leader or of the workers."""
     part = planned.part
     c = podset.context(planned, plan, profile, role, addressing(part.component.nodes))
@@ -107,7 +107,7 @@ def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: li
     return {**made, "metadata": {**made["metadata"], "labels": labels}}
 
 
-def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: list[Finding]) -> None:
+def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> None:
     """A pod of a group needs a main container with command and args. Mirrors checkMainContainer.
 
     Operator 1.2 also wants a GPU limit on it, 1.1 one in the service's own resources.
@@ -119,7 +119,7 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
     where = plan.graph.locate(component.pointer)
 
     def refuse(text: str, hint: str) -> None:
-        problems.append(Finding("DGD506", f"component {component.name!r} spans {component.nodes} nodes, but {text}", where, hint))
+        problems.add(Finding("DGD506", f"component {component.name!r} spans {component.nodes} nodes, but {text}", where, hint))
 
     main = next((x for x in containers if x.get("name") == component.main), None)
     if main is None:

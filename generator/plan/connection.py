@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator.backends import flags, inject
 from generator.backends.quoting import expanded
-from generator.errors import Fault, Finding, error_unless
+from generator.errors import Fault, Finding, Problems, error_unless
 from generator.model import COMPONENT_TYPES, USER_LAUNCH
 from generator.names import gpu_meant
 
@@ -34,7 +34,7 @@ def check(
     graph: Graph,
     cluster: Cluster,
     profile: Profile,
-    problems: list[Finding],
+    problems: Problems,
 ) -> bool:
     """Whether the component's nodes are left unconnected; the finding, which says why, is then among `problems`."""
     component = part.component
@@ -43,7 +43,7 @@ def check(
     if _connects(part, main) or _misnamed(main, cluster):
         return False
     reason, hint = _reason(part, why, lost=bool(mode))
-    problems.append(
+    problems.add(
         Finding(
             "DGD508",
             f"component {component.name!r} spans {component.nodes} nodes, but no launch flag is added, so nothing connects "

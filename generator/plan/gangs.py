@@ -15,7 +15,7 @@ but never name the scheduler, so none forms (contract 6.5). Operator 1.1 makes P
 from __future__ import annotations
 
 from generator import names
-from generator.errors import ERROR, WARNING, Finding
+from generator.errors import ERROR, WARNING, Finding, Problems
 from generator.model import Gang, Reason
 from generator.schema.access import inside
 
@@ -28,16 +28,14 @@ VOLCANO = "volcano"
 NATIVE, OBJECTS = "native", "objects"
 
 
-def choose(
-    part: Part, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]
-) -> tuple[Gang | None, Reason | None]:
+def choose(part: Part, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> tuple[Gang | None, Reason | None]:
     """The gang of a multinode part on the component path, and why; warnings go to `problems`."""
     component, installed = part.component, cluster.capabilities
     where = graph.locate((*component.pointer, "multinode"))
     scheduler = str(inside(part.template, "spec").get("schedulerName") or "")
 
     def warn(code: str, text: str, hint: str, severity: str = WARNING) -> None:
-        problems.append(Finding(code, f"component {component.name!r}: {text}", where, hint, severity))
+        problems.add(Finding(code, f"component {component.name!r}: {text}", where, hint, severity))
 
     if scheduler == VOLCANO and not installed.volcano:
         warn(
