@@ -156,6 +156,10 @@ CORRECTIONS: dict[str, tuple[str, ...]] = {
     "service-selector": ("lws.service_selector_fixed",),
     "dropped-quantities": ("bad_quantities_refused",),
     "scaling-adapter": ("scaling_adapters",),
+    "env-from-secret": ("convert.env_from_secret",),
+    "env-once": ("launch.env_once",),
+    "flat-mounts": ("convert.flat_mounts",),
+    "untyped-service": ("pods.untyped_selected",),
 }
 """Correction → the profile fields that it changes."""
 
