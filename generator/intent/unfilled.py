@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator import placeholders
 from generator.backends.words import SHELLS
-from generator.errors import WARNING, Finding, error_unless
+from generator.errors import ERROR, WARNING, Finding, error_unless
 from generator.records import record, replace
 
 TYPE_CHECKING = False
@@ -79,13 +79,18 @@ def overlay(value: Mapping[str, Any]) -> Iterator[Hole]:
 
 
 def findings(holes: Sequence[tuple[Hole, Where]], exact: bool, problems: list[Finding]) -> None:
-    """One finding for each placeholder, at its first place, or a hint on what is wrong at its place already."""
-    said = {str(f.where): i for i, f in reversed(list(enumerate(problems)))}
+    """One finding for each placeholder, at its first place, or a hint on what is said of its place or of its value already."""
+    loud = (ERROR,) if not exact else (ERROR, WARNING)
     first: dict[str, tuple[Hole, Where]] = {}
     places: dict[str, list[str]] = {}
     for hole, where in holes:
-        if (at := said.get(str(where))) is not None:
-            problems[at] = replace(problems[at], hint=f"{hole.found} {UNFILLED}: fill it in before rendering")
+        words, place = repr(hole.value), str(where)
+        at = next(
+            (i for i, f in enumerate(problems) if f.severity in loud and (str(f.where) == place or words in f.message)), None
+        )
+        if at is not None:
+            if not hole.soft:
+                problems[at] = replace(problems[at], hint=f"{hole.found} {UNFILLED}: fill it in before rendering")
             continue
         first.setdefault(hole.found, (hole, where))
         places.setdefault(hole.found, []).append(str(where))
