@@ -60,7 +60,7 @@ def unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifest
                 "DGD601",
                 f"two different objects are {key[1]} {key[3]!r} in namespace {key[2]!r}",
                 where,
-                "rename the graph or the companion document",
+                _way_out(manifest),
                 resource=f"{key[1]}/{key[3]}",
             )
         )
@@ -69,6 +69,14 @@ def unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifest
 
         problems.append(together.shared(shared, place(shared[0][1], ())))
     return tuple(held.values())
+
+
+def _way_out(manifest: Manifest) -> str:
+    from generator.orchestrators.shared import is_shared
+
+    if is_shared(manifest):
+        return "write shared: external in the overlays and render it once: docs/namespaces.md"
+    return "rename the graph or the companion document"
 
 
 def owned(manifests: tuple[Manifest, ...], cluster: Cluster, options: Options) -> tuple[Manifest, ...]:
