@@ -112,6 +112,7 @@ def _finding(hole: Hole, where: Where, more: str, exact: bool) -> Finding:
 
 def _below(value: Any, at: Pointer, known: frozenset[str] | None, beside: bool) -> Iterator[Hole]:
     if isinstance(value, dict):
+        known = _joined(known, _variables(value))
         for key, item in value.items():
             here = (*at, key)
             if isinstance(key, str) and (found := _key(key)):
@@ -142,8 +143,7 @@ def _key(key: str) -> str:
 def _container(value: Any, at: Pointer, known: frozenset[str] | None, beside: bool) -> Iterator[Hole]:
     if not isinstance(value, dict):
         return
-    own = _variables(value)
-    known = None if own is None or known is None else known | own
+    known = _joined(known, _variables(value))
     command, args = value.get("command"), value.get("args")
     for key, words, before in (("command", command, None), ("args", args, command)):
         if isinstance(words, list):
@@ -157,6 +157,10 @@ def _variables(holder: Mapping[str, Any]) -> frozenset[str] | None:
         return None
     items = [e for key in VARIABLES for e in holder.get(key) or () if isinstance(holder.get(key), list)]
     return frozenset(str(e.get("name")) for e in items if isinstance(e, dict))
+
+
+def _joined(known: frozenset[str] | None, own: frozenset[str] | None) -> frozenset[str] | None:
+    return None if own is None or known is None else known | own
 
 
 def _arguments(before: list[Any], at: Pointer, words: list[Any], known: frozenset[str] | None) -> Iterator[Hole]:

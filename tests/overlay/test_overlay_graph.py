@@ -263,7 +263,7 @@ def test_select_names_whole_graphs() -> None:
 
 def test_select_that_matches_nothing_is_an_error() -> None:
     """One, whatever else the block holds; none in a file for many graphs."""
-    block = {"select": "qwen", "annotations": {"a": "b"}, "components": {"x": {"replicas": 2}}, "images": [{"name": "y"}]}
+    block = {"select": "qwen", "annotations": {"a": "b"}, "components": {"x": {"replicas": 2}}, "images": [{"name": "img"}]}
     result = run(ALPHA, overlay({"graph": block}))
     found = finding(result, "DGD809")
     assert found.severity == "error" and "llama" in found.hint and found.where.file == "overlay-1.yaml"
