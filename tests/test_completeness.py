@@ -148,6 +148,7 @@ CORRECTIONS: dict[str, tuple[str, ...]] = {
     "lws-without-volcano": ("lws.requires_volcano",),
     "dp-start-rank": ("launch.dp_rank_expands",),
     "ray-shell-form": ("launch.ray_flag_inside",),
+    "shell-braces": ("launch.shell_braces",),
     "flag-spellings": ("launch.flag_spellings",),
     "shell-flags-lost": ("launch.lost_flags_refused",),
     "trtllm-quotes": ("launch.quotes_wrapped",),

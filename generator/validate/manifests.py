@@ -88,6 +88,8 @@ def check(
                     name,
                 )
             )
+    if long:  # a name that is too long itself is too long for what is derived from it, too
+        out = [f for f in out if f.code != CODES["N1"]]
     out += [naming.too_long(graph, values, "DGD450", error_unless(cluster.exact)) for graph, values in long.values()]
     return out + _references([*manifests, *beside], cluster, place)
 
