@@ -52,8 +52,8 @@ def test_limits_before_requests() -> None:
     assert caught.value.code == "DGD502"
 
 
-def test_sglang_never_asks() -> None:
-    assert per_node(held({"nvidia.com/gpu": "1500m"}), "sglang", exact("1.5")) == 0
+def test_others_never_ask() -> None:
+    assert per_node(held({"nvidia.com/gpu": "1500m"}), "noop", exact("1.5")) == 0
 
 
 def test_claims() -> None:
