@@ -10,6 +10,8 @@ but never name the scheduler, so none forms (contract 6.5). Operator 1.1 makes P
 | lws.gangScheduling: none | for each replica one LWS and one PodGroup, a warning that scaling is then by objects |
 | pods that name another scheduler | LWS, no gang, a warning |
 | not said | as volcano, and a warning that the gang depends on how LWS was installed |
+
+A PodGroup asks for resources (`minResources`) only where Volcano is 1.13 or newer: `validate.starving` says why.
 """
 
 from __future__ import annotations

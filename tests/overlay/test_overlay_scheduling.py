@@ -15,7 +15,7 @@ def facts(version: str = "1.3", fidelity: str = "corrected", **capabilities: Any
     return {"namespace": "inference", "operator": {"version": version, "fidelity": fidelity}, "capabilities": capabilities}
 
 
-VOLCANO = {"version": "1.12.2"}
+VOLCANO = {"version": "1.13.0"}
 
 
 @BOTH
