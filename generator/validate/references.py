@@ -43,7 +43,7 @@ def rules(bodies: Sequence[Object], ours: Sequence[bool], *, groups_by_lws: bool
 
     `groups_by_lws`: LeaderWorkerSet names the groups of its pods itself, and makes them.
     """
-    members = [m for i, body in enumerate(bodies) for m in _members(i, body)]
+    members = [m for i, body in enumerate(bodies) for m in members_of(i, body)]
     services = {_key(b): b for b in bodies if b.get("kind") == "Service" and b.get("apiVersion") == "v1"}
     groups = {_key(b) for b in bodies if b.get("kind") == "PodGroup"}
     for i, body in enumerate(bodies):
@@ -66,7 +66,7 @@ def _key(body: Object, name: str = "") -> tuple[str, str]:
     return text(meta, "namespace"), name or text(meta, "name")
 
 
-def _members(index: int, body: Object) -> Iterator[Member]:
+def members_of(index: int, body: Object) -> Iterator[Member]:
     """The pod templates of one object, with the metadata that their pods will have."""
     kind, (namespace, _) = str(body.get("kind")), _key(body)
     for pod in pods(body):

@@ -13,8 +13,7 @@ from generator.quantity import is_zero
 from generator.releases.products import VOLCANO_SPARES_GROUPED_SETS
 from generator.schema import Problem
 from generator.schema.access import entries, inside, text
-from generator.validate.pods import pods
-from generator.validate.references import GROUP_NAMES, STARVED, VOLCANO
+from generator.validate.references import GROUP_NAMES, STARVED, VOLCANO, members_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from generator.model import Capabilities
     from generator.schema.access import Object, Pointer
+    from generator.validate.references import Member
 
 GROUPED = ("LeaderWorkerSet", "StatefulSet")
 """Kinds whose pods belong to StatefulSets."""
@@ -34,16 +34,17 @@ def rules(bodies: Sequence[Object], installed: Capabilities) -> Iterator[tuple[i
     own_groups = installed.lws_gang != "none"
     joined: set[tuple[str, str]] = set()
     for i, body in enumerate(bodies):
-        if body.get("kind") not in GROUPED:
-            continue
-        names = _groups(body)
-        joined |= {(_space(body), name) for name in names}
-        if body.get("kind") == "LeaderWorkerSet" and own_groups and not names and (where := _requests(body, installed)):
-            words = "its gang may never start: LeaderWorkerSet asks for these GPUs for its PodGroups, and"
-            hint = "leave the GPUs out of `requests`: a limit is a pod's request, too"
-            yield i, _problem(where, words, said, hint)
+        members = [m for m in members_of(i, body) if m.kind in GROUPED and m.spec.get("schedulerName") == VOLCANO]
+        groups = {(m.namespace, name) for m in members for key in GROUP_NAMES if (name := m.annotations.get(key))}
+        joined |= groups
+        if body.get("kind") == "LeaderWorkerSet" and own_groups and not groups:
+            where: Pointer = next((found for m in members if (found := _requests(m, installed))), ())
+            if where:
+                words = "its gang may never start: LeaderWorkerSet asks for these GPUs for its PodGroups, and"
+                yield i, _problem(where, words, said, "leave the GPUs out of `requests`: a limit is a pod's request, too")
     for i, body in enumerate(bodies):
-        if body.get("kind") == "PodGroup" and (_space(body), text(inside(body, "metadata"), "name")) in joined:
+        meta = inside(body, "metadata")
+        if body.get("kind") == "PodGroup" and (text(meta, "namespace"), text(meta, "name")) in joined:
             where = _named(("spec", "minResources"), inside(body, "spec", "minResources"), installed)
             if where:
                 yield i, _problem(where, "its gang may never start: it asks for GPUs, and", said, "take minResources out")
@@ -55,27 +56,13 @@ def _problem(where: Pointer, words: str, said: str, hint: str) -> Problem:
     return Problem(where, STARVED, f"{words} {reason}", f"install Volcano {first} or newer and declare its version, or {hint}")
 
 
-def _space(body: Object) -> str:
-    return text(inside(body, "metadata"), "namespace")
-
-
-def _groups(body: Object) -> set[str]:
-    """The PodGroups that the pods name which Volcano schedules."""
-    templates = [inside(body, *pod.where[:-1]) for pod in pods(body) if pod.spec.get("schedulerName") == VOLCANO]
-    found = (text(inside(template, "metadata", "annotations"), key) for template in templates for key in GROUP_NAMES)
-    return {name for name in found if name}
-
-
-def _requests(body: Object, installed: Capabilities) -> Pointer:
-    """Where pods that Volcano schedules first write GPUs as requests; () where none do."""
-    for pod in pods(body):
-        if pod.spec.get("schedulerName") != VOLCANO:
-            continue
-        for field in ("containers", "initContainers"):
-            for i, container in entries(pod.spec.get(field)):
-                where: Pointer = (*pod.where, field, i, "resources", "requests")
-                if found := _named(where, inside(container, "resources", "requests"), installed):
-                    return found
+def _requests(member: Member, installed: Capabilities) -> Pointer:
+    """Where a pod template first writes GPUs as requests; () where it does not."""
+    for field in ("containers", "initContainers"):
+        for i, container in entries(member.spec.get(field)):
+            where: Pointer = (*member.meta[:-1], "spec", field, i, "resources", "requests")
+            if found := _named(where, inside(container, "resources", "requests"), installed):
+                return found
     return ()
 
 
