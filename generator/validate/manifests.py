@@ -12,7 +12,7 @@ from generator.plan import naming
 from generator.records import replace
 from generator.releases.products import groups_each_set
 from generator.schema import findings
-from generator.validate import fast, long_names, references
+from generator.validate import fast, long_names, references, taken
 from generator.validate.pods import pods
 from generator.validate.settings import settings_of
 
@@ -40,6 +40,7 @@ CODES = {
     references.NOTHING: "DGD614",
     references.NO_GROUP: "DGD615",
     references.STARVED: "DGD320",
+    references.TAKEN: "DGD410",
 }
 UNKNOWN = "DGD613"
 
@@ -129,12 +130,16 @@ def _references(manifests: Sequence[Manifest], cluster: Cluster, place: Place) -
         from generator.validate import starving
 
         found += starving.rules(bodies, cluster.capabilities)
+    found += taken.rules(bodies)
     out: dict[tuple[str, str, str], Finding] = {}
     for i, problem in found:
         body = manifests[i].body
         name = f"{body.get('kind')}/{(body.get('metadata') or {}).get('name')}"
         for f in findings([problem], CODES, _places(manifests[i], place), severity=error_unless(cluster.exact), resource=name):
-            out.setdefault((f.code, problem.message, str(f.where)), f)
+            words = (
+                "" if problem.kind == references.TAKEN else problem.message
+            )  # whatever else has the name, too: one name is wrong
+            out.setdefault((f.code, words, str(f.where)), f)
     return list(out.values())
 
 

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 GROUP_NAMES = ("scheduling.k8s.io/group-name", "scheduling.volcano.sh/group-name")
 VOLCANO = "volcano"
-NOTHING, NO_GROUP, STARVED = "S1w", "S2", "S3w"
-"""A reference to nothing: it runs, but not as written; a group whose pods never start; one that may not (`starving`)."""
+NOTHING, NO_GROUP, STARVED, TAKEN = "S1w", "S2", "S3w", "N2"
+"""A reference to nothing: it runs, but not as written; a group whose pods never start; one that may not (`starving`); a name
+that a controller needs (`taken`).
+"""
 
 
 @record
