@@ -6,6 +6,7 @@ Mirrors, for the sum of requests, pkg/schedulerprovider of LeaderWorkerSet: the 
 from __future__ import annotations
 
 from generator.model import Rendering
+from generator.names import GROUP_NAME
 from generator.quantity import NANO, canonical, parse, rounded
 
 TYPE_CHECKING = False
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from generator.model import Cluster
 
 VOLCANO = "volcano"
-GROUP_NAME = "scheduling.k8s.io/group-name"
 VOLCANO_OWN = ("default", "root")
 """Queues that Volcano makes when it is installed."""
 FIRST = {"argocd.argoproj.io/sync-wave": "-1"}

@@ -39,7 +39,7 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Findin
     part, gang = planned.part, planned.gang
     indexed = profile.lws.layout == "indexed" and plan.cluster.capabilities.volcano
     if gang.form == "native" if gang is not None else not indexed:
-        annotations = {names.VOLCANO_QUEUE: gang.queue} if gang is not None and gang.queue else None
+        annotations = _queued(gang.queue) if gang is not None else None
         if gang is not None:
             pods = {role: gangs.scheduled(p) for role, p in pods.items()}
         return [
@@ -79,19 +79,25 @@ def _replica(planned: PartPlan, plan: Plan, profile: Profile, pods: dict[str, An
     members = {role: _labelled(gangs.scheduled(p, name), own) for role, p in pods.items()}
     leader, worker = pods[LEADER]["spec"], pods[WORKER]["spec"]
     old = groups_each_set(plan.cluster.capabilities.volcano_version)
+    queue = gang.queue if gang is not None else "" if plan.cluster.exact else (plan.cluster.scheduling or {}).get("queue", "")
     values = {
         "name": name,
         "namespace": plan.graph.namespace,
         "labels": own or part.labels,
         "members": part.component.nodes,
         "resources": gangs.min_resources(leader, worker, part.component.nodes) if gang is not None and not old else None,
-        "queue": gang.queue if gang is not None else "" if plan.cluster.exact else (plan.cluster.scheduling or {}).get("queue"),
+        "queue": queue,
         "priority_class": leader.get("priorityClassName") if gang is not None else None,
     }
     return [
-        _set(planned, plan, name, 1, {**part.labels, **own}, members),
+        _set(planned, plan, name, 1, {**part.labels, **own}, members, _queued(queue)),
         Rendering("manifests/podgroup.yaml.j2", values, part.component.pointer),
     ]
+
+
+def _queued(queue: str) -> dict[str, str] | None:
+    """Annotations by which PodGroups that LWS makes get a queue: also where it should make none, and does."""
+    return {names.VOLCANO_QUEUE: queue} if queue else None
 
 
 def _labelled(pod: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:

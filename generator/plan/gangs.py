@@ -85,7 +85,8 @@ def choose(
     if not installed.lws_gang:
         warn(
             "DGD312",
-            "whether its gang forms depends on how LWS was installed, which the overlay does not say",
+            "whether its gang forms depends on how LWS was installed, which the overlay does not say"
+            + (f"; if LWS makes no PodGroups, its pods do not go to queue {queue!r} either" if queue else ""),
             "write capabilities.lws.gangScheduling: volcano if LWS was installed with schedulerProvider volcano, else none",
         )
     return Gang(NATIVE, queue), Reason("gang", f"LWS makes the PodGroups, scheduled by volcano{said}", where)

@@ -5,6 +5,7 @@ Only what can be told from the objects themselves: a Service of the user's own m
 
 from __future__ import annotations
 
+from generator.names import GROUP_NAME
 from generator.records import record
 from generator.schema import Problem
 from generator.schema.access import entries, inside, text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from generator.schema.access import Object, Pointer
 
-GROUP_NAMES = ("scheduling.k8s.io/group-name", "scheduling.volcano.sh/group-name")
+GROUP_NAMES = (GROUP_NAME, "scheduling.volcano.sh/group-name")
 VOLCANO = "volcano"
 NOTHING, NO_GROUP, STARVED, TAKEN = "S1w", "S2", "S3w", "N2"
 """A reference to nothing: it runs, but not as written; a group whose pods never start; one that may not (`starving`); a name
