@@ -72,7 +72,8 @@ def joined(results: Sequence[Result]) -> Result:
 
 
 def namespace_objects(overlays: Sequence[Source], options: Options, problems: list[Finding]) -> Result:
-    """The service accounts that the graphs of a namespace share, without any graph."""
+    """The service accounts and queues that the graphs of a namespace share, without any graph."""
+    from generator.orchestrators import gangs
     from generator.orchestrators.shared import accounts
 
     cluster = read_cluster(overlays, options, problems)
@@ -89,7 +90,8 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: li
             )
         )
         return _result((), (), problems, options)
-    manifests = [Manifest(m.body) for m in render(accounts(space, cluster.config, False), None)]
+    shared = [*accounts(space, cluster.config, False), *gangs.queues(cluster)]
+    manifests = [Manifest(m.body) for m in render(shared, None)]
     return _result(manifests, (), problems, options)
 
 

@@ -33,6 +33,19 @@ def has_rule(name: str, version: str) -> bool:
     return not version or at_least(version, RULES[name])
 
 
+VOLCANO_SPARES_GROUPED_SETS = "1.13"
+"""The first Volcano that makes no PodGroup of its own for a StatefulSet whose pods are in one (its pull request 4478)."""
+
+
+def groups_each_set(volcano: str) -> bool:
+    """Whether Volcano adds a PodGroup, which no pod joins, for each StatefulSet whose pods are in a group already.
+
+    It reserves the requests of one pod. A version that is not given counts as one that does.
+    Mirrors volcano pkg/controllers/podgroup/pg_controller_handler.go addStatefulSet.
+    """
+    return not at_least(volcano, VOLCANO_SPARES_GROUPED_SETS)
+
+
 @record
 class Shown:
     """A version of a product as an example for people, in `init overlay` and in hints."""
