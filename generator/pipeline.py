@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from generator import admission, emit, intent, limits, orchestrators, releases
+from generator import admission, intent, limits, objects, orchestrators, releases
 from generator import plan as planning
 from generator.errors import Finding, Problems, Where, strict
-from generator.gotypes import stored, zeros
 from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
@@ -63,13 +62,16 @@ def joined(results: Sequence[Result]) -> Result:
     problems = Problems(f for r in results for f in r.findings)
     plans = tuple(p for r in results for p in r.plans)
     held: dict[tuple[str, str], Where] = {}
-    twins = [p for p in plans if _is_twin(held, p.graph.namespace, p.graph.name, p.graph.locate(("metadata", "name")), problems)]
-    manifests = () if twins else _unique([m for r in results for m in r.manifests], problems)
+    twins = [
+        p for p in plans if objects.is_twin(held, p.graph.namespace, p.graph.name, p.graph.locate(("metadata", "name")), problems)
+    ]
+    manifests = () if twins else objects.unique([m for r in results for m in r.manifests], problems)
     return Result(() if problems.failed() else manifests, plans, tuple(problems))
 
 
 def namespace_objects(overlays: Sequence[Source], options: Options, problems: Problems) -> Result:
-    """The service accounts that the graphs of a namespace share, without any graph."""
+    """The service accounts and queues that the graphs of a namespace share, without any graph."""
+    from generator.orchestrators import gangs
     from generator.orchestrators.shared import accounts
 
     cluster = read_cluster(overlays, options, problems)
@@ -86,7 +88,8 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: Pr
             )
         )
         return _result((), (), problems, options)
-    manifests = [Manifest(m.body) for m in render(accounts(space, cluster.config, False), None)]
+    shared = [*accounts(space, cluster.config, False), *gangs.queues(cluster)]
+    manifests = [Manifest(m.body) for m in render(shared, None)]
     return _result(manifests, (), problems, options)
 
 
@@ -119,7 +122,7 @@ def _build(
     named: dict[tuple[str, str], Where] = {}
     for one in amended:
         space = namespaces.of(one.value, one.where, cluster, options.namespace, options.destination, problems)
-        twin = _is_twin(named, space, one.name, one.where(("metadata", "name")), problems)
+        twin = objects.is_twin(named, space, one.name, one.where(("metadata", "name")), problems)
         parsed = graph.parse(one.value, one.where, cluster, profile, space or UNKNOWN_SPACE, problems)
         if parsed is None:
             continue
@@ -130,13 +133,13 @@ def _build(
             plans.append(plan)
             manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
     if len(plans) == len(amended):
-        manifests = [_as_go_prints(m, cluster) for m in patched.apply(manifests, cluster, problems)]
+        manifests = [objects.as_go_prints(m, cluster) for m in patched.apply(manifests, cluster, problems)]
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
-    unique = _owned(_unique(manifests, problems), cluster, options)
+    unique = objects.owned(objects.unique(manifests, problems), cluster, options)
     intent.check(amended, others, spaces, cluster, profile, problems)
     holes = intent.holes(amended, others, cluster)
     if not problems.failed() and (cluster.exact or all(hole.soft for hole, _ in holes)):
-        found = validation.check(unique, cluster, _place, options.thorough, options.crds)
+        found = validation.check(unique, cluster, objects.place, options.thorough, options.crds)
         told = [p.where for p in problems if p.code == "DGD450"]  # the plan has told of long names, in other words
         found = [f for f in found if f.code != "DGD450" or f.where not in told]
         problems.extend(f for f in found if not holes or PLACEHOLDER not in f.message)  # told as a hole, at the same words
@@ -145,28 +148,6 @@ def _build(
 
         unfilled.findings(holes, cluster.exact, problems)
     return unique, tuple(plans)
-
-
-def _as_go_prints(manifest: Manifest, cluster: Cluster) -> Manifest:
-    """After the patches, because what is printed in the end counts. Companions are the user's own and never come here.
-
-    `exact` is what the operator writes, which is less than what is kept of a custom resource.
-    """
-    body = zeros.without(manifest.body)
-    if not cluster.exact:
-        body = stored.completed(body)
-    return manifest if body is manifest.body else replace(manifest, body=body)
-
-
-def _is_twin(held: dict[tuple[str, str], Where], space: str, name: str, where: Where, problems: Problems) -> bool:
-    """Whether a graph of that name was there before, which is a finding."""
-    first = held.setdefault((space, name), where)
-    if first is where or not name:
-        return False
-    from generator.intent import together
-
-    problems.add(together.twin(space, name, where, first))
-    return True
 
 
 def _misnamed(others: list[Given]) -> list[Finding]:
@@ -185,13 +166,6 @@ def _with_claims(cluster: Cluster, others: list[Given], namespace: str) -> Clust
     from generator.parse import claims
 
     return replace(cluster, resource_claims={**claims.beside(others, namespace), **(cluster.resource_claims or {})})
-
-
-def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
-    """The user's line that a place in a manifest stems from."""
-    from generator.patch import origin
-
-    return origin.where(manifest, pointer)
 
 
 def _document(one: Amended, parsed: Graph) -> Manifest:
@@ -235,44 +209,6 @@ def _settled(stage: Problems, wrong: tuple[Pointer, ...]) -> tuple[Pointer, ...]
 
     salvage.forget_echoes(stage, wrong)
     return (*wrong, *salvage.places(stage))
-
-
-def _unique(manifests: list[Manifest], problems: Problems) -> tuple[Manifest, ...]:
-    """Equal objects of two graphs are one; two different ones of one name are an error."""
-    held: dict[tuple[str, str, str, str], Manifest] = {}
-    shared: list[tuple[Manifest, Manifest]] = []
-    for manifest in manifests:
-        key = emit.identity(manifest.body)
-        first = held.setdefault(key, manifest)
-        if first is manifest:
-            continue
-        if first.graph is not None and manifest.graph is not None and first.body == manifest.body:
-            shared.append((first, manifest))
-            continue
-        where = _place(manifest, ())
-        problems.add(
-            Finding(
-                "DGD601",
-                f"two different objects are {key[1]} {key[3]!r} in namespace {key[2]!r}",
-                where,
-                "rename the graph or the companion document",
-                resource=f"{key[1]}/{key[3]}",
-            )
-        )
-    if shared:
-        from generator.intent import together
-
-        problems.add(together.shared(shared, _place(shared[0][1], ())))
-    return tuple(held.values())
-
-
-def _owned(manifests: tuple[Manifest, ...], cluster: Cluster, options: Options) -> tuple[Manifest, ...]:
-    """Without what another application of the namespace renders (`shared: external`), or nothing but that."""
-    from generator.orchestrators.shared import is_shared
-
-    if options.shared_only:
-        return tuple(m for m in manifests if is_shared(m))
-    return tuple(m for m in manifests if not is_shared(m)) if cluster.shared == "external" else manifests
 
 
 def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: Problems, options: Options) -> Result:

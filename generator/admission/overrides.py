@@ -45,6 +45,7 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) 
         ):
             code = "DGD112" if not field else "DGD130"
             problems.add(Finding(code, f"{who}providerOverride: {text}", graph.locate((*at, *field)), hint))
+        typed = False  # that the two ways are mixed is said once
 
 
 def _overrides(graph: Graph) -> Iterator[tuple[str, Json, Pointer, str]]:

@@ -7,6 +7,7 @@ from generator.errors import Finding, Problems
 from generator.model import LEADER, USER_LAUNCH, WORKER, Addressing, Rendering
 from generator.orchestrators import gangs, podset
 from generator.records import replace
+from generator.releases.products import groups_each_set
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: Problems) -
     part, gang = planned.part, planned.gang
     indexed = profile.lws.layout == "indexed" and plan.cluster.capabilities.volcano
     if gang.form == "native" if gang is not None else not indexed:
-        annotations = {names.VOLCANO_QUEUE: gang.queue} if gang is not None and gang.queue else None
+        annotations = _queued(gang.queue) if gang is not None else None
         if gang is not None:
             pods = {role: gangs.scheduled(p) for role, p in pods.items()}
         return [
@@ -68,25 +69,35 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: Problems) -
 
 
 def _replica(planned: PartPlan, plan: Plan, profile: Profile, pods: dict[str, Any], i: int) -> list[Rendering]:
-    """One replica as a LeaderWorkerSet of its own, and its PodGroup. Mirrors 1.1 generateVolcanoPodGroup."""
+    """One replica as a LeaderWorkerSet of its own, and its PodGroup. Mirrors 1.1 generateVolcanoPodGroup.
+
+    No resources are asked for where Volcano reserves them a second time: the gang would wait for them for ever.
+    """
     part, gang = planned.part, planned.gang
     name = f"{part.name}-{i}"
     own = {INSTANCE: str(i)} if profile.lws.layout == "indexed" else {}
     members = {role: _labelled(gangs.scheduled(p, name), own) for role, p in pods.items()}
     leader, worker = pods[LEADER]["spec"], pods[WORKER]["spec"]
+    old = groups_each_set(plan.cluster.capabilities.volcano_version)
+    queue = gang.queue if gang is not None else "" if plan.cluster.exact else (plan.cluster.scheduling or {}).get("queue", "")
     values = {
         "name": name,
         "namespace": plan.graph.namespace,
         "labels": own or part.labels,
         "members": part.component.nodes,
-        "resources": gangs.min_resources(leader, worker, part.component.nodes) if gang is not None else None,
-        "queue": gang.queue if gang is not None else "" if plan.cluster.exact else (plan.cluster.scheduling or {}).get("queue"),
+        "resources": gangs.min_resources(leader, worker, part.component.nodes) if gang is not None and not old else None,
+        "queue": queue,
         "priority_class": leader.get("priorityClassName") if gang is not None else None,
     }
     return [
-        _set(planned, plan, name, 1, {**part.labels, **own}, members),
+        _set(planned, plan, name, 1, {**part.labels, **own}, members, _queued(queue)),
         Rendering("manifests/podgroup.yaml.j2", values, part.component.pointer),
     ]
+
+
+def _queued(queue: str) -> dict[str, str] | None:
+    """Annotations by which PodGroups that LWS makes get a queue: also where it should make none, and does."""
+    return {names.VOLCANO_QUEUE: queue} if queue else None
 
 
 def _labelled(pod: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ A verdict needs a number on both sides. What cannot be seen is said in a note, a
 
 from __future__ import annotations
 
-from generator.backends import accelerators, flags, gpus
+from generator.backends import accelerators, flags, gpus, spellings
 from generator.errors import NOTE, WARNING, Finding, Problems, error_unless
 from generator.model import Reason
 from generator.plan.launching import place, word
@@ -138,7 +138,7 @@ class _Sum:
             f"component {self.name!r}: its GPUs cannot be added up: {hidden[0]}",
             self._where(hidden[1]),
             "put the ConfigMap of the engine's configuration beside the graph, to have it checked"
-            if flags.names_file(hidden[0])
+            if spellings.names_file(hidden[0])
             else "write the parallel sizes as numbers, to have them checked",
             NOTE,
         )

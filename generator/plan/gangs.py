@@ -10,6 +10,8 @@ but never name the scheduler, so none forms (contract 6.5). Operator 1.1 makes P
 | lws.gangScheduling: none | for each replica one LWS and one PodGroup, a warning that scaling is then by objects |
 | pods that name another scheduler | LWS, no gang, a warning |
 | not said | as volcano, and a warning that the gang depends on how LWS was installed |
+
+A PodGroup asks for resources (`minResources`) only where Volcano is 1.13 or newer: `validate.starving` says why.
 """
 
 from __future__ import annotations
@@ -81,7 +83,8 @@ def choose(part: Part, graph: Graph, cluster: Cluster, profile: Profile, problem
     if not installed.lws_gang:
         warn(
             "DGD312",
-            "whether its gang forms depends on how LWS was installed, which the overlay does not say",
+            "whether its gang forms depends on how LWS was installed, which the overlay does not say"
+            + (f"; if LWS makes no PodGroups, its pods do not go to queue {queue!r} either" if queue else ""),
             "write capabilities.lws.gangScheduling: volcano if LWS was installed with schedulerProvider volcano, else none",
         )
     return Gang(NATIVE, queue), Reason("gang", f"LWS makes the PodGroups, scheduled by volcano{said}", where)

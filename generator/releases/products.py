@@ -20,7 +20,7 @@ OLDEST_LWS = "0.7.0"
 VOLCANO = ("1.12", "1.14")
 """Releases whose CRDs differ from the one before."""
 
-GROVE = {"8": "1.34", "11": "1.35", "12": "1.35"}
+GROVE = {"8": "1.34", "11": "1.35", "12": "1.35", "14": "1.35"}
 """The n of Grove 0.1.0-alpha.n → the Kubernetes version whose PodSpec its CRD embeds."""
 
 
@@ -31,6 +31,19 @@ RULES = {"L3": "0.10", "L8": "0.8", "V2": "1.14", "V5": "1.14"}
 def has_rule(name: str, version: str) -> bool:
     """Whether a product's release has a rule of `RULES`; a version that is not given counts as the newest."""
     return not version or at_least(version, RULES[name])
+
+
+VOLCANO_SPARES_GROUPED_SETS = "1.13"
+"""The first Volcano that makes no PodGroup of its own for a StatefulSet whose pods are in one (its pull request 4478)."""
+
+
+def groups_each_set(volcano: str) -> bool:
+    """Whether Volcano adds a PodGroup, which no pod joins, for each StatefulSet whose pods are in a group already.
+
+    It reserves the requests of one pod. A version that is not given counts as one that does.
+    Mirrors volcano pkg/controllers/podgroup/pg_controller_handler.go addStatefulSet.
+    """
+    return not at_least(volcano, VOLCANO_SPARES_GROUPED_SETS)
 
 
 @record

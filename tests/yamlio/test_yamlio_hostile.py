@@ -81,7 +81,7 @@ def test_limits_leave_room_up_to_their_value() -> None:
     problems = Problems()
     depth = limits.DEPTH
     assert load("[" * depth + "]" * depth, "f", problems) and not problems
-    assert not load("[" * (depth + 1) + "]" * (depth + 1), "f", problems) and [*problems][0].code == "DGD004"
+    assert not load("[" * (depth + 1) + "]" * (depth + 1), "f", problems) and next(iter(problems)).code == "DGD004"
     problems = Problems()
     assert load("x: &a [1, 2]\nz: *a", "f", problems)[0].value == {"x": [1, 2], "z": [1, 2]}
     assert load("a: " + "9" * limits.NUMBER_CHARACTERS, "f", problems)
@@ -183,8 +183,8 @@ def test_findings_have_a_place(text: bytes | str, code: str, line: int, column: 
 def test_messages_are_safe_to_print() -> None:
     problems = Problems()
     load('"\u202e\\e[31m' + "k" * 200 + '": 1\n"\u202e\\e[31m' + "k" * 200 + '": 2\n', "f", problems)
-    assert [*problems][0].code == "DGD003"
-    assert [*problems][0].message.isascii() and len([*problems][0].message) < 160
+    assert next(iter(problems)).code == "DGD003"
+    assert next(iter(problems)).message.isascii() and len(next(iter(problems)).message) < 160
 
 
 def test_values_are_not_shown() -> None:
