@@ -84,7 +84,7 @@ class _Sum:
         return Reason("gpus", f"{words}; {sizes} uses {max(used) if max(used) <= total else min(used)}", place)
 
     def without_gpus(self, main: Mapping[str, Any], spec: Mapping[str, Any], said: list[Finding]) -> Reason | None:
-        """An engine for which no GPU is reserved. One without a parallel flag may run on a CPU or what a device plugin injects."""
+        """An engine for which no GPU is reserved; without a parallel flag it may run on a CPU, or on what a plugin injects."""
         if not self.asked.engines or accelerators.needs_none(main):
             return None
         if accelerators.may_have_some(main, spec):
