@@ -48,7 +48,7 @@ def compile_objects(stream: list[Given], cluster: Cluster | None, options: Optio
     profile = releases.find(cluster.version)
     assert profile is not None
     if not cluster.exact and cluster.output != "dgd":  # of a graph that the operator builds, only the operator's own rules hold
-        profile = releases.corrected(profile)
+        profile = releases.corrected(profile, cluster.capabilities.grove_version)
     manifests, plans = _build(stream, cluster, profile, options, problems)
     if cluster.suppress:
         from generator.patch import suppress

@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator.errors import WARNING, Finding, Problems, Where
 from generator.model import Capabilities
 from generator.records import record
-from generator.releases.products import OLDEST_LWS, SHOWN
+from generator.releases.products import OLDEST_LWS, SHOWN, grove_alpha
 from generator.releases.version import at_least, numbers
 from generator.schema.access import inside
 
@@ -74,6 +74,14 @@ def read(facts: Facts, api_versions: str, problems: Problems) -> Capabilities:
     for name in ("grove", "lws", "kaiScheduler"):
         _gate(name, (config.get(name) or {}).get("enabled"), on, facts, problems)
     lws, volcano, gpus = given.get("lws") or {}, given.get("volcano") or {}, given.get("gpus") or {}
+    for name, reads, shown in (
+        ("grove", grove_alpha, SHOWN.grove),
+        ("lws", numbers, SHOWN.lws),
+        ("volcano", numbers, SHOWN.volcano),
+    ):
+        version = inside(given, name).get("version", "")
+        if version and not reads(version):
+            problems.add(_unreadable(name, version, shown, facts))
     on["lws"] = on["lws"] and _new_enough(lws, facts, problems)
     _consistent(given, on, facts, problems)
     return Capabilities(
@@ -150,24 +158,24 @@ def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: Problems) -> boo
     version = lws.get("version", "")
     if not version or at_least(version, OLDEST_LWS):
         return True
-    where = facts.at("capabilities", "lws", "version")
-    if not numbers(version):
-        problems.add(
-            Finding(
-                "DGD805", f"capabilities.lws.version {version!r} is no version", where, f'write it as in version: "{SHOWN.lws}"'
-            )
-        )
-    else:
+    if numbers(version):
         problems.add(
             Finding(
                 "DGD301",
                 f"LWS {version} counts as not installed: gang scheduling needs {OLDEST_LWS} or newer",
-                where,
+                facts.at("capabilities", "lws", "version"),
                 f"upgrade LWS to {OLDEST_LWS} or newer",
                 WARNING,
             )
         )
     return False
+
+
+def _unreadable(name: str, version: str, shown: str, facts: Facts) -> Finding:
+    where = facts.at("capabilities", name, "version")
+    return Finding(
+        "DGD805", f"capabilities.{name}.version {version!r} is no version", where, f'write it as in version: "{shown}"'
+    )
 
 
 def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, problems: Problems) -> None:
