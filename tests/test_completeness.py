@@ -117,6 +117,10 @@ def test_pathways_of_every_release() -> None:
 NOT_SHOWN: dict[str, str] = {
     "operator": "the release's own name",
     "release": "the release's own name",
+    "known": "how it is known: notes and refusals hang on it",
+    "source": "said to people",
+    "unknown": "said to people",
+    "accepts.unsure": "refused by name, see DGD712",
     "accepts.min_available": "the webhook writes 1 where Grove takes 1 anyway",
 }
 """Fields that no output can show, and why."""

@@ -159,15 +159,12 @@ def _stamp(annotations: dict[str, str], cluster: Cluster, profile: Profile, loca
         return
     annotations[names.ORIGIN] = origin
     if given not in (None, origin):
-        problems.append(
-            Finding(
-                "DGD713",
-                f"annotation {names.ORIGIN}: {given!r} has no effect: operator {profile.operator} writes {origin} over it",
-                locate(("metadata", "annotations", names.ORIGIN)),
-                "say which operator created the graph in the overlay: spec.operator.originVersion",
-                WARNING,
-            )
-        )
+        why = f"operator {profile.operator} writes {origin} over it"
+        hint = "say which operator created the graph in the overlay: spec.operator.originVersion"
+        if cluster.origin:
+            why, hint = f"the overlay's operator.originVersion is {origin}", "remove the annotation"
+        where = locate(("metadata", "annotations", names.ORIGIN))
+        problems.append(Finding("DGD713", f"annotation {names.ORIGIN}: {given!r} has no effect: {why}", where, hint, WARNING))
 
 
 def _min_available(component: Component, profile: Profile) -> Component:

@@ -124,7 +124,7 @@ V1_6 = replace(
     release="1.6.0",
     known=NEAR,
     source="a tree put together from its files: its API types are proved, the order of some files is judged",
-    schema=Schema(release="1.6", kubernetes="1.36", grove="12"),
+    schema=Schema(release="1.6", kubernetes="1.36", grove="14"),
     accepts=replace(V1_5.accepts, origin_kept=False, multinode_workers_only=True, native_epp_replicas=True, lpx=True),
     convert=replace(V1_5.convert, service_metadata="template"),
     pods=replace(V1_5.pods, init_images=True, dynamo_sidecar=True, frontend_sidecar_named=True),

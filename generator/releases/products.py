@@ -20,7 +20,7 @@ OLDEST_LWS = "0.7.0"
 VOLCANO = ("1.12", "1.14")
 """Releases whose CRDs differ from the one before."""
 
-GROVE = {"8": "1.34", "11": "1.35", "12": "1.35"}
+GROVE = {"8": "1.34", "11": "1.35", "12": "1.35", "14": "1.35"}
 """The n of Grove 0.1.0-alpha.n → the Kubernetes version whose PodSpec its CRD embeds."""
 
 

@@ -103,6 +103,7 @@ def _service(body: Object, members: Sequence[Member]) -> Iterator[Problem]:
         yield Problem(("spec", "selector"), NOTHING, words, "nobody reaches the component by this Service; see its labels")
         return
     containers = [c for m in found for _, c in entries(m.spec.get("containers"))]
+    containers += [c for m in found for _, c in entries(m.spec.get("initContainers")) if c.get("restartPolicy") == "Always"]
     named = {text(port, "name") for c in containers for _, port in entries(c.get("ports"))}
     told = {name for c in containers for name in named_ports(c)}
     for position, port in entries(spec.get("ports")):

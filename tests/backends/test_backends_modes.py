@@ -61,7 +61,6 @@ def test_executor(annotations: dict[str, str], expected: str) -> None:
         (["--tensor-parallel-size 16"], 8, "mp", "mp"),
         (["--data-parallel-size", "16"], 8, "mp", "dp"),
         (["--tensor-parallel-size", "16"], 0, "mp", ""),
-        (["-tp", "16"], 8, "mp", ""),
         (["--data-parallel-size", "16", "--enable-elastic-ep"], 8, "mp", "elastic-ep"),
         (["--enable-elastic-ep"], 0, "mp", "elastic-ep"),
         (["--tensor-parallel-size", "16", "--enable-elastic-ep"], 8, "mp", "mp"),
@@ -78,6 +77,13 @@ def test_vllm_modes(version: str, args: list[str], gpus: int, kind: str, expecte
         expected = kind
     mode, reason = find("vllm").mode({"command": VLLM, "args": args}, 2, gpus, kind, exact(version))
     assert mode == expected and reason
+
+
+@pytest.mark.parametrize("args", [["-tp", "16"], ["--tensor-parallel-size=16"], ["--tensor_parallel_size 8", "-tp 16"]])
+@pytest.mark.parametrize(("version", "expected"), [("1.5", ""), ("1.6", "mp")])
+def test_spellings_of_flags(version: str, args: list[str], expected: str) -> None:
+    """Since 1.6 every spelling is read, and the last one counts: internal/dynamo/backend_vllm.go parseVLLMLaunchArgs."""
+    assert find("vllm").mode({"command": VLLM, "args": args}, 2, 8, "mp", exact(version))[0] == expected
 
 
 def test_corrected_modes_say_what_they_cannot_read() -> None:

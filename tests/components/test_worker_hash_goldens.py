@@ -19,7 +19,7 @@ from generator.plan import frameworks
 from generator.releases.profile import Profile
 from generator.yamlio import load
 
-VERSIONS = tuple(releases.named())
+VERSIONS = tuple(name for name, profile in releases.named().items() if not releases.documented(profile))
 CLUSTERS = ("lws", "none", "grove-opted-out")
 FEWEST = {"cases": 60, "corpus": 35}
 """Fewer hashes than these compared in one group would mean that the comparison is broken."""
