@@ -1,6 +1,6 @@
 """vLLM's command line since 1.6, and the flag that goes into a user's own.
 
-Sources: internal/dynamo/backend_vllm.go normalizeVLLMFlags, parseVLLMLaunchArgs, ensureContainerCommandLineFlag (operator-1.6.md 1.2, 1.7).
+Sources: internal/dynamo/backend_vllm.go normalizeVLLMFlags, parseVLLMLaunchArgs, ensureContainerCommandLineFlag
 """
 
 from __future__ import annotations
