@@ -109,6 +109,7 @@ V1_5 = replace(
     release="1.5.0",
     known=NEAR,
     source="main of 2026-08-21 with the runtime gates and the native EPP",
+    unknown=("what landed between 21 August and its cut, but for what two later trees show of it",),
     schema=Schema(release="1.5", kubernetes="1.36", grove="12"),
     runtime=Runtime(hashed=RUNTIME_1_5, canary_health_checks=RUNTIME_1_5, patient_liveness=RUNTIME_1_5, native_epp=RUNTIME_1_5),
     pods=replace(V1_4.pods, epp_cache=""),
