@@ -73,7 +73,7 @@ def changes(before: profile.Profile, after: profile.Profile) -> list[tuple[str, 
 
 def knowledge() -> str:
     """For each release how it is known, where its rules were read, and what is not known of it, as Markdown."""
-    parts = []
+    parts: list[str] = []
     for release in operator.RELEASES:
         parts.append(f"{chr(10) if parts else ''}## {release.operator}\n{KNOWN[release.known]}.\nSource: {release.source}.\n")
         parts += [f"* Not known: {line}.\n" for line in release.unknown]
