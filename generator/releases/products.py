@@ -43,7 +43,8 @@ def grove_alpha(version: str) -> str:
     if read[:3] > (0, 1, 0) or word != "alpha" or not digits:
         return list(GROVE)[-1]
     alpha = 11 if digits[0] == GROVE_PACK else digits[0]
-    return ([key for key in GROVE if int(key) <= alpha] or list(GROVE))[-1 if alpha >= 8 else 0]
+    fitting = [key for key in GROVE if int(key) <= alpha]
+    return fitting[-1] if fitting else next(iter(GROVE))
 
 
 def takes_pack(alpha: str) -> bool:
