@@ -157,8 +157,8 @@ def _variables(holder: Mapping[str, Any]) -> frozenset[str] | None:
     """The names of a container's variables; None when some come from elsewhere, so that any name may be known."""
     if any(holder.get(key) for key in ENVIRONMENTS):
         return None
-    items = [e for key in VARIABLES for e in holder.get(key) or () if isinstance(holder.get(key), list)]
-    return frozenset(str(e.get("name")) for e in items if isinstance(e, dict))
+    listed = [held for key in VARIABLES if isinstance(held := holder.get(key), list)]
+    return frozenset(str(e.get("name")) for held in listed for e in held if isinstance(e, dict))
 
 
 def _joined(known: frozenset[str] | None, own: frozenset[str] | None) -> frozenset[str] | None:
