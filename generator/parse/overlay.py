@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from generator.model import Json
     from generator.parse.documents import Given
+    from generator.releases.profile import Profile
 
 API, KIND = "dgd-render.dev/v1alpha1", "ClusterOverlay"
 FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared")
@@ -172,36 +174,61 @@ def _said(value: object) -> str:
 def _cluster(
     facts: Facts, specs: list[tuple[dict[str, Any], Given]], problems: Problems, version: str, api_versions: str
 ) -> Cluster | None:
-    given, where = specs[0][1], facts.where
     operator = facts.given.get("operator") or {}
-    stated = version or operator.get("version", "")
-    profile = releases.find(stated) if stated else releases.default()
+    profile = _profile(facts, version, problems)
     if profile is None:
-        problems.add(
-            Finding(
-                "DGD702",
-                f"operator version {stated!r} is not known",
-                facts.at("operator", "version"),
-                releases.known_releases(),
-            )
-        )
         return None
-    if not stated:
-        problems.add(
-            Finding(
-                "DGD703",
-                f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
-                "across nodes uses Ray",
-                where,
-                f'write spec.operator.version: "{profile.operator}" for what a fresh operator would do',
-                WARNING,
-            )
-        )
     exact = operator.get("fidelity") == "exact"
     if releases.documented(profile):
         from generator.parse import known
 
         known.check(profile, exact, Where("--operator-version") if version else facts.at("operator", "version"), problems)
+    _operator(facts, operator, profile, exact, problems)
+    installed = capabilities.read(facts, api_versions, problems)
+    scheduling = merged(specs)
+    queue(scheduling, specs, installed, problems)
+    return Cluster(
+        name=inside(specs[0][1].value, "metadata").get("name", ""),
+        capabilities=installed,
+        config=operator_config(operator.get("config") or {}, profile),
+        where=facts.where,
+        namespace=facts.given.get("namespace", ""),
+        version=profile.release,
+        version_given=bool(version or operator.get("version")),
+        origin=operator.get("originVersion", ""),
+        exact=exact,
+        kubernetes=inside(facts.given, "kubernetes").get("version", DEFAULT_KUBERNETES),
+        service_account=operator.get("serviceAccount", ""),
+        worker_hash=operator.get("workerHash"),
+        legacy_selectors=tuple(operator.get("legacyWorkerSelector") or ()),
+        resource_claims=facts.given.get("resourceClaims"),
+        topology_bindings=facts.given.get("topologyBindings"),
+        output=facts.given.get("output", "manifests"),
+        shared=facts.given.get("shared", "render"),
+        changes=tuple(Change(spec, g) for spec, g in specs),
+        pull_secrets=_by_name(specs, "imagePullSecrets"),
+        scheduling=scheduling or None,
+        suppress=tuple(s for spec, g in specs for s in suppressed(spec, g, problems)),
+    )
+
+
+def _profile(facts: Facts, version: str, problems: Problems) -> Profile | None:
+    """What the stated operator does, or the default one where none is stated, which is told."""
+    stated = version or inside(facts.given, "operator").get("version", "")
+    profile = releases.find(stated) if stated else releases.default()
+    if profile is None:
+        text, at = f"operator version {stated!r} is not known", facts.at("operator", "version")
+        problems.add(Finding("DGD702", text, at, releases.known_releases()))
+    elif not stated:
+        text = f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
+        text += "across nodes uses Ray"
+        hint = f'write spec.operator.version: "{profile.operator}" for what a fresh operator would do'
+        problems.add(Finding("DGD703", text, facts.where, hint, WARNING))
+    return profile
+
+
+def _operator(facts: Facts, operator: Json, profile: Profile, exact: bool, problems: Problems) -> None:
+    """What is said of the operator and has no effect."""
     if operator.get("workerHash") and not exact:
         problems.add(
             Finding(
@@ -221,32 +248,6 @@ def _cluster(
                 "remove it, or raise spec.operator.version",
             )
         )
-    installed = capabilities.read(facts, api_versions, problems)
-    scheduling = merged(specs)
-    queue(scheduling, specs, installed, problems)
-    return Cluster(
-        name=inside(given.value, "metadata").get("name", ""),
-        capabilities=installed,
-        config=operator_config(operator.get("config") or {}, profile),
-        where=where,
-        namespace=facts.given.get("namespace", ""),
-        version=profile.release,
-        version_given=bool(stated),
-        origin=operator.get("originVersion", ""),
-        exact=exact,
-        kubernetes=inside(facts.given, "kubernetes").get("version", DEFAULT_KUBERNETES),
-        service_account=operator.get("serviceAccount", ""),
-        worker_hash=operator.get("workerHash"),
-        legacy_selectors=tuple(operator.get("legacyWorkerSelector") or ()),
-        resource_claims=facts.given.get("resourceClaims"),
-        topology_bindings=facts.given.get("topologyBindings"),
-        output=facts.given.get("output", "manifests"),
-        shared=facts.given.get("shared", "render"),
-        changes=tuple(Change(spec, g) for spec, g in specs),
-        pull_secrets=_by_name(specs, "imagePullSecrets"),
-        scheduling=scheduling or None,
-        suppress=tuple(s for spec, g in specs for s in suppressed(spec, g, problems)),
-    )
 
 
 def _by_name(specs: list[tuple[dict[str, Any], Given]], key: str) -> tuple[dict[str, Any], ...]:
