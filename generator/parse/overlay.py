@@ -7,12 +7,12 @@ changes are applied later, graph by graph (`patch.amend`) and manifest by manife
 from __future__ import annotations
 
 from generator import __version__, releases
-from generator.errors import WARNING, Finding, Problems, Where, nearest
+from generator.errors import Finding, Problems, Where, nearest
 from generator.model import Change, Cluster
-from generator.parse import capabilities, documents, requires
+from generator.parse import capabilities, documents, operators, requires
 from generator.parse.capabilities import Facts
 from generator.parse.checks import kubernetes, suppressed
-from generator.parse.operator_config import operator_config, unknown_fields
+from generator.parse.operator_config import operator_config
 from generator.parse.scheduling import merged, queue
 from generator.releases.products import DEFAULT_KUBERNETES
 from generator.schema import check, findings, table
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from generator.model import Json
     from generator.parse.documents import Given
-    from generator.releases.profile import Profile
 
 API, KIND = "dgd-render.dev/v1alpha1", "ClusterOverlay"
 FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared")
@@ -175,15 +173,10 @@ def _cluster(
     facts: Facts, specs: list[tuple[dict[str, Any], Given]], problems: Problems, version: str, api_versions: str
 ) -> Cluster | None:
     operator = facts.given.get("operator") or {}
-    profile = _profile(facts, version, problems)
+    profile = operators.profile(facts, version, problems)
     if profile is None:
         return None
-    exact = operator.get("fidelity") == "exact"
-    if releases.documented(profile):
-        from generator.parse import known
-
-        known.check(profile, exact, Where("--operator-version") if version else facts.at("operator", "version"), problems)
-    _operator(facts, operator, profile, exact, problems)
+    operators.check(facts, profile, version, problems)
     installed = capabilities.read(facts, api_versions, problems)
     scheduling = merged(specs)
     queue(scheduling, specs, installed, problems)
@@ -196,7 +189,7 @@ def _cluster(
         version=profile.release,
         version_given=bool(version or operator.get("version")),
         origin=operator.get("originVersion", ""),
-        exact=exact,
+        exact=operator.get("fidelity") == "exact",
         kubernetes=inside(facts.given, "kubernetes").get("version", DEFAULT_KUBERNETES),
         service_account=operator.get("serviceAccount", ""),
         worker_hash=operator.get("workerHash"),
@@ -210,44 +203,6 @@ def _cluster(
         scheduling=scheduling or None,
         suppress=tuple(s for spec, g in specs for s in suppressed(spec, g, problems)),
     )
-
-
-def _profile(facts: Facts, version: str, problems: Problems) -> Profile | None:
-    """What the stated operator does, or the default one where none is stated, which is told."""
-    stated = version or inside(facts.given, "operator").get("version", "")
-    profile = releases.find(stated) if stated else releases.default()
-    if profile is None:
-        text, at = f"operator version {stated!r} is not known", facts.at("operator", "version")
-        problems.add(Finding("DGD702", text, at, releases.known_releases()))
-    elif not stated:
-        text = f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
-        text += "across nodes uses Ray"
-        hint = f'write spec.operator.version: "{profile.operator}" for what a fresh operator would do'
-        problems.add(Finding("DGD703", text, facts.where, hint, WARNING))
-    return profile
-
-
-def _operator(facts: Facts, operator: Json, profile: Profile, exact: bool, problems: Problems) -> None:
-    """What is said of the operator and has no effect."""
-    if operator.get("workerHash") and not exact:
-        problems.add(
-            Finding(
-                "DGD825",
-                "operator.workerHash has no effect: names carry a hash with fidelity: exact only",
-                facts.at("operator", "workerHash"),
-                "remove it, or write fidelity: exact",
-                WARNING,
-            )
-        )
-    for path in unknown_fields(operator.get("config") or {}, profile):
-        problems.add(
-            Finding(
-                "DGD826",
-                f"operator {profile.operator} has no {'.'.join(path)} in its configuration",
-                facts.at("operator", "config", *path),
-                "remove it, or raise spec.operator.version",
-            )
-        )
 
 
 def _by_name(specs: list[tuple[dict[str, Any], Given]], key: str) -> tuple[dict[str, Any], ...]:
