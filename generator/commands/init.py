@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 
-from generator import resources
+from generator import report, resources
 from generator.commands.outcome import Outcome
 from generator.errors import UsageError
 
@@ -61,7 +61,7 @@ def kustomize(options: Namespace) -> Outcome:
         _put(configurations, resources.read(resources.deploy(), "kustomize/configurations.yaml"), 0o644)
     home = os.path.abspath(options.directory)
     use = f"export KUSTOMIZE_PLUGIN_HOME={home}; kustomize build --enable-alpha-plugins"
-    return Outcome(notes=f"dgd-render: installed {path}\n  use it with: {use}\n")
+    return Outcome(notes=f"dgd-render: installed {report.one_line(path)}\n  use it with: {report.one_line(use)}\n")
 
 
 def argocd(options: Namespace) -> Outcome:
@@ -71,7 +71,7 @@ def argocd(options: Namespace) -> Outcome:
     _folder(options.directory)
     for name in names:
         _put(os.path.join(options.directory, name), resources.read(source, name), 0o644)
-    return Outcome(notes=f"dgd-render: wrote {len(names)} files to {options.directory}; see docs/argocd.md\n")
+    return Outcome(notes=f"dgd-render: wrote {len(names)} files to {report.one_line(options.directory)}; see docs/argocd.md\n")
 
 
 def pre_commit(options: Namespace) -> Outcome:
