@@ -31,7 +31,7 @@ def check(table: Table, value: object, root: str = "", quote: bool = True) -> li
     found = visit(table, table.node(table.roots[root]), value)
     problems = [Problem(tuple(reversed(path)), kind, message, hint) for path, kind, message, hint in found[:FINDINGS]]
     if len(found) > FINDINGS:
-        problems.add(Problem((), "many", f"more than {FINDINGS} things are wrong", "mend those that are told first"))
+        problems.append(Problem((), "many", f"more than {FINDINGS} things are wrong", "mend those that are told first"))
     return problems if quote else [_muted(problem) for problem in problems]
 
 
