@@ -241,7 +241,9 @@ def test_applications_name_the_plugin_and_known_parameters() -> None:
         source = (spec["template"]["spec"] if name == "applicationset" else spec)["source"]
         assert source["plugin"]["name"] == plugin_of(ROOT / "plugin.yaml")["metadata"]["name"]
         for parameter in source["plugin"]["parameters"]:
-            assert set(parameter) == {"name", "array"} and known[parameter["name"]]["collectionType"] == "array"
+            shape = "array" if known[parameter["name"]].get("collectionType") == "array" else "string"
+            assert set(parameter) == {"name", shape}
+        assert {"name": "strict", "string": "true"} in source["plugin"]["parameters"], "Argo CD shows no warning of a success"
 
 
 def test_differences_are_ignored_only_where_something_else_writes() -> None:
