@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.intent.unfilled import Hole
     from generator.model import Cluster, Graph, Plan, Rendering
     from generator.parse.documents import Given
-    from generator.patch.amend import Amended
+    from generator.patch.amended import Amended
     from generator.patch.trace import Pointer
     from generator.plan.configs import Configs
     from generator.releases.profile import Profile
