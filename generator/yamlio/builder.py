@@ -67,10 +67,8 @@ class Builder(Reports):
             elif kind is alias:
                 value = self._alias(event, container, key)
             elif kind is document_start:
-                self.index += 1
-                if self.index >= DOCUMENTS:
-                    self.stop(event, f"too many documents in one file (at most {DOCUMENTS})", "split the file")
-                container, key, anchors, known = [], None, {}, len(self.problems)
+                self._start(event)
+                container, key = [], None
                 if event.version is not None or event.tags is not None:
                     self.complain(event, *DIRECTIVE, container, key)
                 continue
