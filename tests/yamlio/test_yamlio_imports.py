@@ -81,6 +81,7 @@ try:
     yaml.dump(object(), Dumper=yaml.CSafeDumper)
 except yaml.YAMLError:
     pass
+from generator.errors import Problems
 assert load(b"a: [1]", "f", Problems())[0].value == {"a": [1]}
 problems = Problems()
 assert load(b"a: [", "f", problems) == [] and [*problems][0].code == "DGD001"
@@ -120,6 +121,7 @@ class Block:
 sys.meta_path.insert(0, Block())
 from generator.yamlio import light, load
 assert light.Parser.__name__ == "PureParser", light.Parser
+from generator.errors import Problems
 assert load(b"a: [1, y]", "f", Problems())[0].value == {"a": [1, True]}
 import yaml
 assert yaml.safe_load("a: 1") == {"a": 1} and not yaml.__with_libyaml__ and yaml.error.YAMLError is light.YAMLError
