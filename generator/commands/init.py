@@ -28,6 +28,10 @@ exec {command} krm "$@"
 """
 
 
+_LINES = "configurations: [{}], openapi: {{path: {}}}"
+"""What makes a kustomization use the files of --configurations."""
+
+
 def add_arguments(parser: Parser) -> None:
     """A word for each thing that can be set up."""
     parser.usage = "%(prog)s overlay | argocd DIR | kustomize DIR | pre-commit"
@@ -37,7 +41,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_word("pre-commit", "print the hooks for .pre-commit-config.yaml")
     for inner in (argocd, kustomize):
         inner.add_argument("directory", metavar="DIR", help="made where it is missing")
-    kustomize.add_argument("--configurations", action="once", metavar="FILE", help="write field specs for kustomize to FILE, too")
+    kustomize.add_argument(
+        "--configurations", action="once", metavar="FILE", help="write field specs for kustomize to FILE, and beside it a schema"
+    )
 
 
 def run(options: Namespace) -> Outcome:
@@ -53,15 +59,20 @@ def overlay(options: Namespace) -> Outcome:
 
 
 def kustomize(options: Namespace) -> Outcome:
-    """Install the exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names; with --configurations FILE, field specs too."""
+    """Install the exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names; with a FILE, field specs and a schema."""
     path = os.path.join(options.directory, PLUGIN)
     _folder(os.path.dirname(path))
     _put(path, LAUNCHER.format(command=_command()), 0o755)
+    written = ""
     if configurations := options.configurations:
+        schema = os.path.splitext(configurations)[0] + ".openapi.json"
         _put(configurations, resources.read(resources.deploy(), "kustomize/configurations.yaml"), 0o644)
+        _put(schema, resources.read(resources.deploy(), "kustomize/openapi.json"), 0o644)
+        names = [os.path.basename(file) for file in (configurations, schema)]
+        written = f"  wrote {configurations}, {schema}; in every kustomization that patches: {_LINES.format(*names)}\n"
     home = os.path.abspath(options.directory)
     use = f"export KUSTOMIZE_PLUGIN_HOME={home}; kustomize build --enable-alpha-plugins"
-    return Outcome(notes=f"dgd-render: installed {path}\n  use it with: {use}\n")
+    return Outcome(notes=f"dgd-render: installed {path}\n{written}  use it with: {use}\n")
 
 
 def argocd(options: Namespace) -> Outcome:

@@ -10,7 +10,7 @@ from generator import names
 from generator.errors import Finding, Where
 from generator.parse.documents import Given, is_graph
 from generator.records import record
-from generator.schema.access import inside
+from generator.schema.access import entries, inside, text
 from generator.yamlio import json_pointer
 
 TYPE_CHECKING = False
@@ -28,6 +28,8 @@ OWN = (
 ORIGIN = ("config.kubernetes.io/origin", "config.kubernetes.io/path", "internal.config.kubernetes.io/path")
 WORKLOADS = ("LeaderWorkerSet", "PodCliqueSet", "Deployment")
 OVERLAY = "ClusterOverlay"
+RENDERED = "DYN_PARENT_DGD_K8S_NAME"
+"""A variable that each rendered pod has in one of its containers. Mirrors component_common.go getCommonContainer."""
 LAST = "render in the last kustomization"
 
 
@@ -127,6 +129,25 @@ def moved(stream: Sequence[Given]) -> list[Finding]:
         if space and first not in (inside, space):
             message = f"{name!r} was moved to namespace {space!r} after it was rendered for {first!r}"
             out.append(Finding("DGD925", message, given.where(("metadata", "namespace")), f"set the namespace before: {LAST}"))
+    return out
+
+
+def whole(stream: Sequence[Given]) -> list[Finding]:
+    """Pods that lost what rendering gave them: a patch replaced their containers instead of merging them."""
+    from generator.validate.pods import pods
+
+    out = []
+    for given in stream:
+        for pod in pods(given.value):
+            held = [c for _, c in entries(pod.spec.get("containers"))]
+            if any(text(e, "name") == RENDERED for c in held for _, e in entries(c.get("env"))):
+                continue
+            names_ = ", ".join(repr(text(c, "name")) for c in held) or "none"
+            message = f"the containers ({names_}) are not those that were rendered: a patch replaced the list"
+            hint = (
+                "kustomize merges lists by name with `openapi:` only; `init kustomize --configurations FILE` writes that schema"
+            )
+            out.append(Finding("DGD926", message, given.where((*pod.where, "containers")), hint))
     return out
 
 

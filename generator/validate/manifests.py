@@ -38,6 +38,7 @@ CODES = {
     "V1w": "DGD309",
     references.NOTHING: "DGD614",
     references.NO_GROUP: "DGD615",
+    references.ONE_GROUP: "DGD616",
 }
 UNKNOWN = "DGD613"
 
