@@ -185,7 +185,7 @@ def _checked(
     if graphs and wanted.mode == "rendered":
         hint = "list the DynamoRender under transformers:"
         problems.append(Finding("DGD927", "a graph was not rendered", graphs[0].where(), hint))
-    problems += [*kustomize.moved(done), *kustomize.whole(done)]
+    problems += kustomize.moved(done)
     if cluster is None or failed(problems):
         return Result((), (), tuple(problems))
     if graphs:
@@ -193,16 +193,12 @@ def _checked(
     made, rest = (
         [Manifest(kustomize.bare(g).value, given=g) for g in part] for part in (done, [g for g in stream if g not in done])
     )
-    found = [_shown(f) for f in validation.check(made, cluster, _place, options.thorough, beside=rest)]
+    found = validation.check(made, cluster, _place, options.thorough, beside=rest)
+    found = kustomize.told(found, kustomize.whole(done))
     if cluster.exact:
         found = [replace(f, severity=WARNING) if f.severity == ERROR else f for f in found]
     said = [*problems, *found]
     return Result((), (), tuple(strict(said) if options.strict else said))
-
-
-def _shown(found: Finding) -> Finding:
-    """kustomize shows no warning of a validator that passes: what selects nothing after all that it did is an error."""
-    return replace(found, severity=ERROR) if found.code == "DGD614" else found
 
 
 def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
