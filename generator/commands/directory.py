@@ -140,6 +140,43 @@ def compared(wanted: Wanted, folder: str) -> dict[str, tuple[bytes | None, bytes
         return {name: (have, want) for name, (have, want) in both.items() if have != want}
 
 
+def cleared(folder: str) -> dict[str, tuple[bytes | None, bytes | None]]:
+    """What `clear` would remove, in the form of `compared`."""
+    output = open_output(folder, make=False)
+    if output is None:
+        return {}
+    with output:
+        output.lock(alone=False)
+        return {name: (output.read(name), None) for name in _of_ours(output)}
+
+
+def clear(folder: str) -> Changes:
+    """Remove what was rendered into a folder, and the folder when nothing else is in it."""
+    output = open_output(folder, make=False)
+    if output is None:
+        return Changes(0, (), ())
+    with output:
+        output.lock(alone=True)
+        names = _of_ours(output)
+        for name in names:
+            output.remove(name)
+        index.remove(output)
+        empty = not output.names()
+    if empty:
+        os.rmdir(folder)
+    return Changes(0, (), tuple(names))
+
+
+def _of_ours(output: Held) -> list[str]:
+    """What stands in a folder and was rendered into it. Raises Refused for an index that is not ours."""
+    problems: list[Finding] = []
+    names = sorted(name for name in index.read(output, problems).files if output.is_file(name))
+    if problems:
+        raise Refused(problems)
+    ours = [kustomization.OURS] if kustomization.is_ours(output.read(kustomization.OURS)) else []
+    return [*names, *ours]
+
+
 def _judged(output: Held, wanted: Wanted) -> tuple[Index, Mapping[str, bytes], list[str]]:
     """The index, the files to write, and temporary files of a run that died. Raises Refused with all that is in the way."""
     problems: list[Finding] = []

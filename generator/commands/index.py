@@ -106,6 +106,15 @@ def write(output: Held, index: Index) -> None:
                 folder.remove(name)
 
 
+def remove(output: Held) -> None:
+    """Remove the index folder, unless somebody else keeps something in it."""
+    write(output, Index({}))
+    with Held(INDEX, output) as folder:
+        if folder.names():
+            return
+    os.rmdir(INDEX, dir_fd=output.descriptor)
+
+
 def _text(graph: str, files: frozenset[str]) -> bytes:
     return "".join((HEAD, GRAPH, graph, "\n", *(f"{name}\n" for name in sorted(files)))).encode()
 
