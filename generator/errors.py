@@ -10,7 +10,7 @@ from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 ERROR = "error"
@@ -96,6 +96,51 @@ def failed(findings: Iterable[Finding]) -> bool:
 def strict(findings: Iterable[Finding]) -> list[Finding]:
     """The findings under `--strict`: warnings are errors, notes stay notes."""
     return [replace(f, severity=ERROR) if f.severity == WARNING and f.code not in NOT_STRICT else f for f in findings]
+
+
+class Problems:
+    """What the stages report, in the order found: the one way in which a finding leaves a stage.
+
+    A stage that must know whether it may go on takes a `part()`: the same collection, but it sees only what came since.
+    """
+
+    __slots__ = ("_all", "_since")
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        self._all = list(findings)
+        self._since = 0
+
+    def part(self) -> Problems:
+        """A view that adds to the same collection and knows only what is added from now on."""
+        made = Problems()
+        made._all, made._since = self._all, len(self._all)
+        return made
+
+    def add(self, finding: Finding) -> None:
+        """Report one finding."""
+        self._all.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Report several."""
+        self._all.extend(findings)
+
+    def failed(self) -> bool:
+        """Whether any finding is an error."""
+        return failed(self)
+
+    def drop(self, unwanted: Callable[[Finding], bool]) -> None:
+        """Take back findings that others say better."""
+        self._all[self._since :] = [f for f in self if not unwanted(f)]
+
+    def swap(self, change: Callable[[Finding], Finding]) -> None:
+        """Put a finding that says more in the place of each."""
+        self._all[self._since :] = [change(f) for f in self]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._all[self._since :])
+
+    def __len__(self) -> int:
+        return len(self._all) - self._since
 
 
 class Fault(Exception):

@@ -33,6 +33,8 @@ TOPOLOGY_NAME = "nvidia.com/topology-cluster-topology-name"
 VLLM_CACHE = "/root/.cache/vllm"
 """Where vLLM keeps what it compiled. Mirrors getDefaultCompilationCacheMountPoint."""
 VOLCANO_QUEUE = "scheduling.volcano.sh/queue-name"
+GROUP_NAME = "scheduling.k8s.io/group-name"
+"""The PodGroup that a pod is a member of."""
 
 ACCOUNTS = {"planner": "planner-serviceaccount", "epp": "epp-serviceaccount"}
 """Component type → the service account that the operator makes for it in every namespace."""

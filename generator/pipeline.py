@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from generator import admission, emit, intent, limits, orchestrators, releases
+from generator import admission, intent, limits, objects, orchestrators, releases
 from generator import plan as planning
-from generator.errors import Finding, Where, failed, strict
-from generator.gotypes import stored, zeros
+from generator.errors import Finding, Problems, Where, strict
 from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
@@ -34,52 +33,53 @@ UNKNOWN_SPACE = "default"
 __all__ = ["Options", "Result", "Source", "compile", "compile_objects", "joined", "namespace_objects", "read", "read_cluster"]
 
 
-def compile(
-    graphs: Sequence[Source], overlays: Sequence[Source], options: Options, problems: list[Finding] | None = None
-) -> Result:
+def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Options, problems: Problems | None = None) -> Result:
     """Everything, from texts to manifests. Never raises for bad input. `problems` are those that were found before."""
-    problems = [] if problems is None else problems
+    problems = Problems() if problems is None else problems
     cluster = read_cluster(overlays, options, problems)
     stream = foreign(read(graphs, problems), graphs, bool(overlays), problems)
     return compile_objects(stream, cluster, options, problems)
 
 
-def compile_objects(stream: list[Given], cluster: Cluster | None, options: Options, problems: list[Finding]) -> Result:
+def compile_objects(stream: list[Given], cluster: Cluster | None, options: Options, problems: Problems) -> Result:
     """From the objects of a stream to manifests; what was wrong with reading them stands in `problems` already."""
-    if cluster is None or not stream or failed(problems):
+    if cluster is None or not stream or problems.failed():
         return _result((), (), problems, options)
     profile = releases.find(cluster.version)
     assert profile is not None
     if not cluster.exact and cluster.output != "dgd":  # of a graph that the operator builds, only the operator's own rules hold
-        profile = releases.corrected(profile)
+        profile = releases.corrected(profile, cluster.capabilities.grove_version)
     manifests, plans = _build(stream, cluster, profile, options, problems)
     if cluster.suppress:
         from generator.patch import suppress
 
-        problems = suppress.apply(problems, cluster.suppress, [p.graph.name for p in plans])
+        problems = Problems(suppress.apply(problems, cluster.suppress, [p.graph.name for p in plans]))
     return _result(manifests, plans, problems, options)
 
 
 def joined(results: Sequence[Result]) -> Result:
     """Several runs, each with its own cluster, as one: objects of one name in two of them are told as within a run."""
-    problems = [f for r in results for f in r.findings]
+    problems = Problems(f for r in results for f in r.findings)
     plans = tuple(p for r in results for p in r.plans)
     held: dict[tuple[str, str], Where] = {}
-    twins = [p for p in plans if _is_twin(held, p.graph.namespace, p.graph.name, p.graph.locate(("metadata", "name")), problems)]
-    manifests = () if twins else _unique([m for r in results for m in r.manifests], problems)
-    return Result(() if failed(problems) else manifests, plans, tuple(problems))
+    twins = [
+        p for p in plans if objects.is_twin(held, p.graph.namespace, p.graph.name, p.graph.locate(("metadata", "name")), problems)
+    ]
+    manifests = () if twins else objects.unique([m for r in results for m in r.manifests], problems)
+    return Result(() if problems.failed() else manifests, plans, tuple(problems))
 
 
-def namespace_objects(overlays: Sequence[Source], options: Options, problems: list[Finding]) -> Result:
-    """The service accounts that the graphs of a namespace share, without any graph."""
+def namespace_objects(overlays: Sequence[Source], options: Options, problems: Problems) -> Result:
+    """The service accounts and queues that the graphs of a namespace share, without any graph."""
+    from generator.orchestrators import gangs
     from generator.orchestrators.shared import accounts
 
     cluster = read_cluster(overlays, options, problems)
     space = cluster and (options.namespace or cluster.namespace)
-    if cluster is None or failed(problems):
+    if cluster is None or problems.failed():
         return _result((), (), problems, options)
     if not space:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD603",
                 "no namespace: neither flag nor overlay gives one",
@@ -88,20 +88,21 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: li
             )
         )
         return _result((), (), problems, options)
-    manifests = [Manifest(m.body) for m in render(accounts(space, cluster.config, False), None)]
+    shared = [*accounts(space, cluster.config, False), *gangs.queues(cluster)]
+    manifests = [Manifest(m.body) for m in render(shared, None)]
     return _result(manifests, (), problems, options)
 
 
 def _build(
-    stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: list[Finding]
+    stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: Problems
 ) -> tuple[tuple[Manifest, ...], tuple[Plan, ...]]:
     given = [g for g in stream if documents.is_graph(g)]
     others = [g for g in stream if not documents.is_graph(g)]
     strays = _misnamed(others)
-    problems += strays
+    problems.extend(strays)
     if not given and not strays:
         kinds = ", ".join(sorted({g.kind for g in others}))
-        problems.append(
+        problems.add(
             Finding(
                 "DGD008",
                 f"no DynamoGraphDeployment among the input ({kinds})",
@@ -121,7 +122,7 @@ def _build(
     named: dict[tuple[str, str], Where] = {}
     for one in amended:
         space = namespaces.of(one.value, one.where, cluster, options.namespace, options.destination, problems)
-        twin = _is_twin(named, space, one.name, one.where(("metadata", "name")), problems)
+        twin = objects.is_twin(named, space, one.name, one.where(("metadata", "name")), problems)
         parsed = graph.parse(one.value, one.where, cluster, profile, space or UNKNOWN_SPACE, problems)
         if parsed is None:
             continue
@@ -132,43 +133,21 @@ def _build(
             plans.append(plan)
             manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
     if len(plans) == len(amended):
-        manifests = [_as_go_prints(m, cluster) for m in patched.apply(manifests, cluster, problems)]
+        manifests = [objects.as_go_prints(m, cluster) for m in patched.apply(manifests, cluster, problems)]
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
-    unique = _owned(_unique(manifests, problems), cluster, options)
+    unique = objects.owned(objects.unique(manifests, problems), cluster, options)
     intent.check(amended, others, spaces, cluster, profile, problems)
     holes = intent.holes(amended, others, cluster)
-    if not failed(problems) and (cluster.exact or all(hole.soft for hole, _ in holes)):
-        found = validation.check(unique, cluster, _place, options.thorough, options.crds)
+    if not problems.failed() and (cluster.exact or all(hole.soft for hole, _ in holes)):
+        found = validation.check(unique, cluster, objects.place, options.thorough, options.crds)
         told = [p.where for p in problems if p.code == "DGD450"]  # the plan has told of long names, in other words
         found = [f for f in found if f.code != "DGD450" or f.where not in told]
-        problems += [f for f in found if not holes or PLACEHOLDER not in f.message]  # told as a hole, at the same words
+        problems.extend(f for f in found if not holes or PLACEHOLDER not in f.message)  # told as a hole, at the same words
     if holes:
         from generator.intent import unfilled
 
         unfilled.findings(holes, cluster.exact, problems)
     return unique, tuple(plans)
-
-
-def _as_go_prints(manifest: Manifest, cluster: Cluster) -> Manifest:
-    """After the patches, because what is printed in the end counts. Companions are the user's own and never come here.
-
-    `exact` is what the operator writes, which is less than what is kept of a custom resource.
-    """
-    body = zeros.without(manifest.body)
-    if not cluster.exact:
-        body = stored.completed(body)
-    return manifest if body is manifest.body else replace(manifest, body=body)
-
-
-def _is_twin(held: dict[tuple[str, str], Where], space: str, name: str, where: Where, problems: list[Finding]) -> bool:
-    """Whether a graph of that name was there before, which is a finding."""
-    first = held.setdefault((space, name), where)
-    if first is where or not name:
-        return False
-    from generator.intent import together
-
-    problems.append(together.twin(space, name, where, first))
-    return True
 
 
 def _misnamed(others: list[Given]) -> list[Finding]:
@@ -189,13 +168,6 @@ def _with_claims(cluster: Cluster, others: list[Given], namespace: str) -> Clust
     return replace(cluster, resource_claims={**claims.beside(others, namespace), **(cluster.resource_claims or {})})
 
 
-def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
-    """The user's line that a place in a manifest stems from."""
-    from generator.patch import origin
-
-    return origin.where(manifest, pointer)
-
-
 def _document(one: Amended, parsed: Graph) -> Manifest:
     """The amended graph, for an operator to build."""
     from generator.patch import document
@@ -209,80 +181,42 @@ def _planned(
     profile: Profile,
     registries: Mapping[str, tuple[str, ...]],
     secrets: frozenset[str],
-    problems: list[Finding],
+    problems: Problems,
     beside: Configs,
 ) -> tuple[Plan | None, list[Rendering]]:
     """The plan of a graph and what it becomes; None when it cannot be rendered.
 
     The later stages judge a graph in which an earlier one found errors, too, so that everything is said at once.
     """
-    start = len(problems)
-    admission.check(parsed, cluster, profile, problems)
-    wrong = _settled(problems, start, parsed.wrong)
-    planned_from = len(problems)
-    plan = planning.make(parsed, cluster, profile, registries, problems, secrets, beside)
-    wrong = _settled(problems, planned_from, wrong)
-    lowered_from = len(problems)
-    bad = bool(wrong) or failed(problems[start:])
-    lowered = orchestrators.lower(planning.launchable(plan) if bad else plan, profile, problems)
-    _settled(problems, lowered_from, wrong)
-    return (None, []) if bad or failed(problems[lowered_from:]) else (plan, lowered)
+    judged = problems.part()
+    admission.check(parsed, cluster, profile, judged)
+    wrong = _settled(judged, parsed.wrong)
+    planned = problems.part()
+    plan = planning.make(parsed, cluster, profile, registries, planned, secrets, beside)
+    wrong = _settled(planned, wrong)
+    bad = bool(wrong) or judged.failed()
+    lowering = problems.part()
+    lowered = orchestrators.lower(planning.launchable(plan) if bad else plan, profile, lowering)
+    _settled(lowering, wrong)
+    return (None, []) if bad or lowering.failed() else (plan, lowered)
 
 
-def _settled(problems: list[Finding], since: int, wrong: tuple[Pointer, ...]) -> tuple[Pointer, ...]:
+def _settled(stage: Problems, wrong: tuple[Pointer, ...]) -> tuple[Pointer, ...]:
     """The wrong places of a graph, those of a stage's own errors included; findings that only follow from others are gone."""
-    if not wrong and not failed(problems[since:]):
+    if not wrong and not stage.failed():
         return ()
     from generator.parse import salvage
 
-    salvage.forget_echoes(problems, since, wrong)
-    return (*wrong, *salvage.places(problems[since:]))
+    salvage.forget_echoes(stage, wrong)
+    return (*wrong, *salvage.places(stage))
 
 
-def _unique(manifests: list[Manifest], problems: list[Finding]) -> tuple[Manifest, ...]:
-    """Equal objects of two graphs are one; two different ones of one name are an error."""
-    held: dict[tuple[str, str, str, str], Manifest] = {}
-    shared: list[tuple[Manifest, Manifest]] = []
-    for manifest in manifests:
-        key = emit.identity(manifest.body)
-        first = held.setdefault(key, manifest)
-        if first is manifest:
-            continue
-        if first.graph is not None and manifest.graph is not None and first.body == manifest.body:
-            shared.append((first, manifest))
-            continue
-        where = _place(manifest, ())
-        problems.append(
-            Finding(
-                "DGD601",
-                f"two different objects are {key[1]} {key[3]!r} in namespace {key[2]!r}",
-                where,
-                "rename the graph or the companion document",
-                resource=f"{key[1]}/{key[3]}",
-            )
-        )
-    if shared:
-        from generator.intent import together
-
-        problems.append(together.shared(shared, _place(shared[0][1], ())))
-    return tuple(held.values())
-
-
-def _owned(manifests: tuple[Manifest, ...], cluster: Cluster, options: Options) -> tuple[Manifest, ...]:
-    """Without what another application of the namespace renders (`shared: external`), or nothing but that."""
-    from generator.orchestrators.shared import is_shared
-
-    if options.shared_only:
-        return tuple(m for m in manifests if is_shared(m))
-    return tuple(m for m in manifests if not is_shared(m)) if cluster.shared == "external" else manifests
-
-
-def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: list[Finding], options: Options) -> Result:
+def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: Problems, options: Options) -> Result:
     if options.strict:
-        problems = strict(problems)
-    good = not failed(problems)
+        problems = Problems(strict(problems))
+    good = not problems.failed()
     if good and len(manifests) > limits.OUTPUT_OBJECTS:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD009",
                 f"{len(manifests)} objects would be printed; the limit is {limits.OUTPUT_OBJECTS}",
@@ -291,5 +225,5 @@ def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: list
             )
         )
     elif good and not manifests and not options.shared_only:  # no input leads here; a host would delete all that it deployed
-        problems.append(Finding("DGD900", "nothing was rendered", Where("(output)"), "an empty result would delete it all"))
-    return Result(() if failed(problems) else tuple(manifests), tuple(plans), tuple(problems))
+        problems.add(Finding("DGD900", "nothing was rendered", Where("(output)"), "an empty result would delete it all"))
+    return Result(() if problems.failed() else tuple(manifests), tuple(plans), tuple(problems))

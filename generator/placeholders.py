@@ -16,36 +16,28 @@ _NAME = _LETTERS | frozenset("0123456789")
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
 _INSIDE = _NAME | frozenset(" ./-")
 _WORD = _NAME | frozenset("-")
-_UNDONE = ("TODO", "FIXME", "TBD")
-SIGNS = (
+_UNDONE = ("TODO", "FIXME", "TBD", "PLACEHOLDER")
+_STATED = (
+    *("REPLACE_ME", "REPLACEME", "REPLACE_WITH_", "REPLACE_THIS", "CHANGE_ME", "CHANGEME", "CHANGE_THIS", "FILL_ME", "FILL_IN"),
+    *("SET_ME", "SETME", "SET_THIS", "INSERT_YOUR", "INSERT_HERE", "ENTER_YOUR"),
+)
+_SIGNS = (
     "$",
     "{{",
     "<",
     "my-",
-    "YOUR_",
     "your",
-    "Your",
-    "REPLACE",
     "replace",
-    "CHANGE",
     "change",
-    "FILL",
     "fill",
-    "Replace",
-    "Change",
-    *_UNDONE,
-)
-"""A text with none of these holds no placeholder."""
-_STATED = (
-    "REPLACE_ME",
-    "REPLACEME",
-    "REPLACE_WITH_",
-    "REPLACE_THIS",
-    "CHANGE_ME",
-    "CHANGEME",
-    "CHANGE_THIS",
-    "FILL_ME",
-    "FILL_IN",
+    "set_",
+    "set-",
+    "setme",
+    "insert",
+    "enter",
+    "todo",
+    "fixme",
+    "tbd",
 )
 _HELM = (".", "$", "include ", "template ", "required ", "tpl ", "toYaml ", "printf ", "default ", "quote ", "lookup ")
 _WISHES = frozenset(("your", "my", "replace", "insert", "enter", "change", "fill", "here", "todo", "path"))
@@ -58,6 +50,12 @@ _NOUNS = frozenset(
 _SECRETS = frozenset(("hf", "api", "auth", "access", "huggingface", "ngc", "bearer"))
 EXAMPLE_REGISTRY, EXAMPLE_TAG = "my-registry", "my-tag"
 """What stands in the images of Dynamo's own examples."""
+
+
+def possible(text: str) -> bool:
+    """Whether a whole file could hold a placeholder: asked first, because most hold none."""
+    lowered = text.lower()
+    return any(sign in lowered for sign in _SIGNS) or "placeholder" in lowered
 
 
 def in_word(text: str) -> str:

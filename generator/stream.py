@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import limits, releases
-from generator.errors import ERROR, WARNING, Finding, Where, failed
+from generator.errors import ERROR, WARNING, Finding, Problems, Where, failed
 from generator.parse import documents, overlay
 from generator.parse.operator_config import operator_config
 from generator.records import record, replace
@@ -64,13 +64,13 @@ class Result:
 
 
 def read_cluster(
-    overlays: Sequence[Source], options: Options, problems: list[Finding], inline: Sequence[Given] = ()
+    overlays: Sequence[Source], options: Options, problems: Problems, inline: Sequence[Given] = ()
 ) -> Cluster | None:
     """The cluster of the overlay files and of overlays that stood in the stream, or the built-in one."""
     if not overlays and not inline:
         profile = releases.find(options.version) if options.version else releases.default()
         if profile is None:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD702",
                     f"operator version {options.version!r} is not known",
@@ -85,7 +85,7 @@ def read_cluster(
         wanted = "describe your cluster in a ClusterOverlay: dgd-render init overlay"
         if options.hosted:
             wanted += "; and name it: overlays, in dgd-render.yaml or where the host has its settings"
-        problems.append(
+        problems.add(
             Finding(
                 "DGD800",
                 f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
@@ -102,26 +102,26 @@ def read_cluster(
     found = [*read(overlays, problems), *inline]
     return (
         overlay.cluster(found, problems, options.version, options.api_versions, options.kube_version)
-        if found and not failed(problems)
+        if found and not problems.failed()
         else None
     )
 
 
-def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
+def read(sources: Sequence[Source], problems: Problems) -> list[Given]:
     """Every object of some texts. An empty text is a finding: an empty rendering would delete an application."""
     out: list[Given] = []
     for source in sources:
-        before = len(problems)
-        found = documents.objects(load(source.text, source.path, problems), problems)
-        if not found and len(problems) == before:
-            problems.append(
+        told = problems.part()
+        found = documents.objects(load(source.text, source.path, told), told)
+        if not found and not told:
+            problems.add(
                 Finding(
                     "DGD007", "the file holds no object", Where(source.path, 1, 1), "give a file with a DynamoGraphDeployment"
                 )
             )
         out += found
     if len(out) > limits.DOCUMENTS:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD004",
                 f"{len(out)} objects: more than {limits.DOCUMENTS} in one run",
@@ -132,7 +132,7 @@ def read(sources: Sequence[Source], problems: list[Finding]) -> list[Given]:
     return out
 
 
-def foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, problems: list[Finding]) -> list[Given]:
+def foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, problems: Problems) -> list[Given]:
     """The stream without objects of our own kinds, which are input and must never reach a cluster.
 
     In a directory they may stand beside the graph; but an overlay that nobody named is an error when no other was named either.
@@ -143,12 +143,12 @@ def foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, probl
         if not str(g.value.get("apiVersion", "")).startswith(documents.OURS):
             continue
         if g.document.file not in listed:
-            problems.append(
+            problems.add(
                 Finding("DGD605", f"a {g.kind} stands among the graphs", g.where(("kind",)), "give overlays with --overlay FILE")
             )
         elif g.kind == "ClusterOverlay" and not overlays:
-            problems[:] = [p for p in problems if p.code != "DGD800"]  # the same, less precisely
-            problems.append(
+            problems.drop(lambda finding: finding.code == "DGD800")  # the same, less precisely
+            problems.add(
                 Finding(
                     "DGD606",
                     "no overlay was named, but this directory holds one",
@@ -156,8 +156,8 @@ def foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, probl
                     f"name it: --overlay {g.document.file}, or `overlays:` in dgd-render.yaml",
                 )
             )
-    if not kept and graphs and not failed(problems):
-        problems.append(
+    if not kept and graphs and not problems.failed():
+        problems.add(
             Finding(
                 "DGD008",
                 "no DynamoGraphDeployment among the input",

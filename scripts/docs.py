@@ -2,8 +2,8 @@
 """Writes the generated documentation, or checks that it is up to date (`--check`).
 
 docs/errors.md      every code, from generator/codes
-docs/profiles.md    what each operator release does differently, from generator/releases
-docs/parity.md      the table of agreement; only with --parity, which runs the whole conformance set
+docs/profiles.md    what each operator release does differently, from generator/releases, and what an upgrade changes
+docs/parity.md      how well each release is known, from the same; the table of agreement only with --parity, which runs the whole set
 docs/commands.md    the help page of every verb
 README.md           the block between `<!-- help -->` markers, from dgd-render --help
 templates/README.md the variables of each template, from their syntax trees
@@ -17,7 +17,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+import upgrades  # noqa: E402
 
 from generator import codes  # noqa: E402
 from generator.commands import parsers, verbs  # noqa: E402
@@ -51,8 +53,22 @@ def error(name: str, page: codes.Page) -> str:
 
 
 def profile_page() -> str:
-    """The releases, as `dgd-render explain --releases` prints them."""
-    return NOTE + describe.text()
+    """The releases, as `dgd-render explain --releases` prints them, and what an upgrade to each changes."""
+    return NOTE + describe.text() + upgrades.text()
+
+
+def parity_page(table: str) -> str:
+    """How well each release is known, from its record, and the table of agreement."""
+    return (
+        f"{NOTE}# Agreement with the operator\n\nWhat the real operators built or refused (the conformance set) against what dgd-render prints.\n"
+        f"\n{describe.knowledge()}\n## Agreement\n```text\n{table}\n```\n"
+    )
+
+
+def kept_table() -> str:
+    """The table as it stands: only `--parity` makes it anew."""
+    text = (ROOT / "docs" / "parity.md").read_text(encoding="utf-8")
+    return text.partition("```text\n")[2].partition("\n```")[0]
 
 
 def template_page() -> str:
@@ -98,6 +114,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "errors.md": errors(),
         ROOT / "docs" / "commands.md": commands(),
         ROOT / "docs" / "profiles.md": profile_page(),
+        ROOT / "docs" / "parity.md": parity_page(kept_table()),
         ROOT / "templates" / "README.md": template_page(),
         ROOT / "README.md": readme(),
     }
@@ -120,8 +137,7 @@ def parity() -> None:
         check=False,
     )
     table = [line for line in done.stdout.splitlines() if line.startswith(("operator", "1.", "built", "refused", "conformance"))]
-    text = f"{NOTE}# Agreement with the operator\n\nWhat the real operators built or refused (the conformance set) against what dgd-render prints.\n\n"
-    (ROOT / "docs" / "parity.md").write_text(text + "```text\n" + "\n".join(table) + "\n```\n", encoding="utf-8")
+    (ROOT / "docs" / "parity.md").write_text(parity_page("\n".join(table)), encoding="utf-8")
     print("\n".join(table))
 
 

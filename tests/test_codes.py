@@ -58,7 +58,7 @@ OVERLAY: dict[str, Any] = {
     "spec": {
         "namespace": "ai",
         "operator": {"version": "1.3"},
-        "capabilities": {"lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": {"version": "1.12.2"}},
+        "capabilities": {"lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": {"version": "1.13.0"}},
     },
 }
 """What the fragments of examples are completed to: a graph and a cluster that nothing is wrong with."""

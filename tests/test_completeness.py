@@ -117,6 +117,10 @@ def test_pathways_of_every_release() -> None:
 NOT_SHOWN: dict[str, str] = {
     "operator": "the release's own name",
     "release": "the release's own name",
+    "known": "how it is known: notes and refusals hang on it",
+    "source": "said to people",
+    "unknown": "said to people",
+    "accepts.unsure": "refused by name, see DGD712",
     "accepts.min_available": "the webhook writes 1 where Grove takes 1 anyway",
 }
 """Fields that no output can show, and why."""
@@ -148,6 +152,7 @@ CORRECTIONS: dict[str, tuple[str, ...]] = {
     "lws-without-volcano": ("lws.requires_volcano",),
     "dp-start-rank": ("launch.dp_rank_expands",),
     "ray-shell-form": ("launch.ray_flag_inside",),
+    "shell-braces": ("launch.shell_braces",),
     "flag-spellings": ("launch.flag_spellings",),
     "shell-flags-lost": ("launch.lost_flags_refused",),
     "trtllm-quotes": ("launch.quotes_wrapped",),
@@ -156,6 +161,10 @@ CORRECTIONS: dict[str, tuple[str, ...]] = {
     "service-selector": ("lws.service_selector_fixed",),
     "dropped-quantities": ("bad_quantities_refused",),
     "scaling-adapter": ("scaling_adapters",),
+    "env-from-secret": ("convert.env_from_secret",),
+    "env-once": ("launch.env_once",),
+    "flat-mounts": ("convert.flat_mounts",),
+    "untyped-service": ("pods.untyped_selected",),
 }
 """Correction → the profile fields that it changes."""
 

@@ -9,7 +9,7 @@ from support import EXAMPLES, run
 
 from generator import pipeline, report
 from generator.commands import brief
-from generator.errors import ERROR, NOTE, WARNING, Fault, Finding, Where, error_unless, failed, strict
+from generator.errors import ERROR, NOTE, WARNING, Fault, Finding, Problems, Where, error_unless, failed, strict
 
 HERE = Where("graph.yaml", 3, 5)
 ALL = [Finding("DGD303", "n", HERE, "h", NOTE), Finding("DGD302", "w", HERE, "", WARNING), Finding("DGD301", "e", HERE)]
@@ -45,9 +45,9 @@ def test_a_fault_becomes_an_error_where_its_place_is_known() -> None:
 def test_a_note_never_fails_a_run(verb: str) -> None:
     real = pipeline.admission.check
 
-    def noting(graph: object, cluster: object, profile: object, problems: list[Finding]) -> None:
+    def noting(graph: object, cluster: object, profile: object, problems: Problems) -> None:
         real(graph, cluster, profile, problems)  # type: ignore[arg-type]
-        problems.append(ALL[0])
+        problems.add(ALL[0])
 
     with mock.patch.object(pipeline.admission, "check", noting):
         done = run(verb, "graph.yaml", "--overlay", "overlay.yaml", "--strict", cwd=EXAMPLES / "vllm-agg")

@@ -12,11 +12,6 @@ from syrupy.assertion import SnapshotAssertion
 
 pytestmark = pytest.mark.usefixtures("no_network")
 AT_LEAST = 8
-WARN = {
-    "planner-and-router": {"DGD620"},  # the planner edits a graph that is not in the cluster
-    "trtllm-multinode": {"DGD622"},  # the SSH key pair is made by hand
-}
-"""Example → codes of the warnings that it must give; every other example gives none."""
 
 
 def test_enough_examples() -> None:
@@ -29,7 +24,14 @@ def test_example(folder: Path, expected: SnapshotAssertion) -> None:
     assert run.code == 0, run.err
     assert run.out == expected(name="manifests.yaml")
     assert plan.out == expected(name="plan.txt")
-    assert set(re.findall(r"warning\[(DGD\d+)\]", run.err)) == WARN.get(folder.name, set()), run.err
+    assert "warning[" not in run.err, run.err
+
+
+@each(EXAMPLES)
+def test_no_example_warns(folder: Path) -> None:
+    """`--strict` makes errors of warnings."""
+    strict = run_folder(folder, [*arguments(folder), "--strict"])
+    assert strict.code == 0 and strict.out == rendered(folder).out, strict.err
 
 
 @each(EXAMPLES)

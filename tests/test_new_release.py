@@ -13,8 +13,8 @@ from generator.pipeline import Options, Source, compile
 from generator.records import replace
 from generator.releases import operator
 
-BEFORE = operator.RELEASES[-1]
-MINOR = int(BEFORE.operator.partition(".")[2]) + 1
+BEFORE = releases.default()
+MINOR = int(operator.RELEASES[-1].operator.partition(".")[2]) + 1
 NAME = f"1.{MINOR}"
 CLUSTERS = {
     "grove": "{grove: true, lws: true, volcano: true}",
@@ -44,16 +44,15 @@ kind: ClusterOverlay
 metadata: {{name: c}}
 spec:
   namespace: default
-  operator: {{version: "{version}", fidelity: exact}}
+  operator: {{version: "{version}", originVersion: 1.5.0, fidelity: exact}}
   capabilities: {capabilities}
-  graph: {{annotations: {{nvidia.com/dynamo-operator-origin-version: 1.5.0}}}}
 """
 
 
 def rendered(graph: str, version: str, capabilities: str) -> str:
     """The manifests, or the findings, with the release's own names taken out."""
     done = compile([Source("graph.yaml", graph)], [Source("overlay.yaml", overlay(version, capabilities))], Options())
-    said = "\n".join(f"{f.code} {f.message} {f.hint}" for f in done.findings if f.severity == "error")
+    said = "\n".join(f"{f.code} {f.message} {f.hint}" for f in done.findings if f.severity == "error").replace(f"{version}.0", "")
     return said or emit.text(done.manifests)
 
 

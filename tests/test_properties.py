@@ -19,6 +19,7 @@ import yaml
 from support import CASES, EXAMPLES, TESTS, documents, folders, rendered, run_folder
 
 from generator import emit, stream
+from generator.errors import Problems
 from generator.yamlio import load
 
 pytestmark = pytest.mark.usefixtures("no_network")
@@ -31,7 +32,7 @@ def rewritten(folder: Path, target: Path, change: Any) -> Path:
     shutil.copytree(folder, target, ignore=shutil.ignore_patterns("expected"))
     for path in sorted(target.rglob("*")):
         if path.suffix in (".yaml", ".json") or path.name == "stdin":
-            problems: list[Any] = []
+            problems = Problems()
             held = [d.value for d in load(path.read_text(encoding="utf-8"), path.name, problems)]
             if not problems:
                 path.write_text("---\n".join(json.dumps(change(v), ensure_ascii=False) + "\n" for v in held), encoding="utf-8")
@@ -140,7 +141,7 @@ def test_output_means_what_was_meant(folder: Path) -> None:
     with mock.patch.object(emit, "text", watched):
         run_folder(folder)
     meant = [m.body for m in emit.ordered(kept)]
-    problems: list[Any] = []
+    problems = Problems()
     assert [d.value for d in load(text(kept), "output", problems)] == meant and problems == []
     assert documents(text(kept)) == meant
     assert [json.loads(line) for line in text(kept, "json").splitlines()] == meant

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator.admission import alpha, component, images, overrides
 from generator.admission import graph as whole
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.releases.profile import LPX
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.releases.profile import Profile
 
 
-def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def check(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Every admission finding of a graph."""
     whole.check(graph, cluster, profile, problems)
     overrides.check(graph, cluster, profile, problems)
@@ -34,7 +34,7 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
         images.elastic(graph, profile, problems)
 
 
-def _lpx(c: Component, graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+def _lpx(c: Component, graph: Graph, profile: Profile, problems: Problems) -> None:
     """Off by default, so refused on create; nothing else about the component matters."""
     where = graph.locate((*c.pointer, "type" if graph.api == "v1beta1" else "componentType"))
     code, text = "DGD141", f"component {c.name!r}: the operator refuses LPX components, unless it is told otherwise"
@@ -42,4 +42,4 @@ def _lpx(c: Component, graph: Graph, profile: Profile, problems: list[Finding]) 
         code = "DGD712"
         knows = f"Dynamo {profile.operator} knows LPX components such as {c.name!r}"
         text = f"{knows}; what its operator builds of them is not known here"
-    problems.append(Finding(code, text, where, "remove the component"))
+    problems.add(Finding(code, text, where, "remove the component"))

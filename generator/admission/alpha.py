@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import ERROR, NOTE, WARNING, Finding, error_unless
+from generator.errors import ERROR, NOTE, WARNING, Finding, Problems, error_unless
 from generator.names import EXECUTOR
 from generator.parse.v1alpha1 import SIDECAR
 from generator.quantity import parse
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from generator.releases.profile import Profile
 
 
-def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+def check(graph: Graph, profile: Profile, problems: Problems) -> None:
     """Findings of the v1alpha1 fields of all services, and of spec.pvcs."""
     for i, pvc in enumerate(graph.pvcs):
         at = ("spec", "pvcs", i)
         if not pvc.get("name"):
-            problems.append(Finding("DGD125", "a PVC has no name", graph.locate(at), "name the claim"))
+            problems.add(Finding("DGD125", "a PVC has no name", graph.locate(at), "name the claim"))
         elif not pvc.get("create"):
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD126",
                     f"PVC {pvc['name']!r} must exist in the namespace: the graph does not say create: true",
@@ -37,9 +37,9 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
         _service(c, c.alpha or {}, graph, profile, problems)
 
 
-def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Profile, problems: Problems) -> None:
     def wrong(code: str, text: str, hint: str, *field: str | int, severity: str = ERROR) -> None:
-        problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint, severity))
+        problems.add(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint, severity))
 
     executor = inside(given, "annotations").get(EXECUTOR)
     if executor is not None and str(executor).lower() not in ("mp", "ray"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.admission import epp
 from generator.admission.graph import needs_grove, on_grove
 from generator.components.defaults import gpu_count, runtime_container
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.merge import get
 from generator.names import POWER_LIMIT
 from generator.quantity import parse
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 POWER_HINT = "remove the annotation, or ask for GPUs by resources.limits"
 
 
-def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def check(c: Component, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Findings of one component; the pointer names the field in the user's document where the APIs agree on it."""
 
     def wrong(code: str, text: str, hint: str, *field: str | int) -> None:
-        problems.append(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint))
+        problems.add(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint))
 
     if get(graph.given, *c.pointer, "minAvailable") is not None and not on_grove(graph, cluster):
         wrong("DGD112", "minAvailable works on the Grove pathway only", needs_grove(cluster), "minAvailable")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import names, pathway
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.model import GROVE
 from generator.releases.profile import DISAGGREGATED_SET
 from generator.releases.version import semver
@@ -27,16 +27,16 @@ def needs_grove(cluster: Cluster) -> str:
     return "Grove is not installed; declare spec.capabilities.grove in the overlay, or remove the field"
 
 
-def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def check(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Annotations, components, priority class, restart, topology, KV transfer."""
     _annotations(graph, profile, problems)
     if not graph.components:
         field = "services" if graph.api == "v1alpha1" else "components"
-        problems.append(
+        problems.add(
             Finding("DGD111", "the graph has no component", graph.locate(("spec", field)), f"add at least one to spec.{field}")
         )
     if graph.priority_class and not on_grove(graph, cluster):
-        problems.append(
+        problems.add(
             Finding(
                 "DGD112",
                 "priorityClassName works on the Grove pathway only",
@@ -53,7 +53,7 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
     if name:
         at = graph.locate(("spec", "experimental", "kvTransferPolicy", "clusterTopologyName"))
         if not subdomain(name):
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD113",
                     f"clusterTopologyName {name!r} is no valid object name",
@@ -62,18 +62,18 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
                 )
             )
         if not on_grove(graph, cluster):
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD112", "kvTransferPolicy.clusterTopologyName works on the Grove pathway only", at, needs_grove(cluster)
                 )
             )
 
 
-def _annotations(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+def _annotations(graph: Graph, profile: Profile, problems: Problems) -> None:
     held = graph.annotations
 
     def wrong(key: str, must: str) -> None:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD114",
                 f"annotation {key} is {held.get(key)!r}; it must be {must}",
@@ -95,10 +95,10 @@ def _annotations(graph: Graph, profile: Profile, problems: list[Finding]) -> Non
         wrong(names.DISCOVERY_MODE, "container when a component has intra-pod failover")
 
 
-def _disaggregated_set(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+def _disaggregated_set(graph: Graph, profile: Profile, problems: Problems) -> None:
     """The provider of open pull request #12625, which the documents of the release name; Grove comes before it."""
     if graph.annotations.get(names.DISAGGREGATED_SET) == "true":
-        problems.append(
+        problems.add(
             Finding(
                 "DGD712",
                 f"Dynamo {profile.operator} knows DisaggregatedSets; what its operator builds of them is not known here",
@@ -108,12 +108,12 @@ def _disaggregated_set(graph: Graph, profile: Profile, problems: list[Finding]) 
         )
 
 
-def _unique(graph: Graph, problems: list[Finding]) -> None:
+def _unique(graph: Graph, problems: Problems) -> None:
     """Names equal but for case make one object fight the other for ever."""
     seen: dict[str, str] = {}
     for c in graph.components:
         if c.key in seen:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD115",
                     f"components {seen[c.key]!r} and {c.name!r} differ only in case, so their objects have one name",
@@ -124,7 +124,7 @@ def _unique(graph: Graph, problems: list[Finding]) -> None:
         seen.setdefault(c.key, c.name)
 
 
-def _restart(graph: Graph, problems: list[Finding]) -> None:
+def _restart(graph: Graph, problems: Problems) -> None:
     strategy = (graph.restart or {}).get("strategy") or {}
     order = strategy.get("order") or []
     if not order:
@@ -140,7 +140,7 @@ def _restart(graph: Graph, problems: list[Finding]) -> None:
     if len(set(order)) != len(known):
         faults.append("it must name every component")
     for fault in faults:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD116",
                 f"restart.strategy.order: {fault}",
@@ -150,14 +150,14 @@ def _restart(graph: Graph, problems: list[Finding]) -> None:
         )
 
 
-def _topology(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def _topology(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Shape rules of topology constraints; bindings are looked up where Grove needs them."""
     constrained = [c for c in graph.components if c.topology is not None]
     if not constrained and graph.topology is None:
         return
     at = ("spec", "topologyConstraint")
     if graph.topology is None:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD117",
                 "a component has a topologyConstraint but the graph has none",
@@ -169,7 +169,7 @@ def _topology(graph: Graph, cluster: Cluster, profile: Profile, problems: list[F
     if not graph.topology.get("packDomain") and (profile.accepts.strict_topology or not constrained):
         for c in graph.components:
             if c.topology is None:
-                problems.append(
+                problems.add(
                     Finding(
                         "DGD117",
                         f"component {c.name!r} needs a topologyConstraint because the graph's has no packDomain",
@@ -181,14 +181,14 @@ def _topology(graph: Graph, cluster: Cluster, profile: Profile, problems: list[F
         _binding(graph, cluster, profile, at, problems)
 
 
-def _binding(graph: Graph, cluster: Cluster, profile: Profile, at: tuple[str, ...], problems: list[Finding]) -> None:
+def _binding(graph: Graph, cluster: Cluster, profile: Profile, at: tuple[str, ...], problems: Problems) -> None:
     topology = graph.topology or {}
     name = topology.get("clusterTopologyName") or topology.get("topologyProfile") or ""
     if not name:
         return
     levels = (cluster.topology_bindings or {}).get(name)
     if levels is None:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD118",
                 f"{profile.accepts.topology_kind} {name!r} is not known for this cluster",
@@ -202,7 +202,7 @@ def _binding(graph: Graph, cluster: Cluster, profile: Profile, at: tuple[str, ..
         *(((*c.pointer, "topologyConstraint"), (c.topology or {}).get("packDomain")) for c in graph.components if c.topology),
     ]:
         if domain and domain not in levels:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD118",
                     f"domain {domain!r} is no level of {name!r}",
@@ -215,7 +215,7 @@ def _binding(graph: Graph, cluster: Cluster, profile: Profile, at: tuple[str, ..
             and topology.get("packDomain") in levels
             and list(levels).index(domain) < list(levels).index(topology["packDomain"])
         ):
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD118",
                     f"domain {domain!r} is broader than the graph's {topology['packDomain']!r}",

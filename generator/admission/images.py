@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.backends.sizes import elastic_ray
 from generator.components.defaults import RUNTIME, main_container, runtime_container
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.releases.version import image_version
 from generator.schema.access import inside
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from generator.releases.profile import Profile
 
 
-def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+def check(graph: Graph, profile: Profile, problems: Problems) -> None:
     """Findings about images."""
     named = [(c, *found) for c in graph.components if not c.is_lpx for found in _images(c, graph, profile)]
     for component, image, pointer in named:
         if not image:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD704",
                     f"component {component.name!r} names no image, which this operator requires",
@@ -33,7 +33,7 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
                 )
             )
         elif not component.runtime_version and image_version(image) is None:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD705",
                     f"component {component.name!r}: the tag of image {image!r} is no version such as {profile.release}",
@@ -67,12 +67,12 @@ def _image(c: Component, profile: Profile, pod: tuple[str | int, ...]) -> tuple[
     return "", (*pod, kind)
 
 
-def elastic(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+def elastic(graph: Graph, profile: Profile, problems: Problems) -> None:
     """A Ray head is started around the command of elastic experts, so there is one. Mirrors validateElasticEPRequiresCommand."""
     for c in graph.components:
         main = main_container(c.template, c.main)
         if graph.backend == "vllm" and main is not None and not main.get("command") and elastic_ray(main, profile.launch):
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD507",
                     f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",

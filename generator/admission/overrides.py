@@ -7,7 +7,7 @@ them (#14419; the `multinode.leader` and `.worker` of its development never ship
 from __future__ import annotations
 
 from generator.admission.graph import needs_grove, on_grove
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.merge import get
 from generator.model import GROVE_API, LEADER, WORKER
 from generator.parse.overrides import CLIQUE, GROUP, MINIMUM, SET, minimum, target
@@ -31,7 +31,7 @@ MINIMUM_OWNER = {CLIQUE: "spec", GROUP: MINIMUM}
 KNOWN = "write topologyName, pack.required and pack.preferred as texts"
 
 
-def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def check(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Findings of every override and of all roles."""
     for c in graph.components:
         _roles(c, graph, problems)
@@ -44,7 +44,8 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Findi
             override, expected, typed, native, "" if on_grove(graph, cluster) else needs_grove(cluster)
         ):
             code = "DGD112" if not field else "DGD130"
-            problems.append(Finding(code, f"{who}providerOverride: {text}", graph.locate((*at, *field)), hint))
+            problems.add(Finding(code, f"{who}providerOverride: {text}", graph.locate((*at, *field)), hint))
+        typed = False  # that the two ways are mixed is said once
 
 
 def _overrides(graph: Graph) -> Iterator[tuple[str, Json, Pointer, str]]:
@@ -100,7 +101,7 @@ def _minimum(value: Json, owner: str) -> Iterator[tuple[Pointer, str, str]]:
         yield at, "minAvailable must be a number above zero" + ("" if given is not None else ": it is missing"), only
 
 
-def _minima(graph: Graph, problems: list[Finding]) -> None:
+def _minima(graph: Graph, problems: Problems) -> None:
     """One way to state minima for the whole graph, none above the replicas. Mirrors dynamographdeployment.go (1.6)."""
     typed = [c for c in graph.components if get(graph.given, *c.pointer, MINIMUM) is not None]
     for c in graph.components:
@@ -110,10 +111,10 @@ def _minima(graph: Graph, problems: list[Finding]) -> None:
         where = graph.locate((*c.pointer, "providerOverride", "value"))
         if typed:
             text = f"component {c.name!r}: minAvailable in an override beside the old field of {typed[0].name!r}"
-            problems.append(Finding("DGD130", text, where, "move every component's minAvailable to its providerOverride"))
+            problems.add(Finding("DGD130", text, where, "move every component's minAvailable to its providerOverride"))
         if isinstance(native, int) and native > c.replicas > 0:
             text = f"component {c.name!r}: minAvailable {native} must not be above replicas {c.replicas}"
-            problems.append(Finding("DGD130", text, where, "lower it, or raise replicas"))
+            problems.add(Finding("DGD130", text, where, "lower it, or raise replicas"))
 
 
 def _value(value: Json, owner: tuple[str, ...]) -> Iterator[tuple[Pointer, str, str]]:
@@ -141,11 +142,11 @@ def _misshapen(constraint: Json) -> Iterator[tuple[tuple[str, ...], str]]:
             yield field, "a text"
 
 
-def _roles(c: Component, graph: Graph, problems: list[Finding]) -> None:
+def _roles(c: Component, graph: Graph, problems: Problems) -> None:
     """Exactly a leader and a worker, with the pods that nodeCount gives them. Mirrors the released 1.5 [D #14419]."""
 
     def wrong(text: str, hint: str, *field: str | int) -> None:
-        problems.append(Finding("DGD131", f"component {c.name!r}: {text}", graph.locate((*c.pointer, "roles", *field)), hint))
+        problems.add(Finding("DGD131", f"component {c.name!r}: {text}", graph.locate((*c.pointer, "roles", *field)), hint))
 
     if not c.roles or c.is_lpx:
         return

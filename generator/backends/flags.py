@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from generator.backends import lines
 from generator.backends.lines import resolved
+from generator.backends.spellings import CONNECTS, ENGINE_FILES, FILES, SPELLINGS, SWITCHES
 from generator.records import record
 from generator.schema.patterns import digits
 
@@ -14,68 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_TP = ("--tensor-parallel-size",)
-_PP = ("--pipeline-parallel-size",)
-SPELLINGS: dict[str, dict[str, str]] = {
-    "vllm": {
-        **dict.fromkeys((*_TP, "-tp"), "tp"),
-        **dict.fromkeys((*_PP, "-pp"), "pp"),
-        **dict.fromkeys(("--data-parallel-size", "-dp"), "dp"),
-        **dict.fromkeys(("--data-parallel-size-local", "-dpl"), "dp_local"),
-        **dict.fromkeys(("--prefill-context-parallel-size", "-pcp"), "cp"),
-        "--nnodes": "nodes",
-    },
-    "sglang": {
-        **dict.fromkeys((*_TP, "--tp-size", "--tp"), "tp"),
-        **dict.fromkeys((*_PP, "--pp-size", "--pp"), "pp"),
-        **dict.fromkeys(("--data-parallel-size", "--dp-size", "--dp"), "dp"),
-        **dict.fromkeys(("--expert-parallel-size", "--ep-size", "--ep"), "ep"),
-        "--nnodes": "nodes",
-    },
-    "trtllm": {
-        **dict.fromkeys((*_TP, "--tp-size", "--tp"), "tp"),
-        **dict.fromkeys((*_PP, "--pp-size", "--pp"), "pp"),
-        **dict.fromkeys(("--expert-parallel-size", "--ep-size", "--ep"), "ep"),
-    },
-}
-"""Flag → what it sets, by framework; underscores count as dashes."""
-
-SWITCHES = {
-    "--enable-dp-attention": "attention",
-    "--enable-attention-dp": "attention",
-    "--enable-elastic-ep": "elastic",
-    "--enable-expert-parallel": "experts",
-    "-ep": "experts",
-}
-NEIGHBOURS = (
-    "--data-parallel-size-local",
-    "--data-parallel-start-rank",
-    "--decode-context-parallel-size",
-    "--prefill-context-parallel-size",
-    "--attention-data-parallel-size",
-    "--attention-context-parallel-size",
-    "--moe-data-parallel-size",
-    "--expert-parallel-size",
-)
-"""Flags that look like those above and are others."""
-CONNECTS = {
-    "vllm": frozenset(
-        (
-            *("--nnodes", "-n", "--node-rank", "-r", "--master-addr", "--headless"),
-            *("--data-parallel-address", "-dpa", "--data-parallel-start-rank", "-dpr", "--data-parallel-rank", "-dpn"),
-            *("--data-parallel-external-lb", "-dpe"),
-        )
-    ),
-    "sglang": frozenset(("--nnodes", "--node-rank", "--dist-init-addr", "--nccl-init-addr")),
-    "trtllm": frozenset(),
-}
-"""Flags by which a command says itself that it is one of several nodes; its own GPUs are then a part of the engine's."""
 _ABBREVIATED = len("--tensor-p")
 _COUNTED = ("tp", "pp", "dp", "cp")
 _OVERRIDES = "--override-engine-args"
-_ENGINE_FILES = ("--extra-engine-args", "--trtllm-extra-engine-args", "--extra-llm-api-options", "--config")
-FILES = {"vllm": ("--config",), "sglang": ("--config",), "trtllm": _ENGINE_FILES}
-"""Flags that name a file in which further sizes may stand."""
 _ENGINE_KEYS = {
     "tensor_parallel_size": "tp",
     "pipeline_parallel_size": "pp",
@@ -181,7 +123,7 @@ class _Reader:
                 self.spelled.append((flag, "", index))
         elif flag in self.known:
             self._size(flag, value, index, self.flags)
-        elif self.framework == "trtllm" and flag in (_OVERRIDES, *_ENGINE_FILES) and value.lstrip().startswith("{"):
+        elif self.framework == "trtllm" and flag in (_OVERRIDES, *ENGINE_FILES) and value.lstrip().startswith("{"):
             self._json(flag, value, index, self.over if flag == _OVERRIDES else self.file)
         elif self.framework == "trtllm" and flag == _OVERRIDES:
             self.unread.append((flag, value, index))
@@ -221,17 +163,6 @@ class _Reader:
                 self.spelled.append((f"{key} in {path}", str(value), index))
             elif what:
                 self.unread.append((f"{key} in {path}", str(value), index))
-
-
-def names_file(text: str) -> bool:
-    """Whether words speak of a flag that names a configuration file."""
-    return any(flag in text for named in FILES.values() for flag in named)
-
-
-def long_name(framework: str, flag: str) -> str:
-    """The long spelling, in a framework, of what a short one such as `--tp` means anywhere."""
-    what = next(sizes[name] for sizes in SPELLINGS.values() for name in (flag, "-" + flag) if name in sizes)
-    return next(name for name, means in SPELLINGS[framework].items() if means == what)
 
 
 def unread(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> tuple[tuple[str, str, int], ...]:

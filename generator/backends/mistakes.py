@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import flags, lines, words
+from generator.backends import lines, spellings, words
 from generator.errors import nearest
 from generator.records import record
 
@@ -80,7 +80,7 @@ def _only_a_name(lost: Sequence[str]) -> bool:
 def of_flags(framework: str, argv: Sequence[str]) -> Iterator[Mistake]:
     """What is wrong with the parallel flags of an engine's own command."""
     line = lines.read(framework, argv)
-    known = flags.SPELLINGS.get(framework)
+    known = spellings.SPELLINGS.get(framework)
     if known is None or not line.engines:
         return
     for place, (word, index) in enumerate(line.tokens):
@@ -90,7 +90,7 @@ def of_flags(framework: str, argv: Sequence[str]) -> Iterator[Mistake]:
         if flag in known or flag in _VALUED:
             yield from _value(flag, value if equals else after, index, counted=flag in known, joined=bool(equals))
         elif flag in _FOREIGN.get(framework, ()):
-            meant = flags.long_name(framework, flag)
+            meant = spellings.long_name(framework, flag)
             yield Mistake("DGD512", index, f"{framework} knows no flag {flag}", f"write {meant}")
         elif flag.startswith("--") and len(flag) >= _LONG and (meant := _misspelt(flag, known)):
             yield Mistake("DGD512", index, f"{framework} knows no flag {flag}", f"did you mean {meant}?")
@@ -113,7 +113,7 @@ def _whole(text: str) -> bool:
 def _misspelt(flag: str, known: Sequence[str] | dict[str, str]) -> str:
     """The parallel flag that another one was meant to be, at most two letters away; abbreviations are no mistakes."""
     long = [name for name in known if len(name) >= _LONG]
-    if flag in flags.SWITCHES or flag in flags.NEIGHBOURS or any(name.startswith(flag) for name in known):
+    if flag in spellings.SWITCHES or flag in spellings.NEIGHBOURS or any(name.startswith(flag) for name in known):
         return ""
     return nearest(flag, long, 2)
 

@@ -61,7 +61,8 @@ def in_program(text: str, added: str, *, apart: bool) -> str:
     while (start := _starts(text, at)) >= 0:
         end = next((i for i in range(start, len(text)) if text[i] in ENDS), len(text))
         body = text[start:end].rstrip()
-        out += f"{text[at:start]}{body} {added}{text[start + len(body) : end] if apart else ''}"
+        space = text[start + len(body) : end] or (" " if end < len(text) else "")
+        out += f"{text[at:start]}{body} {added}{space if apart else ''}"
         at = end
     return out + text[at:]
 

@@ -12,7 +12,7 @@ from generator import emit, limits
 from generator.commands import confine, gather, job, job_file
 from generator.commands.outcome import Outcome
 from generator.commands.progress import Progress
-from generator.errors import Fault, Finding, UsageError, Where
+from generator.errors import Fault, Finding, Problems, UsageError, Where
 from generator.records import replace
 from generator.yamlio import load
 
@@ -71,13 +71,13 @@ def generate() -> Outcome:
 
 
 def _generate(environ: Mapping[str, str]) -> Result:
-    folder, problems = _here(), []
+    folder, problems = _here(), Problems()
     shown = _shown(environ)
     destination = environ.get("ARGOCD_APP_NAMESPACE", "")
     try:
         root = confine.root_of(folder, environ.get(confine.ROOT_VARIABLE, ""))
     except Fault as fault:
-        problems.append(fault.at(Where(confine.ROOT_VARIABLE)))
+        problems.add(fault.at(Where(confine.ROOT_VARIABLE)))
         return gather.compiled([], [], job.Job().options(problems), problems)
     wanted = job.combine(
         _parameters(environ.get("ARGOCD_APP_PARAMETERS", ""), problems),
@@ -104,18 +104,18 @@ def _shown(environ: Mapping[str, str]) -> str:
     return "" if path.startswith(("/", "..")) or not path.isprintable() else path
 
 
-def _parameters(text: str, problems: list[Finding]) -> dict[str, Any]:
+def _parameters(text: str, problems: Problems) -> dict[str, Any]:
     """The layer of `source.plugin.parameters`: a JSON list, `null` when there is none, absent without a plugin section."""
     if not text.strip():
         return {}
     where = Where("source.plugin.parameters")
-    found: list[Finding] = []
+    found = Problems()
     documents = load(text, where.file, found)
     listed = documents[0].value if documents else []
     named = isinstance(listed, list) and all(isinstance(p, dict) and isinstance(p.get("name"), str) for p in listed)
     if found or not named:
         message = "ARGOCD_APP_PARAMETERS is no list of parameters with names"
-        problems.append(Finding("DGD902", message, where, "Argo CD sets it; do not set it by hand"))
+        problems.add(Finding("DGD902", message, where, "Argo CD sets it; do not set it by hand"))
         return {}
     layer: dict[str, Any] = {}
     seen: set[str] = set()
@@ -124,24 +124,24 @@ def _parameters(text: str, problems: list[Finding]) -> dict[str, Any]:
         at = Where(f"source.plugin.parameters.{name}" if name in job.SETTINGS else where.file)
         values = [parameter[key] for key in ("string", "array", "map") if parameter.get(key) is not None]
         if name not in job.SETTINGS:
-            problems.append(job.unknown(name, job.SETTINGS, "parameter", at, "DGD901"))
+            problems.add(job.unknown(name, job.SETTINGS, "parameter", at, "DGD901"))
         elif len(values) > 1:
-            problems.append(Finding("DGD902", f"{name} has several values", at, "give a string or an array"))
+            problems.add(Finding("DGD902", f"{name} has several values", at, "give a string or an array"))
         elif name in seen:
-            problems.append(Finding("DGD902", f"{name} is given twice", at, "give it once"))
+            problems.add(Finding("DGD902", f"{name} is given twice", at, "give it once"))
         elif values:  # Argo CD leaves an empty array out
             layer.update(job.from_setting(name, values[0], at, problems))
         seen.add(name)
     return layer
 
 
-def _environment(environ: Mapping[str, str], problems: list[Finding]) -> dict[str, Any]:
+def _environment(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]:
     """The layer of `source.plugin.env`, which arrives as ARGOCD_ENV_<name>. Only the names of a closed list mean anything."""
     layer: dict[str, Any] = {}
     for key in sorted(k for k in environ if k.startswith(PREFIX)):
         name = key[len(PREFIX) :]
         if name not in VARIABLES:
-            problems.append(job.unknown(name, tuple(VARIABLES), "variable", Where("source.plugin.env"), "DGD903"))
+            problems.add(job.unknown(name, tuple(VARIABLES), "variable", Where("source.plugin.env"), "DGD903"))
         else:
             layer.update(job.from_setting(VARIABLES[name], environ[key], Where(f"source.plugin.env.{name}"), problems))
     return layer
@@ -151,7 +151,7 @@ def parameters() -> Outcome:
     """What may be set, as Argo CD's list of parameter announcements, with the values that the folder's file has."""
     import json
 
-    problems: list[Finding] = []
+    problems = Problems()
     folder = _here()
     held = job.combine(job_file.beside(confine.root_of(folder), folder, _shown(os.environ), problems) or {})
     now: dict[str, Any] = {

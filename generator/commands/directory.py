@@ -14,7 +14,7 @@ from generator import emit
 from generator.commands import index, kustomization
 from generator.commands.held import TEMPORARY, open_output
 from generator.commands.index import INDEX, MANIFESTS, WELCOME, Index
-from generator.errors import Finding, Refused, Where
+from generator.errors import Finding, Problems, Refused, Where
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -169,7 +169,7 @@ def clear(folder: str) -> Changes:
 
 def _of_ours(output: Held) -> list[str]:
     """What stands in a folder and was rendered into it. Raises Refused for an index that is not ours."""
-    problems: list[Finding] = []
+    problems = Problems()
     names = sorted(name for name in index.read(output, problems).files if output.is_file(name))
     if problems:
         raise Refused(problems)
@@ -179,7 +179,7 @@ def _of_ours(output: Held) -> list[str]:
 
 def _judged(output: Held, wanted: Wanted) -> tuple[Index, Mapping[str, bytes], list[str]]:
     """The index, the files to write, and temporary files of a run that died. Raises Refused with all that is in the way."""
-    problems: list[Finding] = []
+    problems = Problems()
     old = index.read(output, problems)
     _owned(output, old, wanted, problems)
     strange: list[Finding] = []
@@ -190,8 +190,8 @@ def _judged(output: Held, wanted: Wanted) -> tuple[Index, Mapping[str, bytes], l
         message = f"{len(lost)} files that would be written here are there, but not in the index"
         hint = f"restore {INDEX} from git, or delete the directory and render again"
         strange = [f for f in strange if f not in lost and (old.there or f.code != "DGD630")]
-        problems.append(Finding("DGD636", message, Where(os.path.join(output.path, INDEX)), hint))
-    problems += strange
+        problems.add(Finding("DGD636", message, Where(os.path.join(output.path, INDEX)), hint))
+    problems.extend(strange)
     files, ours = wanted.files, kustomization.OURS
     if not kustomization.check(output, files, problems) and (wanted.listed or output.mode(ours)):
         files = {**files, ours: kustomization.text(files)}
@@ -200,7 +200,7 @@ def _judged(output: Held, wanted: Wanted) -> tuple[Index, Mapping[str, bytes], l
     return old, files, [name for name in output.names() if name.startswith(TEMPORARY)]
 
 
-def _owned(output: Held, old: Index, wanted: Wanted, problems: list[Finding]) -> None:
+def _owned(output: Held, old: Index, wanted: Wanted, problems: Problems) -> None:
     """Told when a directory was rendered from other graphs only: most likely its path was copied."""
     mine = {index.graph_path(path, output.path) for path in (*wanted.named, *wanted.graphs.values())}
     if not old.held or any(graph in mine or (os.path.dirname(graph) or ".") in mine for graph in old.held):
@@ -208,7 +208,7 @@ def _owned(output: Held, old: Index, wanted: Wanted, problems: list[Finding]) ->
     owners = ", ".join(index.shown(graph, output.path) for graph in sorted(old.held)[:3])
     message = f"the directory belongs to {owners}, which this run does not render"
     hint = "give -o a directory of its own; when that graph was moved or is gone, delete the directory first"
-    problems.append(Finding("DGD635", message, Where(output.path), hint))
+    problems.add(Finding("DGD635", message, Where(output.path), hint))
 
 
 def _judge(output: Held, name: str, old: Index) -> list[Finding]:

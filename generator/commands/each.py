@@ -11,7 +11,7 @@ import os
 from generator import limits
 from generator.commands import inputs
 from generator.commands.folders import JOB
-from generator.errors import Refused, UsageError
+from generator.errors import Problems, Refused, UsageError
 from generator.parse import documents
 from generator.pipeline import Result
 from generator.records import replace
@@ -73,5 +73,5 @@ def _is_graph(path: str) -> bool:
     text = inputs.read(path)
     if documents.GRAPH.encode() not in text:
         return False
-    found = load(text, path, [])
-    return not found or any(documents.is_graph(g) for g in documents.objects(found, []))
+    found = load(text, path, Problems())
+    return not found or any(documents.is_graph(g) for g in documents.objects(found, Problems()))

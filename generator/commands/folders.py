@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import NOTE, Finding, Where
+from generator.errors import NOTE, Finding, Problems, Where
 from generator.parse import documents
 from generator.yamlio import load
 
@@ -36,7 +36,7 @@ def unlisted(path: str, text: bytes, files: str) -> Finding | None:
     """A note on a file beside a `dgd-render.yaml` that does not list it, when it holds a graph."""
     if documents.GRAPH.encode() not in text:
         return None
-    if not any(documents.is_graph(g) for g in documents.objects(load(text, path, []), [])):
+    if not any(documents.is_graph(g) for g in documents.objects(load(text, path, Problems()), Problems())):
         return None
     message = f"a graph that {files} does not list: it is not rendered"
     return Finding("DGD951", message, Where(path, 1, 1), f"add it to spec.graphs of {files}, or keep it elsewhere", NOTE)

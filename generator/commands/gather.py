@@ -7,7 +7,7 @@ import os
 from generator import limits, pipeline
 from generator.commands import confine, folders
 from generator.commands.job import Word, shown_as
-from generator.errors import Fault, Finding, Where, failed
+from generator.errors import Fault, Finding, Problems, Where
 from generator.pipeline import Result, Source
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.pipeline import Options
 
 
-def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> tuple[list[Source], list[Source]]:
+def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: Problems) -> tuple[list[Source], list[Source]]:
     """The texts of a job's graphs and overlays. References start at `folder`, which the user knows as `shown`."""
     taken: set[str] = set()
     overlays = overlay_sources(job, root, folder, shown, taken, problems)
@@ -25,17 +25,17 @@ def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: lis
         try:
             _graphs(word, root, folder, shown, taken, graphs)
         except Fault as fault:
-            problems.append(fault.at(word.where))
+            problems.add(fault.at(word.where))
     if job.graphs:
         _left_out(root, folder, shown, taken, problems)
     total = sum(len(s.text) for s in (*overlays, *graphs))
     if total > limits.RUN_BYTES:
         message = f"{total} bytes of input; at most {limits.RUN_BYTES} are read in one run"
-        problems.append(Finding("DGD907", message, Where(shown or "."), "render fewer files at once"))
+        problems.add(Finding("DGD907", message, Where(shown or "."), "render fewer files at once"))
     return graphs, overlays
 
 
-def _left_out(root: confine.Root, folder: str, shown: str, taken: set[str], problems: list[Finding]) -> None:
+def _left_out(root: confine.Root, folder: str, shown: str, taken: set[str], problems: Problems) -> None:
     """Notes on graphs in the job's own folder that it does not list."""
     if not os.path.lexists(os.path.join(folder, folders.JOB)):
         return
@@ -44,12 +44,10 @@ def _left_out(root: confine.Root, folder: str, shown: str, taken: set[str], prob
         if path not in taken:
             shown_path = shown_as(shown, name)
             found = folders.unlisted(shown_path, confine.read(root, path, name), shown_as(shown, folders.JOB))
-            problems += [found] if found is not None else []
+            problems.extend([found] if found is not None else [])
 
 
-def overlay_sources(
-    job: Job, root: confine.Root, folder: str, shown: str, taken: set[str], problems: list[Finding]
-) -> list[Source]:
+def overlay_sources(job: Job, root: confine.Root, folder: str, shown: str, taken: set[str], problems: Problems) -> list[Source]:
     """The texts of a job's overlays; their paths are added to `taken`."""
     overlays = []
     for word in job.overlays:
@@ -57,18 +55,18 @@ def overlay_sources(
             path = confine.resolve(root, folder, word.text)
             text = confine.read(root, path, word.text)
         except Fault as fault:
-            problems.append(fault.at(word.where))
+            problems.add(fault.at(word.where))
             continue
         if path in taken:
-            problems.append(Finding("DGD908", f"the overlay {word.text!r} is named twice", word.where, "name it once"))
+            problems.add(Finding("DGD908", f"the overlay {word.text!r} is named twice", word.where, "name it once"))
         taken.add(path)
         overlays.append(Source(shown_as(shown, word.text), text))
     return overlays
 
 
-def compiled(graphs: list[Source], overlays: list[Source], options: Options, problems: list[Finding]) -> Result:
+def compiled(graphs: list[Source], overlays: list[Source], options: Options, problems: Problems) -> Result:
     """The pipeline's result, unless the job itself is wrong: then only what can be said without guessing is added."""
-    if failed(problems):
+    if problems.failed():
         pipeline.read(graphs, problems)
         return Result((), (), tuple(problems))
     return pipeline.compile(graphs, overlays, options, problems)

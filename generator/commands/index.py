@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from generator.commands.held import Held
-from generator.errors import Finding, Where
+from generator.errors import Finding, Problems, Where
 from generator.names import sha256
 from generator.records import record
 
@@ -61,7 +61,7 @@ def file_name(graph: str) -> str:
     return f"{plain[-NAME:].lstrip('.')}-{sha256(graph)[:8]}.files"
 
 
-def read(output: Held, problems: list[Finding]) -> Index:
+def read(output: Held, problems: Problems) -> Index:
     """The index of a directory; what is wrong with it is one finding."""
     if not output.mode(INDEX):
         return Index({}, False)
@@ -84,9 +84,9 @@ def read(output: Held, problems: list[Finding]) -> Index:
     return _broken(output, f"it names {wrong}, which this program would not write", problems) if wrong else Index(held)
 
 
-def _broken(output: Held, why: str, problems: list[Finding]) -> Index:
+def _broken(output: Held, why: str, problems: Problems) -> Index:
     where = Where(os.path.join(output.path, INDEX))
-    problems.append(Finding("DGD631", f"the index cannot be used: {why}", where, "delete the directory and render again"))
+    problems.add(Finding("DGD631", f"the index cannot be used: {why}", where, "delete the directory and render again"))
     return Index({})
 
 

@@ -7,7 +7,7 @@ import stat
 
 from generator import limits, standard
 from generator.commands import folders
-from generator.errors import Fault, Finding, Refused, UsageError, Where
+from generator.errors import Fault, Finding, Problems, Refused, UsageError, Where
 from generator.pipeline import Options, Source
 from generator.records import replace
 
@@ -28,18 +28,18 @@ def compiled(given: Arguments) -> Result:
     """The pipeline's result for a command line. Each folder with a `dgd-render.yaml` is rendered as Argo CD would render it."""
     from generator.pipeline import compile, joined
 
-    problems: list[Finding] = []
+    problems = Problems()
     options = options_of(given, problems)
     jobs = {path: folder for path in given.graphs if (folder := _job_folder(path))}
     if not jobs:
         return compile(graphs(given.graphs), files(given.overlays), options, problems)
-    results = [_job(given, folder, options, list(problems)) for folder in jobs.values()]
+    results = [_job(given, folder, options, Problems(problems)) for folder in jobs.values()]
     if rest := [path for path in given.graphs if path not in jobs]:
-        results.append(compile(graphs(rest), files(given.overlays), options, list(problems)))
+        results.append(compile(graphs(rest), files(given.overlays), options, Problems(problems)))
     return results[0] if len(results) == 1 else joined(results)
 
 
-def options_of(given: Arguments, problems: list[Finding]) -> Options:
+def options_of(given: Arguments, problems: Problems) -> Options:
     """The settings of a command line as the pipeline takes them."""
     options = Options(
         namespace=given.namespace,
@@ -57,7 +57,7 @@ def options_of(given: Arguments, problems: list[Finding]) -> Options:
     return options
 
 
-def _crds(paths: Sequence[str], problems: list[Finding]) -> Any:
+def _crds(paths: Sequence[str], problems: Problems) -> Any:
     from generator.validate.crds import crds_of
     from generator.yamlio import load
 
@@ -78,7 +78,7 @@ def _job_folder(path: str) -> str:
     return path if os.path.lexists(os.path.join(path, JOB)) else ""
 
 
-def _job(given: Arguments, folder: str, options: Options, problems: list[Finding]) -> Result:
+def _job(given: Arguments, folder: str, options: Options, problems: Problems) -> Result:
     from generator.commands import confine, gather, job, job_file
 
     try:

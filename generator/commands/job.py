@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 
 from generator import __version__, releases
-from generator.errors import Finding, Where, nearest
+from generator.errors import Finding, Problems, Where, nearest
 from generator.pipeline import Options
 from generator.records import record, replace
 
@@ -55,7 +55,7 @@ class Job:
     strict: bool = False
     mode: str = "render"
 
-    def options(self, problems: list[Finding], destination: str = "", kube_version: str = "", api_versions: str = "") -> Options:
+    def options(self, problems: Problems, destination: str = "", kube_version: str = "", api_versions: str = "") -> Options:
         """The settings as the pipeline takes them."""
         return Options(
             namespace=self.namespace,
@@ -69,7 +69,7 @@ class Job:
         )
 
 
-def thorough(validate: str, problems: list[Finding]) -> bool:
+def thorough(validate: str, problems: Problems) -> bool:
     """Whether full validation is asked for and can be done: its packages are an extra, 110 MB that the image does without."""
     if validate != "full":
         return False
@@ -77,7 +77,7 @@ def thorough(validate: str, problems: list[Finding]) -> bool:
         import jsonschema_rs
         import kubernetes_validate
     except ImportError as error:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD911",
                 f"full validation is not installed here: {error}",
@@ -97,7 +97,7 @@ def combine(*layers: Mapping[str, Any]) -> Job:
     return Job(**held)
 
 
-def from_setting(name: str, value: Any, where: Where, problems: list[Finding]) -> dict[str, Any]:
+def from_setting(name: str, value: Any, where: Where, problems: Problems) -> dict[str, Any]:
     """The layer that one parameter or variable makes. An empty value counts as not given: user interfaces send such."""
     wrong = ""
     if name in LISTS:
@@ -123,7 +123,7 @@ def from_setting(name: str, value: Any, where: Where, problems: list[Finding]) -
         return {PLACED[name]: value.strip(), f"{PLACED[name]}_from": where}
     else:
         return {name: value.strip()}
-    problems.append(Finding("DGD902", f"{name} {wrong}", where, "see dgd-render cmp parameters"))
+    problems.add(Finding("DGD902", f"{name} {wrong}", where, "see dgd-render cmp parameters"))
     return {}
 
 
@@ -134,31 +134,31 @@ def unknown(name: str, known: tuple[str, ...], what: str, where: Where, code: st
     return Finding(code, f"there is no {what} {name!r}", where, hint)
 
 
-def check_versions(job: Job, problems: list[Finding]) -> None:
+def check_versions(job: Job, problems: Problems) -> None:
     """Refuse a renderer that the file does not want, and an operator that nobody knows."""
     from generator.parse.requires import unmet
 
     if job.version and releases.find(job.version) is None:
         hint = releases.known_releases()
-        problems.append(Finding("DGD702", f"operator version {job.version!r} is not known", job.version_from, hint))
+        problems.add(Finding("DGD702", f"operator version {job.version!r} is not known", job.version_from, hint))
     if not job.requires:
         return
     try:
         why = unmet(job.requires, __version__)
     except ValueError as error:
-        problems.append(Finding("DGD707", f"spec.requires: {error}", job.requires_from, 'write requires: ">=0.3"'))
+        problems.add(Finding("DGD707", f"spec.requires: {error}", job.requires_from, 'write requires: ">=0.3"'))
         return
     if why:
         hint = "upgrade the image or package that renders, or relax spec.requires"
-        problems.append(Finding("DGD706", why, job.requires_from, hint))
+        problems.add(Finding("DGD706", why, job.requires_from, hint))
 
 
-def with_namespace(job: Job, destination: str, problems: list[Finding]) -> Job:
+def with_namespace(job: Job, destination: str, problems: Problems) -> Job:
     """The job, unless its namespace and the host's destination disagree: the namespace is part of many values."""
     if job.namespace and destination and job.namespace != destination:
         message = f"namespace {job.namespace!r} is asked for, but the Application's destination is {destination!r}"
         hint = "make them equal, or leave the namespace out: the destination is used then"
-        problems.append(Finding("DGD910", message, job.namespace_from, hint))
+        problems.add(Finding("DGD910", message, job.namespace_from, hint))
         return replace(job, namespace="")
     return job
 

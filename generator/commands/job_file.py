@@ -6,7 +6,7 @@ import os
 
 from generator.commands import confine
 from generator.commands.job import FILE, LISTS, PLACED, Word, shown_as
-from generator.errors import Fault, Finding, Where
+from generator.errors import Fault, Finding, Problems, Where
 from generator.parse import documents
 from generator.schema import check, findings, table
 from generator.yamlio import load
@@ -22,27 +22,27 @@ FIELDS = "docs/argocd.md lists the fields of a DynamoRender"
 HEAD = f"apiVersion: {API}, kind: {KIND}"
 
 
-def from_text(text: bytes, name: str, problems: list[Finding]) -> dict[str, Any]:
+def from_text(text: bytes, name: str, problems: Problems) -> dict[str, Any]:
     """The layer that a DynamoRender file makes."""
-    before = len(problems)
-    found = documents.objects(load(text, name, problems), problems)
+    told = problems.part()
+    found = documents.objects(load(text, name, told), told)
     if len(found) != 1:
-        if len(problems) == before:
+        if not told:
             message = f"one {KIND} is expected here, not {len(found)} objects"
-            problems.append(Finding("DGD909", message, Where(name, 1, 1), f"start with {HEAD}"))
+            problems.add(Finding("DGD909", message, Where(name, 1, 1), f"start with {HEAD}"))
         return {}
     return from_object(found[0], problems)
 
 
-def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
+def from_object(given: Given, problems: Problems) -> dict[str, Any]:
     """The layer that a DynamoRender object makes."""
     value = given.value
     if value.get("apiVersion") != API or value.get("kind") != KIND:
         message = f"a {KIND} of {API} is expected here, not {value.get('kind')!r} of {value.get('apiVersion')!r}"
-        problems.append(Finding("DGD909", message, given.where(("kind",)), f"write {HEAD}"))
+        problems.add(Finding("DGD909", message, given.where(("kind",)), f"write {HEAD}"))
         return {}
     wrong = check(table("dynamo_render"), value)
-    problems += findings(wrong, {"": "DGD908"}, given.where, FIELDS)
+    problems.extend(findings(wrong, {"": "DGD908"}, given.where, FIELDS))
     if wrong:
         return {}
     spec = value.get("spec") or {}
@@ -57,19 +57,19 @@ def from_object(given: Given, problems: list[Finding]) -> dict[str, Any]:
     return out
 
 
-def beside(root: confine.Root, folder: str, shown: str, problems: list[Finding]) -> dict[str, Any] | None:
+def beside(root: confine.Root, folder: str, shown: str, problems: Problems) -> dict[str, Any] | None:
     """The layer of `dgd-render.yaml` in a folder, or None when there is no such file."""
     path = os.path.join(folder, FILE)
     if not os.path.lexists(path):
         for wrong in ("dgd-render.yml", ".dgd-render.yaml"):
             if os.path.lexists(os.path.join(folder, wrong)):
                 where = Where(shown_as(shown, wrong))
-                problems.append(Finding("DGD909", f"this file is not read: its name must be {FILE}", where, "rename it"))
+                problems.add(Finding("DGD909", f"this file is not read: its name must be {FILE}", where, "rename it"))
         return None
     name = os.path.normpath(os.path.join(shown, FILE))
     try:
         text = confine.read(root, confine.resolve(root, folder, FILE), FILE)
     except Fault as fault:
-        problems.append(fault.at(Where(name)))
+        problems.add(fault.at(Where(name)))
         return {}
     return from_text(text, name, problems)

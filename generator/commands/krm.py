@@ -18,7 +18,7 @@ import os
 from generator import emit, limits, pipeline, standard
 from generator.commands import confine, gather, job, job_file, kustomize
 from generator.commands.outcome import Outcome
-from generator.errors import ERROR, WARNING, Fault, Finding, UsageError, Where, failed, strict
+from generator.errors import ERROR, WARNING, Fault, Finding, Problems, UsageError, Where, strict
 from generator.merge import without_nulls
 from generator.parse import documents
 from generator.pipeline import Result
@@ -72,7 +72,7 @@ def call(words: list[str]) -> Outcome:
 
 def is_resource_list(text: bytes) -> bool:
     """Whether the first document is a ResourceList."""
-    found = load(text, "<stdin>", [])
+    found = load(text, "<stdin>", Problems())
     return bool(found) and _is_list(found[0].value)
 
 
@@ -83,7 +83,7 @@ def _is_list(value: Any) -> bool:
 def _legacy(path: str) -> Outcome:
     from generator.commands import inputs
 
-    problems: list[Finding] = []
+    problems = Problems()
     config = documents.objects(load(inputs.read(path), "(plugin config)", problems), problems)
     wanted = _wanted(config[0] if len(config) == 1 else None, problems)
     text = standard.read(limits.FILE_BYTES + 1) if standard.is_given() else b""
@@ -94,12 +94,12 @@ def _legacy(path: str) -> Outcome:
 
 def function(text: bytes) -> Outcome:
     """One call of a KRM function."""
-    problems: list[Finding] = []
+    problems = Problems()
     found = load(text, "<stdin>", problems)
     value: dict[str, Any] = found[0].value if len(found) == 1 and _is_list(found[0].value) else {}
     if problems or not value or not isinstance(value.get("items") or [], list):
         message = f"a {LIST} of {LIST_GROUP}v1 is expected on standard input"
-        problems.append(Finding("DGD920", message, Where("<stdin>", 1, 1), "kustomize writes it; see docs/kustomize.md"))
+        problems.add(Finding("DGD920", message, Where("<stdin>", 1, 1), "kustomize writes it; see docs/kustomize.md"))
         return _outcome(Stream((), Result((), (), tuple(problems))), job.Job(), _resource_list)
     config = value.get("functionConfig")
     wanted = _wanted(documents.Given(config, found[0], ("functionConfig",)) if isinstance(config, dict) else None, problems)
@@ -114,32 +114,32 @@ def _resource_list(bodies: list[Any]) -> str:
     return dump([{"apiVersion": f"{LIST_GROUP}v1", "kind": LIST, "items": bodies}])
 
 
-def _wanted(config: Given | None, problems: list[Finding]) -> job.Job:
+def _wanted(config: Given | None, problems: Problems) -> job.Job:
     if config is None:
         if not problems:
             message = f"one {job_file.KIND} is expected as configuration"
-            problems.append(Finding("DGD909", message, Where("(plugin config)"), f"write {job_file.HEAD}"))
+            problems.add(Finding("DGD909", message, Where("(plugin config)"), f"write {job_file.HEAD}"))
         return job.Job()
     return job.combine(job_file.from_object(kustomize.named(config), problems))
 
 
-def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: list[Finding]) -> Stream:
+def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: Problems) -> Stream:
     folder = os.getcwd()
     try:
         root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
     except Fault as fault:
-        problems.append(fault.at(Where(confine.ROOT_VARIABLE)))
+        problems.add(fault.at(Where(confine.ROOT_VARIABLE)))
         return Stream((), Result((), (), tuple(problems)))
     job.check_versions(wanted, problems)
     if not transforms and wanted.mode == "render":
         if not wanted.graphs:
             message = "nothing to render: no resources on standard input, and no spec.graphs"
             hint = "as a generator name files under spec.graphs; as a transformer put the graph under resources:"
-            problems.append(Finding("DGD921", message, Where("(plugin config)"), hint))
+            problems.add(Finding("DGD921", message, Where("(plugin config)"), hint))
         graphs, overlays = gather.sources(wanted, root, folder, "", problems)
         return Stream((), gather.compiled(graphs, overlays, wanted.options(problems), problems))
     if wanted.graphs:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD923",
                 "spec.graphs names files, but there are resources to transform",
@@ -150,20 +150,20 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: li
     return _transformed(wanted, stream, root, folder, problems)
 
 
-def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folder: str, problems: list[Finding]) -> Stream:
+def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folder: str, problems: Problems) -> Stream:
     """The graphs of a stream rendered, everything else passed on; overlays in the stream are read after those of files."""
     overlays = gather.overlay_sources(wanted, root, folder, "", set(), problems)
     ours = [g for g in stream if _ours(g)]
     rest = [g for g in stream if not _ours(g)]
     inline = [kustomize.as_overlay(g) for g in ours if g.kind == kustomize.OVERLAY]
-    if failed(problems):
+    if problems.failed():
         return Stream((), Result((), (), tuple(problems)))
     options = wanted.options(problems)
     cluster = pipeline.read_cluster(overlays, options, problems, inline)
     if wanted.mode != "render":
         return Stream((), _checked(wanted, rest, cluster, options, problems))
-    problems += kustomize.twice(rest)
-    if failed(problems):
+    problems.extend(kustomize.twice(rest))
+    if problems.failed():
         return Stream((), Result((), (), tuple(problems)))
     result = pipeline.compile_objects([kustomize.bare(g) for g in rest], cluster, options, problems)
     kept = tuple(without_nulls(g.value) for g in rest if not documents.is_graph(g))
@@ -171,7 +171,7 @@ def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folde
 
 
 def _checked(
-    wanted: job.Job, stream: list[Given], cluster: Cluster | None, options: pipeline.Options, problems: list[Finding]
+    wanted: job.Job, stream: list[Given], cluster: Cluster | None, options: pipeline.Options, problems: Problems
 ) -> Result:
     """What a validator says: graphs still render, rendered objects are still valid and still have their names."""
     from generator.model import Manifest
@@ -181,12 +181,12 @@ def _checked(
     done = [g for g in stream if kustomize.graph_of(g.value)]
     if not done and (not graphs or wanted.mode == "rendered"):
         hint = "was the function skipped? Without --enable-exec kustomize leaves out KRM functions, silently"
-        problems.append(Finding("DGD927", "nothing that was rendered is among the resources", Where("(resources)"), hint))
+        problems.add(Finding("DGD927", "nothing that was rendered is among the resources", Where("(resources)"), hint))
     if graphs and wanted.mode == "rendered":
         hint = "list the DynamoRender under transformers:"
-        problems.append(Finding("DGD927", "a graph was not rendered", graphs[0].where(), hint))
-    problems += kustomize.moved(done)
-    if cluster is None or failed(problems):
+        problems.add(Finding("DGD927", "a graph was not rendered", graphs[0].where(), hint))
+    problems.extend(kustomize.moved(done))
+    if cluster is None or problems.failed():
         return Result((), (), tuple(problems))
     if graphs:
         return pipeline.compile_objects([kustomize.bare(g) for g in stream], cluster, options, problems)

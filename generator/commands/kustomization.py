@@ -9,7 +9,7 @@ import os
 import posixpath
 
 from generator.commands.index import WELCOME
-from generator.errors import Finding, Where
+from generator.errors import Finding, Problems, Where
 from generator.yamlio import load
 
 TYPE_CHECKING = False
@@ -33,20 +33,20 @@ def is_ours(text: bytes | None) -> bool:
     return text is not None and HEAD.encode() in text[:1000]
 
 
-def check(output: Held, files: Iterable[str], problems: list[Finding]) -> bool:
+def check(output: Held, files: Iterable[str], problems: Problems) -> bool:
     """Whether there is one of somebody else's; told when it does not list exactly what is rendered."""
     for name in WELCOME:
         if output.is_file(name) and not is_ours(held := output.read(name)):
-            problems += _missing(held or b"", os.path.join(output.path, name), set(files))
+            problems.extend(_missing(held or b"", os.path.join(output.path, name), set(files)))
             return True
     return False
 
 
 def _missing(held: bytes, path: str, files: set[str]) -> list[Finding]:
-    problems: list[Finding] = []
+    problems = Problems()
     values = [d.value for d in load(held, path, problems) if isinstance(d.value, dict)]
     if problems:
-        return problems
+        return list(problems)
     listed = values[0].get("resources") if values else None
     names = {posixpath.normpath(n) for n in listed if isinstance(n, str)} if isinstance(listed, list) else set()
     lost = sorted(files - names)

@@ -19,7 +19,7 @@ from generator import emit, pipeline, report
 from generator.commands import directory, index, inputs, stale
 from generator.commands.arguments import Arguments, add_settings, arguments
 from generator.commands.outcome import Outcome
-from generator.errors import ERROR, WARNING, Finding, Refused, UsageError, Where, failed
+from generator.errors import ERROR, WARNING, Finding, Problems, Refused, UsageError, Where, failed
 from generator.model import Manifest
 from generator.records import record, replace
 
@@ -67,12 +67,12 @@ def run(options: Namespace) -> Outcome:
     options.output = output
     given = arguments(options)
     found = targets(apps, clusters)
-    problems: list[Finding] = []
+    problems = Problems()
     results = {target: _compiled(target, given, problems) for target in found}
     held = {os.path.join(output, t.cluster, t.app): (r.manifests, t.graphs) for t, r in results.items()}
     for path in sorted({t.overlays[0] for t in found}):
         held |= _shared(path, [t for t in found if t.overlays[0] == path], output, given, problems)
-        problems += _owned_twice({t: r for t, r in results.items() if t.overlays[0] == path})
+        problems.extend(_owned_twice({t: r for t, r in results.items() if t.overlays[0] == path}))
     said = tuple(dict.fromkeys(problems))
     bad = failed(said)
     if bad or options.check:
@@ -122,27 +122,27 @@ def _names(folder: str) -> list[str]:
         raise UsageError(f"{folder}: cannot be read: {error.strerror}", hint) from None
 
 
-def _compiled(target: Target, given: Arguments, problems: list[Finding]) -> Result:
+def _compiled(target: Target, given: Arguments, problems: Problems) -> Result:
     try:
         result = inputs.compiled(replace(given, graphs=target.graphs, overlays=target.overlays))
     except Refused as refused:
         result = pipeline.Result((), (), tuple(refused.findings))
-    problems += result.findings
+    problems.extend(result.findings)
     return result
 
 
 def _shared(
-    path: str, held: list[Target], output: str, given: Arguments, problems: list[Finding]
+    path: str, held: list[Target], output: str, given: Arguments, problems: Problems
 ) -> dict[str, tuple[tuple[Manifest, ...], tuple[str, ...]]]:
     """The directory of what the apps of a cluster have in common, when its overlay says that they leave it out."""
-    overlays, said = inputs.files([path]), list[Finding]()
+    overlays, said = inputs.files([path]), Problems()
     options = replace(inputs.options_of(given, said), shared_only=True)
     cluster = pipeline.read_cluster(overlays, options, said)
     if cluster is None or cluster.shared != "external":
         return {}
     graphs = tuple(g for t in held for g in t.graphs)
     result = pipeline.compile(inputs.graphs(graphs), overlays, options, said)
-    problems += result.findings
+    problems.extend(result.findings)
     bodies = tuple(Manifest(m.body) for m in result.manifests)  # they are the cluster's, whichever graph came first
     return {os.path.join(output, held[0].cluster, SHARED): (bodies, (path,))} if bodies else {}
 

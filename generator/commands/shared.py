@@ -10,7 +10,7 @@ from __future__ import annotations
 from generator import pipeline
 from generator.commands import inputs, render
 from generator.commands.arguments import add_printing, add_settings, arguments
-from generator.errors import Finding, Where
+from generator.errors import Finding, Problems, Where
 from generator.model import Manifest
 from generator.records import replace
 
@@ -34,7 +34,7 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace) -> Outcome:
     """The shared objects alone, printed or written to a directory."""
     given = arguments(options)
-    problems: list[Finding] = []
+    problems = Problems()
     settings = replace(inputs.options_of(given, problems), shared_only=True)
     overlays = inputs.files(given.overlays)
     if given.graphs:

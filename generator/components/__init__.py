@@ -8,7 +8,7 @@ from __future__ import annotations
 from generator import names
 from generator.components import deployment_config, labels
 from generator.components.defaults import main_container, template, with_main
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.model import Part
 from generator.records import replace
 from generator.schema.access import inside
@@ -25,7 +25,7 @@ PLACEHOLDER = "worker-hash-placeholder"
 
 
 def build(
-    graph: Graph, cluster: Cluster, profile: Profile, framework: str, frameworks: Mapping[str, str], problems: list[Finding]
+    graph: Graph, cluster: Cluster, profile: Profile, framework: str, frameworks: Mapping[str, str], problems: Problems
 ) -> tuple[Part, ...]:
     """The parts of a graph on the component path, in its own order.
 
@@ -36,7 +36,7 @@ def build(
 
 
 def for_grove(
-    graph: Graph, cluster: Cluster, profile: Profile, framework: str, frameworks: Mapping[str, str], problems: list[Finding]
+    graph: Graph, cluster: Cluster, profile: Profile, framework: str, frameworks: Mapping[str, str], problems: Problems
 ) -> tuple[Part, ...]:
     """The parts of a graph on the Grove pathway: only the graph's defaults, no planner account.
 
@@ -87,7 +87,7 @@ def _worker_hash(graph: Graph, cluster: Cluster, profile: Profile, framework: st
         return str(pinned)
     from generator.components import worker_hash
 
-    return worker_hash.compute(graph, profile, framework, lambda c: part(c, graph, PLACEHOLDER, framework, profile, []))
+    return worker_hash.compute(graph, profile, framework, lambda c: part(c, graph, PLACEHOLDER, framework, profile, Problems()))
 
 
 def _by_role(component: Component, make: Callable[[Component], Part]) -> dict[str, Part]:
@@ -95,7 +95,7 @@ def _by_role(component: Component, make: Callable[[Component], Part]) -> dict[st
     return {name: make(component.of_role(name)) for name in own}
 
 
-def part(component: Component, graph: Graph, worker_hash: str, backend: str, profile: Profile, problems: list[Finding]) -> Part:
+def part(component: Component, graph: Graph, worker_hash: str, backend: str, profile: Profile, problems: Problems) -> Part:
     """One component as a DynamoComponentDeployment. Mirrors graph.go generateSingleDCD."""
     suffix = worker_hash if component.is_worker else ""
     made = _template(component, graph, suffix, profile, problems)
@@ -113,7 +113,7 @@ def part(component: Component, graph: Graph, worker_hash: str, backend: str, pro
     )
 
 
-def _template(component: Component, graph: Graph, suffix: str, profile: Profile, problems: list[Finding]) -> dict[str, Any]:
+def _template(component: Component, graph: Graph, suffix: str, profile: Profile, problems: Problems) -> dict[str, Any]:
     made = template(component, graph, profile)
     metadata = dict(made["metadata"])
     fixed = labels.identity(component, graph, suffix, profile)
@@ -134,7 +134,7 @@ def _template(component: Component, graph: Graph, suffix: str, profile: Profile,
             changed = deployment_config.apply(main, component.name, component.type == "frontend")
             spec = with_main(spec, component.main, lambda _: changed)
         except ValueError as error:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD106",
                     f"component {component.name!r}: env {deployment_config.ENV} cannot be read: {error}",

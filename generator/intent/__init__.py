@@ -5,13 +5,13 @@ Nothing here changes what is rendered, and each module is imported only when the
 
 from __future__ import annotations
 
-from generator.placeholders import SIGNS
+from generator.placeholders import possible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from generator.errors import Finding, Where
+    from generator.errors import Problems, Where
     from generator.intent.unfilled import Hole
     from generator.model import Cluster
     from generator.parse.documents import Given
@@ -25,7 +25,7 @@ def check(
     spaces: Collection[str],
     cluster: Cluster,
     profile: Profile,
-    problems: list[Finding],
+    problems: Problems,
 ) -> None:
     """Annotations that do nothing, and companions that do too much."""
     for one in amended:
@@ -43,7 +43,7 @@ def holes(amended: Sequence[Amended], others: Sequence[Given], cluster: Cluster)
     """The placeholders of a run, each with its place."""
     overlays = [change.given for change in cluster.changes]
     texts = {g.document.text for g in (*(a.given for a in amended), *others, *overlays)}
-    if not any(sign in text for text in texts for sign in SIGNS):
+    if not any(possible(text) for text in texts):
         return []
     from generator.intent import unfilled
 

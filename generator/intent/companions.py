@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import NOTE, WARNING, Finding, error_unless, nearest
+from generator.errors import NOTE, WARNING, Finding, Problems, error_unless, nearest
 from generator.parse.companions import CLUSTER_WIDE
 from generator.parse.documents import GRAPH
 
@@ -22,7 +22,7 @@ OLD = ("DynamoDeployment", "DynamoGraph", "DynamoNimDeployment", "DynamoGraphDep
 """Kinds of the group that look like a graph's but are none that any known operator serves."""
 
 
-def check(others: Iterable[Given], cluster: Cluster, spaces: Collection[str], problems: list[Finding]) -> None:
+def check(others: Iterable[Given], cluster: Cluster, spaces: Collection[str], problems: Problems) -> None:
     """What an operator would build again, what only a running operator can use, and what lies outside the namespace."""
     for given in others:
         if _group(given) == GROUP and cluster.output != "dgd":
@@ -61,11 +61,11 @@ def _meant(kind: str) -> bool:
     return kind in OLD or (kind not in known and nearest(kind, known) == GRAPH)
 
 
-def _operated(given: Given, cluster: Cluster, problems: list[Finding]) -> None:
+def _operated(given: Given, cluster: Cluster, problems: Problems) -> None:
     name, where = f"{given.kind} {(given.value.get('metadata') or {}).get('name')!r}", given.where(("kind",))
     if given.kind in BUILDS:
         text = f"{name} stands beside rendered objects: a running operator builds from it again"
-        problems.append(
+        problems.add(
             Finding(
                 "DGD650",
                 text,
@@ -76,21 +76,21 @@ def _operated(given: Given, cluster: Cluster, problems: list[Finding]) -> None:
         )
     elif given.kind in ACTS:
         text = f"{name} acts on a {GRAPH}, and none is in a cluster that gets rendered objects"
-        problems.append(Finding("DGD655", text, where, "take it out, or write output: dgd", WARNING))
+        problems.add(Finding("DGD655", text, where, "take it out, or write output: dgd", WARNING))
     elif given.kind in FINDS:
         text = f"{name} needs a running operator, which finds the endpoints of its model"
-        problems.append(Finding("DGD651", text, where, "see that one watches this namespace", NOTE))
+        problems.add(Finding("DGD651", text, where, "see that one watches this namespace", NOTE))
 
 
-def _placed(given: Given, spaces: Collection[str], problems: list[Finding]) -> None:
+def _placed(given: Given, spaces: Collection[str], problems: Problems) -> None:
     metadata = given.value.get("metadata")
     space = metadata.get("namespace") if isinstance(metadata, dict) else None
     name = f"{given.kind} {metadata.get('name')!r}" if isinstance(metadata, dict) else given.kind
     if given.kind in CLUSTER_WIDE:
         text = f"{name} belongs to the whole cluster, not to the namespace of the graph"
-        problems.append(Finding("DGD652", text, given.where(("kind",)), "keep it with the cluster's own configuration", WARNING))
+        problems.add(Finding("DGD652", text, given.where(("kind",)), "keep it with the cluster's own configuration", WARNING))
     elif isinstance(space, str) and spaces and space not in spaces:
         text = f"{name} goes to namespace {space!r}; the graph is in {', '.join(sorted(set(spaces)))}"
-        problems.append(
+        problems.add(
             Finding("DGD652", text, given.where(("metadata", "namespace")), "leave the namespace out: it is filled in", WARNING)
         )

@@ -6,7 +6,7 @@ Where each is read: operator-contract.md 1.3, 2, 3.4, 3.5, 4.6, 6, 7; the values
 from __future__ import annotations
 
 from generator import names
-from generator.errors import WARNING, Finding, nearest
+from generator.errors import WARNING, Finding, Problems, nearest
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -84,12 +84,12 @@ OWN_STARTS = tuple(
 """What the operator itself writes: copied from a cluster, it harms nothing."""
 
 
-def check(value: Mapping[str, Any], locate: Locate, profile: Profile, problems: list[Finding]) -> None:
+def check(value: Mapping[str, Any], locate: Locate, profile: Profile, problems: Problems) -> None:
     """Findings of every annotation and label of a graph document."""
     for place, at, held in _all(value):
         for key, text in held.items():
             if isinstance(key, str):
-                problems += _judged(place, (*at, key), key, text, locate, profile)
+                problems.extend(_judged(place, (*at, key), key, text, locate, profile))
 
 
 def _all(value: Mapping[str, Any]) -> Iterator[tuple[str, Pointer, Mapping[Any, Any]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator import placeholders
 from generator.backends.words import SHELLS
-from generator.errors import WARNING, Finding, error_unless
+from generator.errors import ERROR, WARNING, Finding, Problems, error_unless
 from generator.records import record, replace
 
 TYPE_CHECKING = False
@@ -78,21 +78,28 @@ def overlay(value: Mapping[str, Any]) -> Iterator[Hole]:
             yield from _below(item, ("spec", key), frozenset(), False)
 
 
-def findings(holes: Sequence[tuple[Hole, Where]], exact: bool, problems: list[Finding]) -> None:
-    """One finding for each placeholder, at its first place, or a hint on what is wrong at its place already."""
-    said = {str(f.where): i for i, f in reversed(list(enumerate(problems)))}
+def findings(holes: Sequence[tuple[Hole, Where]], exact: bool, problems: Problems) -> None:
+    """One finding for each placeholder, at its first place, or a hint on what is said of its place or of its value already."""
+    loud = (ERROR,) if not exact else (ERROR, WARNING)
+    said = [f for f in problems if f.severity in loud]
+    filled: dict[int, str] = {}
     first: dict[str, tuple[Hole, Where]] = {}
     places: dict[str, list[str]] = {}
     for hole, where in holes:
-        if (at := said.get(str(where))) is not None:
-            problems[at] = replace(problems[at], hint=f"{hole.found} {UNFILLED}: fill it in before rendering")
+        words, place = repr(hole.value), str(where)
+        told = next((f for f in said if str(f.where) == place or words in f.message), None)
+        if told is not None:
+            if not hole.soft:
+                filled[id(told)] = f"{hole.found} {UNFILLED}: fill it in before rendering"
             continue
         first.setdefault(hole.found, (hole, where))
         places.setdefault(hole.found, []).append(str(where))
+    if filled:
+        problems.swap(lambda f: replace(f, hint=filled.get(id(f), f.hint)))
     for found, (hole, where) in first.items():
         others = len(set(places[found])) - 1
         more = f" (and at {others} more place{'s' if others > 1 else ''})" if others else ""
-        problems.append(_finding(hole, where, more, exact))
+        problems.add(_finding(hole, where, more, exact))
 
 
 def _finding(hole: Hole, where: Where, more: str, exact: bool) -> Finding:
@@ -107,6 +114,7 @@ def _finding(hole: Hole, where: Where, more: str, exact: bool) -> Finding:
 
 def _below(value: Any, at: Pointer, known: frozenset[str] | None, beside: bool) -> Iterator[Hole]:
     if isinstance(value, dict):
+        known = _joined(known, _variables(value))
         for key, item in value.items():
             here = (*at, key)
             if isinstance(key, str) and (found := _key(key)):
@@ -137,8 +145,7 @@ def _key(key: str) -> str:
 def _container(value: Any, at: Pointer, known: frozenset[str] | None, beside: bool) -> Iterator[Hole]:
     if not isinstance(value, dict):
         return
-    own = _variables(value)
-    known = None if own is None or known is None else known | own
+    known = _joined(known, _variables(value))
     command, args = value.get("command"), value.get("args")
     for key, words, before in (("command", command, None), ("args", args, command)):
         if isinstance(words, list):
@@ -152,6 +159,10 @@ def _variables(holder: Mapping[str, Any]) -> frozenset[str] | None:
         return None
     items = [e for key in VARIABLES for e in holder.get(key) or () if isinstance(holder.get(key), list)]
     return frozenset(str(e.get("name")) for e in items if isinstance(e, dict))
+
+
+def _joined(known: frozenset[str] | None, own: frozenset[str] | None) -> frozenset[str] | None:
+    return None if own is None or known is None else known | own
 
 
 def _arguments(before: list[Any], at: Pointer, words: list[Any], known: frozenset[str] | None) -> Iterator[Hole]:

@@ -9,11 +9,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.errors import Finding
+    from generator.errors import Problems
     from generator.model import Plan, Rendering
     from generator.releases.profile import Profile
 
-    Lower = Callable[[Plan, Profile, list[Finding]], list[Rendering]]
+    Lower = Callable[[Plan, Profile, Problems], list[Rendering]]
 
 
 def _components() -> Lower:
@@ -31,7 +31,7 @@ def _grove() -> Lower:
 PATHWAYS: dict[str, Callable[[], Lower]] = {"components": _components, "grove": _grove}
 
 
-def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
+def lower(plan: Plan, profile: Profile, problems: Problems) -> list[Rendering]:
     """Every object of a planned graph, on the pathway that was chosen for it."""
     if plan.pathway != GROVE and pathway.judged_as_grove(plan.graph.annotations, plan.cluster.capabilities, profile):
         from generator.orchestrators.grove import naming

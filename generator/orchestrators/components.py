@@ -7,12 +7,12 @@ from generator.orchestrators import deployment, exposure, lws, podset, shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.errors import Finding
+    from generator.errors import Problems
     from generator.model import PartPlan, Plan, Rendering
     from generator.releases.profile import Profile
 
 
-def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
+def lower(plan: Plan, profile: Profile, problems: Problems) -> list[Rendering]:
     """Every object of a graph on the component path, in the operator's own order."""
     out = shared.lower(plan, profile)
     models: set[str] = set()

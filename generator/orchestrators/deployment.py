@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.errors import Finding
+    from generator.errors import Problems
     from generator.model import PartPlan, Plan
     from generator.releases.profile import Profile
 
@@ -20,7 +20,7 @@ MAX_SURGE = "nvidia.com/deployment-rolling-update-max-surge"
 MAX_UNAVAILABLE = "nvidia.com/deployment-rolling-update-max-unavailable"
 
 
-def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
+def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: Problems) -> list[Rendering]:
     """One Deployment."""
     part = planned.part
     c = podset.context(planned, plan, profile, MAIN, None)

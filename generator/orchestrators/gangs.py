@@ -6,6 +6,7 @@ Mirrors, for the sum of requests, pkg/schedulerprovider of LeaderWorkerSet: the 
 from __future__ import annotations
 
 from generator.model import Rendering
+from generator.names import GROUP_NAME
 from generator.quantity import NANO, canonical, parse, rounded
 
 TYPE_CHECKING = False
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from generator.model import Plan
+    from generator.model import Cluster
 
 VOLCANO = "volcano"
-GROUP_NAME = "scheduling.k8s.io/group-name"
+VOLCANO_OWN = ("default", "root")
+"""Queues that Volcano makes when it is installed."""
+FIRST = {"argocd.argoproj.io/sync-wave": "-1"}
+"""On queues: Volcano's webhook refuses a PodGroup whose queue is not open yet, and Argo CD would apply the group first."""
 
 
 def scheduled(pod: Mapping[str, Any], group: str = "") -> dict[str, Any]:
@@ -89,8 +93,10 @@ def _printed(nano: int, binary: bool) -> str:
     return canonical(f"{whole // 1024}Ki") if binary and whole % 1024 == 0 else canonical(str(whole))
 
 
-def queues(plan: Plan) -> list[Rendering]:
-    """The Volcano queues that the overlay wants created. They belong to the whole cluster."""
-    if not plan.cluster.capabilities.create_queues:
+def queues(cluster: Cluster) -> list[Rendering]:
+    """The Volcano queues that the overlay wants created. They belong to the whole cluster; Volcano makes its own itself."""
+    if not cluster.capabilities.create_queues:
         return []
-    return [Rendering("manifests/queue.yaml.j2", {"name": name}) for name in plan.cluster.capabilities.volcano_queues]
+    annotations = {} if cluster.exact else FIRST
+    wanted = (name for name in dict.fromkeys(cluster.capabilities.volcano_queues) if name not in VOLCANO_OWN)
+    return [Rendering("manifests/queue.yaml.j2", {"name": name, "annotations": annotations}) for name in wanted]

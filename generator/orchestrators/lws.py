@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from generator import limits, names
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.model import LEADER, USER_LAUNCH, WORKER, Addressing, Rendering
 from generator.orchestrators import gangs, podset
 from generator.records import replace
+from generator.releases.products import groups_each_set
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -32,13 +33,13 @@ def addressing(nodes: int) -> Addressing:
     )
 
 
-def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
+def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: Problems) -> list[Rendering]:
     """The LeaderWorkerSet of a part, or one for each replica with a Volcano PodGroup (operator 1.1; gangs as objects)."""
     pods = {role: pod(planned, plan, profile, role, problems) for role in (LEADER, WORKER)}
     part, gang = planned.part, planned.gang
     indexed = profile.lws.layout == "indexed" and plan.cluster.capabilities.volcano
     if gang.form == "native" if gang is not None else not indexed:
-        annotations = {names.VOLCANO_QUEUE: gang.queue} if gang is not None and gang.queue else None
+        annotations = _queued(gang.queue) if gang is not None else None
         if gang is not None:
             pods = {role: gangs.scheduled(p) for role, p in pods.items()}
         return [
@@ -54,7 +55,7 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Findin
             )
         ]
     if part.component.replicas * 2 > limits.OUTPUT_OBJECTS:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD009",
                 f"component {part.component.name!r}: each of {part.component.replicas} replicas is two objects; "
@@ -68,25 +69,35 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: list[Findin
 
 
 def _replica(planned: PartPlan, plan: Plan, profile: Profile, pods: dict[str, Any], i: int) -> list[Rendering]:
-    """One replica as a LeaderWorkerSet of its own, and its PodGroup. Mirrors 1.1 generateVolcanoPodGroup."""
+    """One replica as a LeaderWorkerSet of its own, and its PodGroup. Mirrors 1.1 generateVolcanoPodGroup.
+
+    No resources are asked for where Volcano reserves them a second time: the gang would wait for them for ever.
+    """
     part, gang = planned.part, planned.gang
     name = f"{part.name}-{i}"
     own = {INSTANCE: str(i)} if profile.lws.layout == "indexed" else {}
     members = {role: _labelled(gangs.scheduled(p, name), own) for role, p in pods.items()}
     leader, worker = pods[LEADER]["spec"], pods[WORKER]["spec"]
+    old = groups_each_set(plan.cluster.capabilities.volcano_version)
+    queue = gang.queue if gang is not None else "" if plan.cluster.exact else (plan.cluster.scheduling or {}).get("queue", "")
     values = {
         "name": name,
         "namespace": plan.graph.namespace,
         "labels": own or part.labels,
         "members": part.component.nodes,
-        "resources": gangs.min_resources(leader, worker, part.component.nodes) if gang is not None else None,
-        "queue": gang.queue if gang is not None else "" if plan.cluster.exact else (plan.cluster.scheduling or {}).get("queue"),
+        "resources": gangs.min_resources(leader, worker, part.component.nodes) if gang is not None and not old else None,
+        "queue": queue,
         "priority_class": leader.get("priorityClassName") if gang is not None else None,
     }
     return [
-        _set(planned, plan, name, 1, {**part.labels, **own}, members),
+        _set(planned, plan, name, 1, {**part.labels, **own}, members, _queued(queue)),
         Rendering("manifests/podgroup.yaml.j2", values, part.component.pointer),
     ]
+
+
+def _queued(queue: str) -> dict[str, str] | None:
+    """Annotations by which PodGroups that LWS makes get a queue: also where it should make none, and does."""
+    return {names.VOLCANO_QUEUE: queue} if queue else None
 
 
 def _labelled(pod: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
@@ -94,7 +105,7 @@ def _labelled(pod: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     return {**pod, "metadata": {**metadata, "labels": {**metadata["labels"], **labels}}}
 
 
-def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: list[Finding]) -> dict[str, Any]:
+def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> dict[str, Any]:
     """The pod template of the leader or of the workers."""
     part = planned.part
     c = podset.context(planned, plan, profile, role, addressing(part.component.nodes))
@@ -107,7 +118,7 @@ def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: li
     return {**made, "metadata": {**made["metadata"], "labels": labels}}
 
 
-def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: list[Finding]) -> None:
+def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> None:
     """A pod of a group needs a main container with command and args. Mirrors checkMainContainer.
 
     Operator 1.2 also wants a GPU limit on it, 1.1 one in the service's own resources.
@@ -119,7 +130,7 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
     where = plan.graph.locate(component.pointer)
 
     def refuse(text: str, hint: str) -> None:
-        problems.append(Finding("DGD506", f"component {component.name!r} spans {component.nodes} nodes, but {text}", where, hint))
+        problems.add(Finding("DGD506", f"component {component.name!r} spans {component.nodes} nodes, but {text}", where, hint))
 
     main = next((x for x in containers if x.get("name") == component.main), None)
     if main is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import names
 from generator.backends import find
 from generator.components import restarts
-from generator.errors import Fault, Finding
+from generator.errors import Fault, Problems
 from generator.model import Job
 from generator.pods import Context, pod_spec
 from generator.records import replace
@@ -65,14 +65,14 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
     )
 
 
-def spec(c: Context, problems: list[Finding]) -> dict[str, Any]:
+def spec(c: Context, problems: Problems) -> dict[str, Any]:
     """The pod spec of a context; what the operator refuses becomes a finding at the component."""
     try:
         return pod_spec(c)
     except Fault as fault:
         found = fault.at(c.graph.locate(c.component.pointer), f"component {c.component.name!r}")
         if not any((p.code, p.where) == (found.code, found.where) for p in problems):  # every role of a component fails alike
-            problems.append(found)
+            problems.add(found)
         return {"containers": []}
 
 
@@ -84,7 +84,7 @@ def namespace_label(planned: PartPlan, profile: Profile) -> str:
     return str(planned.part.labels[names.LABEL_NAMESPACE])
 
 
-def template(c: Context, planned: PartPlan, profile: Profile, problems: list[Finding]) -> dict[str, Any]:
+def template(c: Context, planned: PartPlan, profile: Profile, problems: Problems) -> dict[str, Any]:
     """The pod template of one role. Mirrors dynamocomponentdeployment_controller.go generatePodTemplateSpec."""
     made = spec(c, problems)
     if not made.get("serviceAccountName"):

@@ -40,7 +40,7 @@ def lower(plan: Plan, profile: Profile) -> list[Rendering]:
     out += epp.lower(plan, profile)
     if graph.multinode:
         out.append(_wait_script(graph))
-    return out + gangs.queues(plan)
+    return out + gangs.queues(plan.cluster)
 
 
 def rbac_labels(account: str) -> dict[str, str]:

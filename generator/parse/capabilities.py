@@ -6,10 +6,10 @@ only where `auto` asks for it. An empty list means unknown: Argo CD's hydrator a
 
 from __future__ import annotations
 
-from generator.errors import WARNING, Finding, Where
+from generator.errors import WARNING, Finding, Problems, Where
 from generator.model import Capabilities
 from generator.records import record
-from generator.releases.products import OLDEST_LWS, SHOWN
+from generator.releases.products import OLDEST_LWS, SHOWN, grove_alpha
 from generator.releases.version import at_least, numbers
 from generator.schema.access import inside
 
@@ -53,13 +53,13 @@ class Facts:
         return self.where
 
 
-def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabilities:
+def read(facts: Facts, api_versions: str, problems: Problems) -> Capabilities:
     """The capabilities, from the overlay or, where it says `auto`, from the list of the host."""
     given: Mapping[str, Any] = facts.given.get("capabilities") or {}
     auto = bool(given.get("auto"))
     served = _served(api_versions)
     if auto and not served:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD818",
                 "capabilities: auto needs the list of the cluster's APIs, and this run has none",
@@ -74,6 +74,14 @@ def read(facts: Facts, api_versions: str, problems: list[Finding]) -> Capabiliti
     for name in ("grove", "lws", "kaiScheduler"):
         _gate(name, (config.get(name) or {}).get("enabled"), on, facts, problems)
     lws, volcano, gpus = given.get("lws") or {}, given.get("volcano") or {}, given.get("gpus") or {}
+    for name, reads, shown in (
+        ("grove", grove_alpha, SHOWN.grove),
+        ("lws", numbers, SHOWN.lws),
+        ("volcano", numbers, SHOWN.volcano),
+    ):
+        version = inside(given, name).get("version", "")
+        if version and not reads(version):
+            problems.add(_unreadable(name, version, shown, facts))
     on["lws"] = on["lws"] and _new_enough(lws, facts, problems)
     _consistent(given, on, facts, problems)
     return Capabilities(
@@ -115,12 +123,12 @@ def _on(name: str, entry: Mapping[str, Any] | None, auto: bool, served: frozense
     return APIS[name] in served if auto else name in INSTALLED
 
 
-def _check(given: Mapping[str, Any], facts: Facts, served: frozenset[str], problems: list[Finding]) -> None:
+def _check(given: Mapping[str, Any], facts: Facts, served: frozenset[str], problems: Problems) -> None:
     """What the overlay declares, and the cluster does not serve."""
     for name, api in APIS.items():
         entry = given.get(name)
         if entry is not None and entry.get("enabled", not given.get("auto")) and api not in served:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD819",
                     f"capabilities.{name} is declared, but this cluster serves no API {api}",
@@ -130,12 +138,12 @@ def _check(given: Mapping[str, Any], facts: Facts, served: frozenset[str], probl
             )
 
 
-def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, problems: list[Finding]) -> None:
+def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, problems: Problems) -> None:
     """`orchestrators.<name>.enabled` of the operator's configuration: false turns it off, true without it stops the operator."""
     if wanted is False:
         on[name] = False
     elif wanted and not on[name]:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD807",
                 f"orchestrators.{name}.enabled is true, but capabilities.{name} says that it is not installed: the "
@@ -146,23 +154,16 @@ def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, pro
         )
 
 
-def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: list[Finding]) -> bool:
+def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: Problems) -> bool:
     version = lws.get("version", "")
     if not version or at_least(version, OLDEST_LWS):
         return True
-    where = facts.at("capabilities", "lws", "version")
-    if not numbers(version):
-        problems.append(
-            Finding(
-                "DGD805", f"capabilities.lws.version {version!r} is no version", where, f'write it as in version: "{SHOWN.lws}"'
-            )
-        )
-    else:
-        problems.append(
+    if numbers(version):
+        problems.add(
             Finding(
                 "DGD301",
                 f"LWS {version} counts as not installed: gang scheduling needs {OLDEST_LWS} or newer",
-                where,
+                facts.at("capabilities", "lws", "version"),
                 f"upgrade LWS to {OLDEST_LWS} or newer",
                 WARNING,
             )
@@ -170,11 +171,18 @@ def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: list[Finding]) -
     return False
 
 
-def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, problems: list[Finding]) -> None:
+def _unreadable(name: str, version: str, shown: str, facts: Facts) -> Finding:
+    where = facts.at("capabilities", name, "version")
+    return Finding(
+        "DGD805", f"capabilities.{name}.version {version!r} is no version", where, f'write it as in version: "{shown}"'
+    )
+
+
+def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, problems: Problems) -> None:
     """Capabilities that contradict each other."""
     lws, volcano = given.get("lws") or {}, given.get("volcano") or {}
     if lws.get("gangScheduling") == "volcano" and on["lws"] and not on["volcano"]:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD807",
                 "lws.gangScheduling is volcano, but Volcano is not installed",
@@ -183,7 +191,7 @@ def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, 
             )
         )
     if volcano.get("createQueues") and not volcano.get("queues"):
-        problems.append(
+        problems.add(
             Finding(
                 "DGD807",
                 "volcano.createQueues has no queues to create",
@@ -192,7 +200,7 @@ def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, 
             )
         )
     if (volcano.get("queues") or volcano.get("createQueues")) and not on["volcano"]:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD807",
                 "volcano has queues, but is not installed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import NOTE, WARNING, Finding
+from generator.errors import NOTE, WARNING, Finding, Problems
 from generator.releases.products import KUBERNETES, SHOWN
 from generator.releases.version import minor
 from generator.schema.access import inside
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.parse.documents import Given
 
 
-def kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
+def kubernetes(facts: Facts, served: str, problems: Problems) -> None:
     """The declared Kubernetes version: readable, one that we have schemas for, and the one that the host speaks of."""
     given = inside(facts.given, "kubernetes").get("version")
     if given is None:
@@ -24,14 +24,14 @@ def kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
     where, declared = facts.at("kubernetes", "version"), minor(given)
     oldest, newest = minor(KUBERNETES[0]), minor(KUBERNETES[-1])
     if len(declared) != 2:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD805", f"kubernetes.version {given!r} is no version", where, f'write it as in version: "{SHOWN.kubernetes}"'
             )
         )
     elif not oldest <= declared <= newest:
         known = f"{KUBERNETES[0]} to {KUBERNETES[-1]}"
-        problems.append(
+        problems.add(
             Finding(
                 "DGD708",
                 f"kubernetes.version {given} is outside {known}: the nearest release's schemas are used",
@@ -41,7 +41,7 @@ def kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
             )
         )
     elif served and minor(served) not in ((), declared):
-        problems.append(
+        problems.add(
             Finding(
                 "DGD709",
                 f"the overlay says Kubernetes {given}, but this cluster runs {served}",
@@ -52,12 +52,12 @@ def kubernetes(facts: Facts, served: str, problems: list[Finding]) -> None:
         )
 
 
-def suppressed(spec: dict[str, Any], given: Given, problems: list[Finding]) -> Iterator[dict[str, Any]]:
+def suppressed(spec: dict[str, Any], given: Given, problems: Problems) -> Iterator[dict[str, Any]]:
     """The entries of `suppress`, each with its place."""
     for i, entry in enumerate(spec.get("suppress") or ()):
         code = entry["code"]
         if len(code) != 6 or not code.startswith("DGD") or not code[3:].isdecimal():
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD817",
                     f"suppress code {code!r} is no code",

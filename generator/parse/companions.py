@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import WARNING, Finding
+from generator.errors import WARNING, Finding, Problems
 from generator.merge import without_nulls
 from generator.schema.access import inside
 
@@ -54,7 +54,7 @@ def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: 
     return dict(without_nulls({**value, "metadata": {**metadata, "namespace": space}}))
 
 
-def registries(others: Sequence[Given], cluster: Cluster, problems: list[Finding]) -> dict[str, tuple[str, ...]]:
+def registries(others: Sequence[Given], cluster: Cluster, problems: Problems) -> dict[str, tuple[str, ...]]:
     """Registry host → pull secrets: of the overlay, and of dockerconfigjson Secrets in the stream.
 
     Of such a Secret only the hosts are read. Mirrors internal/secrets/docker.go. Key "" holds secrets for all images.
@@ -70,7 +70,7 @@ def registries(others: Sequence[Given], cluster: Cluster, problems: list[Finding
     return {host: tuple(sorted(names)) for host, names in found.items()}
 
 
-def _hosts(given: Given, problems: list[Finding]) -> list[str]:
+def _hosts(given: Given, problems: Problems) -> list[str]:
     import base64
     import json
 
@@ -82,7 +82,7 @@ def _hosts(given: Given, problems: list[Finding]) -> list[str]:
         auths = json.loads(text)["auths"]
         return [_host(str(registry)) for registry in auths]
     except (KeyError, TypeError, ValueError):
-        problems.append(
+        problems.add(
             Finding(
                 "DGD604",
                 f"pull secret {(value.get('metadata') or {}).get('name')!r} has no readable .dockerconfigjson with auths",

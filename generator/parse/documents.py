@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -35,7 +35,7 @@ class Given:
         return str(self.value.get("kind", ""))
 
 
-def objects(documents: Iterable[Document], problems: list[Finding]) -> list[Given]:
+def objects(documents: Iterable[Document], problems: Problems) -> list[Given]:
     """Every object of some documents, in order. What is no Kubernetes object becomes a finding."""
     out: list[Given] = []
     for document in documents:
@@ -45,9 +45,9 @@ def objects(documents: Iterable[Document], problems: list[Finding]) -> list[Give
     return out
 
 
-def _flatten(value: object, document: Document, prefix: tuple[str | int, ...], problems: list[Finding]) -> Iterator[Given]:
+def _flatten(value: object, document: Document, prefix: tuple[str | int, ...], problems: Problems) -> Iterator[Given]:
     if not isinstance(value, dict):
-        problems.append(
+        problems.add(
             Finding(
                 "DGD006",
                 f"a Kubernetes object is expected here, not {_noun(value)}",
@@ -76,17 +76,17 @@ VALUES = (
 """Keys that a Helm chart's values begin with, and no Kubernetes object."""
 
 
-def _is_object(given: Given, problems: list[Finding]) -> bool:
+def _is_object(given: Given, problems: Problems) -> bool:
     if not given.value.get("apiVersion") and not given.value.get("kind") and any(key in given.value for key in VALUES):
         hint = "values are for Helm: render the chart first (helm template), and write what a cluster needs into a ClusterOverlay"
-        problems.append(
+        problems.add(
             Finding("DGD006", "this looks like a Helm chart's values, not like a Kubernetes object", given.where(), hint)
         )
         return False
     for field in ("apiVersion", "kind"):
         text = given.value.get(field)
         if not isinstance(text, str) or not text:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD006",
                     f"the object has no {field}",

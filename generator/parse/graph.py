@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import names, pathway
-from generator.errors import WARNING, Finding, Lazy, nearest
+from generator.errors import WARNING, Finding, Lazy, Problems, nearest
 from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
 from generator.parse import overrides, v1alpha1, v1beta1
 from generator.records import replace
@@ -25,7 +25,7 @@ CODES = {"unknown": "DGD101", "type": "DGD102", "required": "DGD103", "rule": "D
 
 
 def parse(
-    given: Mapping[str, Any], locate: Locate, cluster: Cluster, profile: Profile, namespace: str, problems: list[Finding]
+    given: Mapping[str, Any], locate: Locate, cluster: Cluster, profile: Profile, namespace: str, problems: Problems
 ) -> Graph | None:
     """The graph of an (amended) document, or None when it cannot be read; findings go to `problems`.
 
@@ -42,19 +42,18 @@ def parse(
     if found:
         from generator.parse import known, salvage
 
-        problems += known.unread(profile, findings([_meant(p, api, given) for p in found], CODES, locate))
+        problems.extend(known.unread(profile, findings([_meant(p, api, given) for p in found], CODES, locate)))
         rest = salvage.sound(table, given, found)
         if rest is None:
             return None
         given, wrong, whole = rest.value, [*rest.wrong], locate
         locate = lambda pointer, key=False: whole(rest.original(pointer), key)  # noqa: E731
     body = defaulted(table, given)
-    before = len(problems)
-    problems += findings(graph_rules(release, api, body), CODES, locate)
+    broken = problems.part()
+    broken.extend(findings(graph_rules(release, api, body), CODES, locate))
     if found:
-        salvage.forget_echoes(problems, before, wrong)
-    if len(problems) > before:
-        wrong += [p.where.at for p in problems[before:] if isinstance(p.where, Lazy)]
+        salvage.forget_echoes(broken, wrong)
+    wrong += [p.where.at for p in broken if isinstance(p.where, Lazy)]
     made = _graph(body, api, locate, cluster, profile, namespace, problems)
     return replace(made, wrong=tuple(wrong)) if wrong else made
 
@@ -77,13 +76,13 @@ def _meant(problem: Problem, api: str, given: Mapping[str, Any]) -> Problem:
     return replace(problem, hint=hint) if hint else problem
 
 
-def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems: list[Finding]) -> str | None:
+def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems: Problems) -> str | None:
     """The API version of a graph document, if this operator serves it."""
     text = str(given.get("apiVersion"))
     api = APIS.get(text)
     if api is None:
         guess = nearest(text, APIS)
-        problems.append(
+        problems.add(
             Finding(
                 "DGD105",
                 f"no operator serves DynamoGraphDeployment in {text!r}",
@@ -95,7 +94,7 @@ def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems
         )
         return None
     if api not in profile.accepts.apis:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD701",
                 f"operator {profile.operator} does not know {text}",
@@ -114,7 +113,7 @@ def _graph(
     cluster: Cluster,
     profile: Profile,
     namespace: str,
-    problems: list[Finding],
+    problems: Problems,
 ) -> Graph:
     metadata, spec = body["metadata"], body.get("spec") or {}
     annotations = dict(metadata.get("annotations") or {})
@@ -148,7 +147,7 @@ def _graph(
     )
 
 
-def _stamp(annotations: dict[str, str], cluster: Cluster, profile: Profile, locate: Locate, problems: list[Finding]) -> None:
+def _stamp(annotations: dict[str, str], cluster: Cluster, profile: Profile, locate: Locate, problems: Problems) -> None:
     """The version of the operator that created the graph: what the overlay says, else this operator's.
 
     Mirrors internal/webhook/defaulting DGDDefaulter: a version in a new graph is kept, or (1.6) overwritten.
@@ -159,15 +158,12 @@ def _stamp(annotations: dict[str, str], cluster: Cluster, profile: Profile, loca
         return
     annotations[names.ORIGIN] = origin
     if given not in (None, origin):
-        problems.append(
-            Finding(
-                "DGD713",
-                f"annotation {names.ORIGIN}: {given!r} has no effect: operator {profile.operator} writes {origin} over it",
-                locate(("metadata", "annotations", names.ORIGIN)),
-                "say which operator created the graph in the overlay: spec.operator.originVersion",
-                WARNING,
-            )
-        )
+        why = f"operator {profile.operator} writes {origin} over it"
+        hint = "say which operator created the graph in the overlay: spec.operator.originVersion"
+        if cluster.origin:
+            why, hint = f"the overlay's operator.originVersion is {origin}", "remove the annotation"
+        where = locate(("metadata", "annotations", names.ORIGIN))
+        problems.add(Finding("DGD713", f"annotation {names.ORIGIN}: {given!r} has no effect: {why}", where, hint, WARNING))
 
 
 def _min_available(component: Component, profile: Profile) -> Component:

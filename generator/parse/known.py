@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import releases
-from generator.errors import NOTE, Finding
+from generator.errors import NOTE, Finding, Problems
 from generator.records import replace
 
 TYPE_CHECKING = False
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 PAGE = "docs/parity.md"
 
 
-def check(profile: Profile, exact: bool, where: Where, problems: list[Finding]) -> None:
+def check(profile: Profile, exact: bool, where: Where, problems: Problems) -> None:
     """The one finding of a run about how well its operator is known."""
     base = releases.default().operator
     if exact:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD710",
                 f"fidelity: exact is not to be had for operator {profile.release}: nobody here has seen what it builds",
@@ -27,7 +27,7 @@ def check(profile: Profile, exact: bool, where: Where, problems: list[Finding]) 
             )
         )
         return
-    problems.append(
+    problems.add(
         Finding(
             "DGD711",
             f"operator {profile.release} is known by its documents alone: the rules of {base} apply, with what the documents say",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.model import Cluster, Locate
 
 
-def of(value: Mapping[str, Any], locate: Locate, cluster: Cluster, flag: str, destination: str, problems: list[Finding]) -> str:
+def of(value: Mapping[str, Any], locate: Locate, cluster: Cluster, flag: str, destination: str, problems: Problems) -> str:
     """The graph's own; else --namespace; else the host's destination; else the overlay's; else a finding and ""."""
     metadata = value.get("metadata")
     own = metadata.get("namespace") if isinstance(metadata, dict) else None
@@ -20,7 +20,7 @@ def of(value: Mapping[str, Any], locate: Locate, cluster: Cluster, flag: str, de
         return str(own) or "?"  # the schema says what is wrong with it
     for name, wanted in (("--namespace", flag), ("the destination namespace", destination)):
         if own and wanted and own != wanted:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD602",
                     f"the graph is in namespace {own!r}, but {name} is {wanted!r}",
@@ -31,7 +31,7 @@ def of(value: Mapping[str, Any], locate: Locate, cluster: Cluster, flag: str, de
             return ""
     found = own or flag or destination or cluster.namespace
     if not found:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD603",
                 "no namespace: the graph has none, and neither flag, destination nor overlay gives one",

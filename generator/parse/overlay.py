@@ -7,7 +7,7 @@ changes are applied later, graph by graph (`patch.amend`) and manifest by manife
 from __future__ import annotations
 
 from generator import __version__, releases
-from generator.errors import WARNING, Finding, Where, failed, nearest
+from generator.errors import WARNING, Finding, Problems, Where, nearest
 from generator.model import Change, Cluster
 from generator.parse import capabilities, documents, requires
 from generator.parse.capabilities import Facts
@@ -30,7 +30,7 @@ FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resou
 CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803", "": "DGD805"}
 
 
-def built_in(api_versions: str, problems: list[Finding]) -> Cluster:
+def built_in(api_versions: str, problems: Problems) -> Cluster:
     """The cluster when no overlay is given: LWS with Volcano, the default operator. The host's API list checks it, too."""
     where = Where("(built-in overlay)")
     facts = Facts({"capabilities": {"lws": {"gangScheduling": "volcano"}, "volcano": {}}}, {}, where)
@@ -45,13 +45,13 @@ def built_in(api_versions: str, problems: list[Finding]) -> Cluster:
 
 
 def cluster(
-    overlays: Sequence[Given], problems: list[Finding], version: str = "", api_versions: str = "", kube_version: str = ""
+    overlays: Sequence[Given], problems: Problems, version: str = "", api_versions: str = "", kube_version: str = ""
 ) -> Cluster | None:
     """One cluster of one or more overlays; `version` is the command line's operator version, which wins.
 
     `api_versions` and `kube_version` are what the host knows of the cluster; they check what the overlays say.
     """
-    before = len(problems)
+    problems = problems.part()
     specs = [(spec, given) for given in overlays if (spec := _checked(given, problems)) is not None]
     facts: dict[str, Any] = {}
     places: dict[tuple[str, ...], Where] = {}
@@ -60,15 +60,15 @@ def cluster(
             if key in spec:
                 _agree(facts, places, (key,), spec[key], given, problems)
         _renderer(spec.get("requires"), given, problems)
-    if failed(problems[before:]):
+    if problems.failed():
         return None
     made = _cluster(Facts(facts, places, specs[0][1].where()), specs, problems, version, api_versions)
     if made is not None:
         kubernetes(Facts(facts, places, made.where), kube_version, problems)
-    return None if failed(problems[before:]) else made
+    return None if problems.failed() else made
 
 
-def _renderer(requirement: str | None, given: Given, problems: list[Finding]) -> None:
+def _renderer(requirement: str | None, given: Given, problems: Problems) -> None:
     """Refuse a renderer that a file was not written for."""
     if not requirement:
         return
@@ -76,20 +76,20 @@ def _renderer(requirement: str | None, given: Given, problems: list[Finding]) ->
     try:
         why = requires.unmet(requirement, __version__)
     except ValueError as error:
-        problems.append(Finding("DGD707", f"spec.requires: {error}", where, 'write requires: ">=0.3"'))
+        problems.add(Finding("DGD707", f"spec.requires: {error}", where, 'write requires: ">=0.3"'))
         return
     if why:
-        problems.append(Finding("DGD706", why, where, "upgrade the image or package that renders, or relax spec.requires"))
+        problems.add(Finding("DGD706", why, where, "upgrade the image or package that renders, or relax spec.requires"))
 
 
-def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
+def _checked(given: Given, problems: Problems) -> dict[str, Any] | None:
     if given.value.get("apiVersion") != API or given.kind != KIND:
         hint = "give graphs as arguments and overlays with --overlay"
         if documents.is_graph(given):
             hint = "this is a graph: give it as argument, without --overlay"
         elif nearest(given.kind, (KIND,)):
             hint = f"write apiVersion: {API}, kind: {KIND}"
-        problems.append(
+        problems.add(
             Finding(
                 "DGD804",
                 f"an overlay is a {KIND} of {API}, not {given.kind!r} of {given.value.get('apiVersion')!r}",
@@ -100,7 +100,7 @@ def _checked(given: Given, problems: list[Finding]) -> dict[str, Any] | None:
         return None
     value = _bare(_written(given.value))
     found = check(table("overlay"), value)
-    problems += findings(found, CODES, given.where)
+    problems.extend(findings(found, CODES, given.where))
     return None if found else value.get("spec") or {}
 
 
@@ -141,7 +141,7 @@ def _agree(
     path: tuple[str, ...],
     value: object,
     given: Given,
-    problems: list[Finding],
+    problems: Problems,
 ) -> None:
     """Take a fact, or refuse one that another overlay states otherwise; both places are named."""
     key = path[-1]
@@ -155,7 +155,7 @@ def _agree(
             _agree(facts[key], places, (*path, name), item, given, problems)
     elif facts[key] != value:
         first = places.get(path, "another overlay")
-        problems.append(
+        problems.add(
             Finding(
                 "DGD806",
                 f"spec.{'.'.join(path).removesuffix('.enabled')} is {_said(value)} here but {_said(facts[key])} at {first}",
@@ -170,14 +170,14 @@ def _said(value: object) -> str:
 
 
 def _cluster(
-    facts: Facts, specs: list[tuple[dict[str, Any], Given]], problems: list[Finding], version: str, api_versions: str
+    facts: Facts, specs: list[tuple[dict[str, Any], Given]], problems: Problems, version: str, api_versions: str
 ) -> Cluster | None:
     given, where = specs[0][1], facts.where
     operator = facts.given.get("operator") or {}
     stated = version or operator.get("version", "")
     profile = releases.find(stated) if stated else releases.default()
     if profile is None:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD702",
                 f"operator version {stated!r} is not known",
@@ -187,7 +187,7 @@ def _cluster(
         )
         return None
     if not stated:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD703",
                 f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
@@ -203,7 +203,7 @@ def _cluster(
 
         known.check(profile, exact, Where("--operator-version") if version else facts.at("operator", "version"), problems)
     if operator.get("workerHash") and not exact:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD825",
                 "operator.workerHash has no effect: names carry a hash with fidelity: exact only",
@@ -213,7 +213,7 @@ def _cluster(
             )
         )
     for path in unknown_fields(operator.get("config") or {}, profile):
-        problems.append(
+        problems.add(
             Finding(
                 "DGD826",
                 f"operator {profile.operator} has no {'.'.join(path)} in its configuration",

@@ -6,7 +6,7 @@ found wrong before is no finding: one cause is told once.
 
 from __future__ import annotations
 
-from generator.errors import ERROR, Lazy
+from generator.errors import ERROR, Lazy, Problems
 from generator.schema import check
 
 TYPE_CHECKING = False
@@ -82,10 +82,10 @@ def _without(value: Any, wrong: frozenset[Pointer], at: Pointer) -> Any:
     return value
 
 
-def forget_echoes(problems: list[Finding], since: int, wrong: Iterable[Pointer]) -> None:
-    """Take out the findings from `since` on that only follow from places that were wrong before."""
+def forget_echoes(problems: Problems, wrong: Iterable[Pointer]) -> None:
+    """Take out the findings of a part that only follow from places that were wrong before."""
     places = tuple(wrong)
-    problems[since:] = [p for p in problems[since:] if not any(_echoes(p, w) for w in places)]
+    problems.drop(lambda finding: any(_echoes(finding, place) for place in places))
 
 
 def places(problems: Iterable[Finding]) -> list[Pointer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Finding, nearest
+from generator.errors import Finding, Problems, nearest
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -36,12 +36,12 @@ def merged(specs: Specs) -> dict[str, Any]:
     return out
 
 
-def queue(scheduling: Mapping[str, Any], specs: Specs, installed: Capabilities, problems: list[Finding]) -> None:
+def queue(scheduling: Mapping[str, Any], specs: Specs, installed: Capabilities, problems: Problems) -> None:
     """A scheduler that is not installed, or a Volcano queue that nobody knows: pods would wait for ever."""
     scheduler = scheduling.get("schedulerName", "")
     on = {"volcano": installed.volcano, "kai-scheduler": installed.kai}
     if not on.get(scheduler, True):
-        problems.append(
+        problems.add(
             Finding(
                 "DGD807",
                 f"scheduling.schedulerName is {scheduler}, but that scheduler is not installed",
@@ -54,7 +54,7 @@ def queue(scheduling: Mapping[str, Any], specs: Specs, installed: Capabilities, 
     if wanted and volcano and known and wanted not in (*known, "default"):
         close = nearest(wanted, known)
         hint = (f"did you mean {close}? " if close else "") + f"known: {', '.join(known)}, default"
-        problems.append(
+        problems.add(
             Finding("DGD820", f"scheduling.queue {wanted!r} is none of capabilities.volcano.queues", _place(specs, "queue"), hint)
         )
 

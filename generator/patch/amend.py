@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Lazy, Where
+from generator.errors import Lazy, Problems, Where
 from generator.model import USER_LAUNCH
 from generator.patch.trace import Trace
 from generator.records import record, replace
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from generator.errors import Finding
     from generator.model import Cluster, Component, Graph
     from generator.parse.documents import Given
     from generator.patch.trace import Pointer
@@ -67,7 +66,7 @@ class Amended:
         return replace(component, autoscaled=component.name in self.autoscaled, launch=launch)
 
 
-def amend(graphs: Sequence[Given], cluster: Cluster, profile: Profile, problems: list[Finding]) -> list[Amended]:
+def amend(graphs: Sequence[Given], cluster: Cluster, profile: Profile, problems: Problems) -> list[Amended]:
     """The documents as the cluster's overlays want them; the inputs stay as they are.
 
     All graphs of a run together, because a change that none of them has a place for is an error.

@@ -6,7 +6,7 @@ they select the graph; patches run one after the other in file order.
 
 from __future__ import annotations
 
-from generator.errors import Finding, nearest
+from generator.errors import Finding, Problems, nearest
 from generator.patch import fields
 from generator.patch.amend import Amended
 from generator.patch.draft import Draft
@@ -31,7 +31,7 @@ NOT_MERGED = ("select", "patches", "optional")
 class Amendment:
     """One run's changes, and which of them found a place."""
 
-    def __init__(self, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+    def __init__(self, cluster: Cluster, profile: Profile, problems: Problems) -> None:
         self.cluster, self.profile, self.problems = cluster, profile, problems
         self.blocks = [(change, change.spec.get("graph") or {}) for change in cluster.changes]
         self.selects = [self._matcher(change, block) for change, block in self.blocks]
@@ -49,7 +49,7 @@ class Amendment:
         try:
             return matcher(block.get("select") or "")
         except BadPattern as bad:
-            self.problems.append(
+            self.problems.add(
                 Finding(
                     "DGD808",
                     f"spec.graph.select cannot be read: {bad}",
@@ -63,7 +63,7 @@ class Amendment:
         """Every graph, amended; then what found no place."""
         for patches in self.patches:
             for patch in patches:
-                self.problems += patch.faults()
+                self.problems.extend(patch.faults())
         out = [self._one(g) for g in graphs]
         self._unused(graphs)
         return out
@@ -147,7 +147,7 @@ class Amendment:
                 if (i, name) not in self.found and not entry.get("optional"):
                     self._missing(change, name, known)
             for patch in self.patches[i]:
-                self.problems += patch.unused(what="graph of this run")
+                self.problems.extend(patch.unused(what="graph of this run"))
             for k, entry in enumerate(block.get("images") or ()):
                 held = sorted(self.images.get(i, ()))
                 if entry["name"] not in held and not entry.get("optional"):
@@ -159,7 +159,7 @@ class Amendment:
             return
         close = nearest(str(block.get("select")), names)
         hint = f"did you mean {close}?" if close else f"graphs of this run: {', '.join(names)}"
-        self.problems.append(
+        self.problems.add(
             Finding(
                 "DGD809",
                 f"spec.graph.select {block.get('select')!r} matches no graph of this run, so nothing of spec.graph is done",
@@ -174,7 +174,7 @@ class Amendment:
         plain = images.split(name)[0]
         close = plain if plain in known else nearest(name, known)
         hint = f"did you mean {close}?" if close else f"images: {', '.join(known) or 'none'}"
-        self.problems.append(
+        self.problems.add(
             Finding(
                 "DGD850",
                 f"image {name!r} is in no graph of this run that the overlay changes",
@@ -186,7 +186,7 @@ class Amendment:
     def _missing(self, change: Change, name: str, known: list[str]) -> None:
         close = nearest(name, known)
         hint = f"did you mean {close}?" if close else f"components: {', '.join(known)}"
-        self.problems.append(
+        self.problems.add(
             Finding(
                 "DGD810",
                 f"component {name!r} is in no graph of this run that the overlay changes",

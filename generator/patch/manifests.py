@@ -6,7 +6,7 @@ patch never renames: other objects refer to the name. Companions are the user's 
 
 from __future__ import annotations
 
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.patch.trace import Trace
 from generator.records import replace
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 AMOUNTS = frozenset(("limits", "requests", "overhead", "minResources", "capability", "deserved"))
 
 
-def apply(manifests: list[Manifest], cluster: Cluster, problems: list[Finding]) -> list[Manifest]:
+def apply(manifests: list[Manifest], cluster: Cluster, problems: Problems) -> list[Manifest]:
     """The manifests as the overlays want them; those that nothing changes are the same objects."""
     changes = [c for c in cluster.changes if c.spec.get("manifests")]
     if not changes:
@@ -54,22 +54,22 @@ def apply(manifests: list[Manifest], cluster: Cluster, problems: list[Finding]) 
         out.append(replace(manifest, body=_canonical(draft.value), trace=draft.trace) if changed else manifest)
     bodies = [m.body for m in manifests if m.graph is not None]
     for patch, target in patches:
-        problems += _unused(patch, target, bodies)
+        problems.extend(_unused(patch, target, bodies))
     return out
 
 
-def _readable(given: Any, i: int, entry: dict[str, Any], problems: list[Finding]) -> tuple[Patch, Target] | None:
+def _readable(given: Any, i: int, entry: dict[str, Any], problems: Problems) -> tuple[Patch, Target] | None:
     from generator.patch.match import BadPattern
     from generator.patch.patching import Patch
     from generator.patch.selectors import BadSelector, Target
 
     patch = Patch(given, ("spec", "manifests", "patches", i), entry)
     faults = patch.faults()
-    problems += faults
+    problems.extend(faults)
     try:
         return (patch, Target(entry["target"])) if not faults else None
     except (BadPattern, BadSelector) as bad:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD808",
                 f"the target cannot be read: {bad}",
@@ -80,14 +80,14 @@ def _readable(given: Any, i: int, entry: dict[str, Any], problems: list[Finding]
         return None
 
 
-def _patch(patch: Patch, draft: Draft, problems: list[Finding]) -> None:
+def _patch(patch: Patch, draft: Draft, problems: Problems) -> None:
     before, value = _identity(draft.value), draft.value
     if isinstance(patch.body, dict):
         patch.merge(draft, patch.body)
     else:
         patch.operate(draft)
     if _identity(draft.value) != before:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD813",
                 f"the patch would make {before[1]} {before[3]!r} another object; apiVersion, kind, name and namespace stay",

@@ -69,6 +69,13 @@ def deletes(patch: object) -> bool:
     return any(v is None or (k == "$patch" and v == "delete") or deletes(v) for k, v in _items(patch))
 
 
+def filled(value: Any) -> Any:
+    """A value without empty objects and lists: what a patch makes on its way to something that is not there."""
+    if isinstance(value, dict):
+        return {k: held for k, v in value.items() if (held := filled(v)) not in ({}, [])}
+    return [filled(v) for v in value] if isinstance(value, list) else value
+
+
 def _items(value: object) -> Iterator[tuple[str | int, Any]]:
     return iter(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
 

@@ -70,7 +70,7 @@ class Patch:
         """Merge a partial object. One that only takes away what is not there has not applied."""
         before = draft.value
         draft.value = partial.merged(draft.value, body, draft.trace, self.given, (*self.at, "patch"))
-        if draft.value == before and partial.deletes(body):
+        if partial.deletes(body) and partial.filled(draft.value) == partial.filled(before):
             self.misses.append(rfc6902.Miss(0, "what it takes away is not there", "", True))
         else:
             self.applied += 1

@@ -7,7 +7,7 @@ and wins. Queue and priority class have different places on the two pathways.
 from __future__ import annotations
 
 from generator import names, pathway
-from generator.errors import WARNING, Finding
+from generator.errors import WARNING, Finding, Problems
 from generator.model import GROVE
 from generator.patch import fields, images
 
@@ -38,9 +38,7 @@ def pods(draft: Draft, wanted: Mapping[str, Any], trace: Trace) -> None:
             fields.tolerate(draft, at, wanted["tolerations"], origins["tolerations"])
 
 
-def graph(
-    draft: Draft, wanted: Mapping[str, Any], trace: Trace, cluster: Cluster, profile: Profile, problems: list[Finding]
-) -> None:
+def graph(draft: Draft, wanted: Mapping[str, Any], trace: Trace, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Queue and priority class, once everything else about the graph is known."""
     metadata = draft.get(("metadata", "annotations"))
     on_grove = pathway.choose(metadata if isinstance(metadata, dict) else {}, cluster.capabilities) == GROVE
@@ -69,7 +67,7 @@ def _set_by_overlay(draft: Draft, pointer: tuple[Any, ...], origin: Trace) -> bo
     return draft.get(pointer) is not None and draft.trace.at(pointer)[0] is not draft.trace.source
 
 
-def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """KAI's queue, or Volcano's under the operator's gate. Mirrors internal/dynamo/graph.go resolveGroveSchedulerQueue."""
     key = ""
     if cluster.capabilities.kai:
@@ -80,7 +78,7 @@ def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, prof
         if not _set_by_overlay(draft, ("metadata", "annotations", key), origin):
             draft.put(("metadata", "annotations", key), queue, origin.source, origin.pointer)
     elif origin.source is not None:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD824",
                 f"scheduling.queue {queue!r} has no effect on a graph on Grove: neither KAI nor the operator's Volcano "
@@ -93,7 +91,7 @@ def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, prof
         )
 
 
-def _queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, problems: list[Finding]) -> None:
+def _queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, problems: Problems) -> None:
     """Volcano takes the queue of a single pod from its annotation; the queue of a LeaderWorkerSet is the plan's business."""
     spans = False
     for at in fields.components(draft.value).values():
@@ -105,7 +103,7 @@ def _queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, problems: 
                 _has_pod(draft, at, origin)
                 draft.put(where, queue, origin.source, origin.pointer)
     if spans and origin.source is not None and (cluster.output == "dgd" or cluster.exact):
-        problems.append(
+        problems.add(
             Finding(
                 "DGD824",
                 f"scheduling.queue {queue!r} cannot reach a LeaderWorkerSet: no operator puts annotations on one",

@@ -6,11 +6,11 @@ from generator.errors import ERROR, NOTE, Finding, failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any
 
 
-def apply(problems: Sequence[Finding], entries: Sequence[Mapping[str, Any]], graphs: Collection[str]) -> list[Finding]:
+def apply(problems: Iterable[Finding], entries: Sequence[Mapping[str, Any]], graphs: Collection[str]) -> list[Finding]:
     """The findings that are left, and a note for each entry that met nothing.
 
     An entry for a graph that is not part of this run waits for another one: an overlay may serve many applications.

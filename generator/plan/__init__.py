@@ -6,7 +6,7 @@ from generator import components, limits, names, pathway
 from generator.backends import find, gpus
 from generator.backends.executor import executor as vllm_executor
 from generator.components.defaults import commanded, main_container, runtime_container
-from generator.errors import Fault, Finding
+from generator.errors import Fault, Finding, Problems
 from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE, USER_LAUNCH, PartPlan, Plan, Reason
 from generator.plan import arithmetic, configs, connection, corrections, frameworks, gangs, launching, losses, naming, warnings
 from generator.records import replace
@@ -27,7 +27,7 @@ def make(
     cluster: Cluster,
     profile: Profile,
     registries: Mapping[str, tuple[str, ...]],
-    problems: list[Finding],
+    problems: Problems,
     secrets: Collection[str] = (),
     beside: Configs | None = None,
 ) -> Plan:
@@ -75,7 +75,7 @@ def _pathway_reason(graph: Graph, cluster: Cluster, chosen: str) -> Reason:
     return Reason("no-grove", "Grove is not installed")
 
 
-def _needs_orchestrator(graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def _needs_orchestrator(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Multinode without Grove and LWS. Mirrors dynamographdeployment_controller.go `no multinode orchestrator available`."""
     if pathway.lws_usable(cluster.capabilities, profile):
         return
@@ -84,7 +84,7 @@ def _needs_orchestrator(graph: Graph, cluster: Cluster, profile: Profile, proble
         missing = "this operator uses LWS only where the Volcano API is installed too"
     for c in graph.components:
         if c.nodes > 1:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD201",
                     f"component {c.name!r} spans {c.nodes} nodes, but no orchestrator is available: {missing}",
@@ -95,7 +95,7 @@ def _needs_orchestrator(graph: Graph, cluster: Cluster, profile: Profile, proble
 
 
 def _part(
-    part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: str, problems: list[Finding], beside: Configs
+    part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: str, problems: Problems, beside: Configs
 ) -> PartPlan:
     component = part.component
     workload = "PodCliqueSet" if chosen == GROVE else "LeaderWorkerSet" if component.nodes > 1 else "Deployment"
@@ -109,7 +109,7 @@ def _part(
     main = main_container(part.template, component.main) or {}
     executor, why = vllm_executor(part.gates, profile)
     files = configs.files(main, (part.template.get("spec") or {}).get("volumes") or (), beside)
-    before = len(problems)
+    told = problems.part()
     seen = commanded(main, component.type)
     per_node, mode, mode_why = _launch(
         part, seen if not cluster.exact else main, cluster, profile, executor, files, problems, graph
@@ -119,14 +119,14 @@ def _part(
             Reason("launch", mode_why + (f" ({why})" if mode in ("mp", "ray") else ""), graph.locate(component.pointer))
         )
     launching.check(part, seen, mode, graph, cluster, profile, problems)
-    sums: list[Finding] = []
+    sums = Problems()
     total = arithmetic.check(part, seen, graph, cluster, sums, files)
     if total is not None:
         reasons.append(total)
-    if len(problems) == before:  # one cause is one finding: what is refused, what has no GPUs, what is not connected, the rest
+    if not told:  # one cause is one finding: what is refused, what has no GPUs, what is not connected, the rest
         starved = any(f.code in ("DGD302", "DGD317") for f in sums)
         if starved or not connection.check(part, seen, mode, mode_why, graph, cluster, profile, problems):
-            problems += sums
+            problems.extend(sums)
     losses.check(part, graph, chosen, problems)
     gang, gang_why = None, None
     if workload == "LeaderWorkerSet" and pathway.lws_usable(cluster.capabilities, profile):
@@ -143,7 +143,7 @@ def _launch(
     profile: Profile,
     executor: str,
     files: Mapping[str, Any],
-    problems: list[Finding],
+    problems: Problems,
     graph: Graph,
 ) -> tuple[int, str, str]:
     """GPUs of a node, launch mode and why; what the operator refuses becomes a finding."""
@@ -165,7 +165,7 @@ def _launch(
         mode, why = find(part.backend).mode(main, component.nodes, per_node, executor, profile, files)
         return per_node, mode, why
     except Fault as refused:
-        problems.append(refused.at(graph.locate(component.pointer), f"component {component.name!r}"))
+        problems.add(refused.at(graph.locate(component.pointer), f"component {component.name!r}"))
         return per_node, "", ""
 
 

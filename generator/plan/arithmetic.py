@@ -5,8 +5,8 @@ A verdict needs a number on both sides. What cannot be seen is said in a note, a
 
 from __future__ import annotations
 
-from generator.backends import accelerators, flags, gpus
-from generator.errors import NOTE, WARNING, Finding, error_unless
+from generator.backends import accelerators, flags, gpus, spellings
+from generator.errors import NOTE, WARNING, Finding, Problems, error_unless
 from generator.model import Reason
 from generator.plan.launching import place, word
 
@@ -25,7 +25,7 @@ def check(
     main: Mapping[str, Any],
     graph: Graph,
     cluster: Cluster,
-    problems: list[Finding],
+    problems: Problems,
     files: Mapping[str, Any],
 ) -> Reason | None:
     """The sum as a reason for `explain`; a finding when it does not come out.
@@ -49,11 +49,11 @@ class _Sum:
         self.part, self.graph, self.cluster, self.asked, self.commands = part, graph, cluster, asked, commands
         self.name, self.nodes = part.component.name, part.component.nodes
 
-    def compared(self, per_node: int, said: list[Finding]) -> Reason | None:
+    def compared(self, per_node: int, said: Problems) -> Reason | None:
         """GPUs that are reserved against GPUs that are used."""
         hidden = self._hidden()
         if hidden:
-            said.append(self._unseen(hidden))
+            said.add(self._unseen(hidden))
             return None
         if not self.asked.engines or (self.nodes == 1 and self.asked.joined and not self.asked.dp_local):
             return None  # no engine of the framework, or one node of an engine that other components share
@@ -62,7 +62,7 @@ class _Sum:
         words = f"{_counted(self.nodes, 'node')} × {_counted(per_node, 'GPU')} = {total}"
         used = self._used()
         if min(used) > total:
-            said.append(
+            said.add(
                 Finding(
                     "DGD302",
                     f"component {self.name!r} uses {min(used)} GPUs ({sizes}), but has {words}",
@@ -72,7 +72,7 @@ class _Sum:
                 )
             )
         elif max(used) < total and not self.asked.elastic:  # elastic experts spread over the rest while they run
-            said.append(
+            said.add(
                 Finding(
                     "DGD303",
                     f"component {self.name!r} reserves {words}, but uses only {max(used)} ({sizes})",
@@ -83,15 +83,15 @@ class _Sum:
             )
         return Reason("gpus", f"{words}; {sizes} uses {max(used) if max(used) <= total else min(used)}", place)
 
-    def without_gpus(self, main: Mapping[str, Any], spec: Mapping[str, Any], said: list[Finding]) -> Reason | None:
-        """An engine for which no GPU is reserved. One without a parallel flag may run on a CPU or what a device plugin injects."""
+    def without_gpus(self, main: Mapping[str, Any], spec: Mapping[str, Any], said: Problems) -> Reason | None:
+        """An engine for which no GPU is reserved. Without a parallel flag it may be for a CPU."""
         if not self.asked.engines or accelerators.needs_none(main):
             return None
         if accelerators.may_have_some(main, spec):
             claims = [str(c.get("name")) for c in (main.get("resources") or {}).get("claims") or ()]
             if claims:
                 known = ", ".join(f"{name}: <GPUs>" for name in claims)
-                said.append(
+                said.add(
                     Finding(
                         "DGD318",
                         f"component {self.name!r}: its GPUs cannot be added up: how many its claims stand for is not known",
@@ -101,7 +101,7 @@ class _Sum:
                     )
                 )
             return None
-        said.append(
+        said.add(
             Finding(
                 "DGD317",
                 f"component {self.name!r} starts {self.part.backend}, but its main container has no GPU",
@@ -138,7 +138,7 @@ class _Sum:
             f"component {self.name!r}: its GPUs cannot be added up: {hidden[0]}",
             self._where(hidden[1]),
             "put the ConfigMap of the engine's configuration beside the graph, to have it checked"
-            if flags.names_file(hidden[0])
+            if spellings.names_file(hidden[0])
             else "write the parallel sizes as numbers, to have them checked",
             NOTE,
         )

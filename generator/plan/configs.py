@@ -50,9 +50,10 @@ def _mounted(main: Mapping[str, Any], volumes: Sequence[Mapping[str, Any]], conf
 
 
 def _mapping(text: str) -> Mapping[str, Any] | None:
+    from generator.errors import Problems
     from generator.yamlio import load
 
-    problems: list[Any] = []
+    problems = Problems()
     found = load(text, "(ConfigMap)", problems)
     value = found[0].value if len(found) == 1 and not problems else None
     return value if isinstance(value, dict) else None

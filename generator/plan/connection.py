@@ -6,9 +6,9 @@ nothing, and says nothing, wherever it does not recognise what is launched.
 
 from __future__ import annotations
 
-from generator.backends import flags, inject
+from generator.backends import inject, spellings
 from generator.backends.quoting import expanded
-from generator.errors import Fault, Finding, error_unless
+from generator.errors import Fault, Finding, Problems, error_unless
 from generator.model import COMPONENT_TYPES, USER_LAUNCH
 from generator.names import gpu_meant
 
@@ -34,7 +34,7 @@ def check(
     graph: Graph,
     cluster: Cluster,
     profile: Profile,
-    problems: list[Finding],
+    problems: Problems,
 ) -> bool:
     """Whether the component's nodes are left unconnected; the finding, which says why, is then among `problems`."""
     component = part.component
@@ -43,7 +43,7 @@ def check(
     if _connects(part, main) or _misnamed(main, cluster):
         return False
     reason, hint = _reason(part, why, lost=bool(mode))
-    problems.append(
+    problems.add(
         Finding(
             "DGD508",
             f"component {component.name!r} spans {component.nodes} nodes, but no launch flag is added, so nothing connects "
@@ -80,7 +80,7 @@ def _reason(part: Part, why: str, *, lost: bool) -> tuple[str, str]:
 
 def _way_out(why: str) -> str:
     if "cannot be read" in why:
-        beside = ", or put the ConfigMap of the engine's configuration beside the graph" if flags.names_file(why) else ""
+        beside = ", or put the ConfigMap of the engine's configuration beside the graph" if spellings.names_file(why) else ""
         return f"write the parallel sizes as numbers{beside}"
     if "does not show" in why:
         return "write command: [python3, -m, dynamo.vllm] and the flags in args, or let the script call it itself"
@@ -103,7 +103,7 @@ def _connects(part: Part, main: Mapping[str, Any]) -> bool:
     if any(name in text for name in ADDRESSES) or any(e.get("name") == "RAY_ADDRESS" for e in main.get("env") or ()):
         return True
     line = [word.partition("=")[0] for word in expanded(argv)]
-    own = flags.CONNECTS.get(part.backend, frozenset())
+    own = spellings.CONNECTS.get(part.backend, frozenset())
     started = any(word == "ray" and line[i + 1 : i + 2] == ["start"] for i, word in enumerate(line))
     return started or any(word in own or word in LAUNCHERS for word in line)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.backends import detect
 from generator.components.defaults import main_container
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ class Frameworks:
     of: Mapping[str, str]
 
 
-def choose(graph: Graph, components_path: bool, problems: list[Finding], hashed: bool = False) -> Frameworks:
+def choose(graph: Graph, components_path: bool, problems: Problems, hashed: bool = False) -> Frameworks:
     """Frameworks of all components.
 
     On the component path the graph's framework, given or found on its workers, stands in every part
@@ -34,7 +34,7 @@ def choose(graph: Graph, components_path: bool, problems: list[Finding], hashed:
         return Frameworks(graph.backend, found)
     kinds = sorted({f for f in found.values() if f})
     if len(kinds) > 1:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD205",
                 f"the graph launches several frameworks: {', '.join(kinds)}",
@@ -48,13 +48,13 @@ def choose(graph: Graph, components_path: bool, problems: list[Finding], hashed:
     return Frameworks(whole, {c.name: found[c.name] or (whole if c.is_worker else "") for c in graph.components})
 
 
-def _component(component: Component, explicit: str, graph: Graph, problems: list[Finding]) -> str:
+def _component(component: Component, explicit: str, graph: Graph, problems: Problems) -> str:
     """Where roles have templates of their own, both launch one framework. Mirrors determineBackendFrameworkForComponent (1.6)."""
     if not component.has_role_templates:
         return _of_template(component, explicit, graph, problems)
     found = sorted({_of_template(component.of_role(role["name"]), explicit, graph, problems) for role in component.roles} - {""})
     if len(found) > 1:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD205",
                 f"the roles of component {component.name!r} launch several frameworks: {', '.join(found)}",
@@ -65,14 +65,14 @@ def _component(component: Component, explicit: str, graph: Graph, problems: list
     return found[0] if found else ""
 
 
-def _of_template(component: Component, explicit: str, graph: Graph, problems: list[Finding]) -> str:
+def _of_template(component: Component, explicit: str, graph: Graph, problems: Problems) -> str:
     if not component.is_worker:
         return ""
     main = main_container(component.template, component.main) or {}
     seen = detect.detect(main.get("command") or (), main.get("args") or ())
     chosen, problem = detect.choose(seen, explicit)
     if problem == detect.AMBIGUOUS:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD206",
                 f"component {component.name!r} launches several frameworks in one command",
@@ -81,7 +81,7 @@ def _of_template(component: Component, explicit: str, graph: Graph, problems: li
             )
         )
     elif problem == detect.MISMATCH:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD207",
                 f"component {component.name!r} launches {seen}, but spec.backendFramework is {explicit}",

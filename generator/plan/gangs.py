@@ -10,12 +10,14 @@ but never name the scheduler, so none forms (contract 6.5). Operator 1.1 makes P
 | lws.gangScheduling: none | for each replica one LWS and one PodGroup, a warning that scaling is then by objects |
 | pods that name another scheduler | LWS, no gang, a warning |
 | not said | as volcano, and a warning that the gang depends on how LWS was installed |
+
+A PodGroup asks for resources (`minResources`) only where Volcano is 1.13 or newer: `validate.starving` says why.
 """
 
 from __future__ import annotations
 
 from generator import names
-from generator.errors import ERROR, WARNING, Finding
+from generator.errors import ERROR, WARNING, Finding, Problems
 from generator.model import Gang, Reason
 from generator.schema.access import inside
 
@@ -28,16 +30,14 @@ VOLCANO = "volcano"
 NATIVE, OBJECTS = "native", "objects"
 
 
-def choose(
-    part: Part, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]
-) -> tuple[Gang | None, Reason | None]:
+def choose(part: Part, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> tuple[Gang | None, Reason | None]:
     """The gang of a multinode part on the component path, and why; warnings go to `problems`."""
     component, installed = part.component, cluster.capabilities
     where = graph.locate((*component.pointer, "multinode"))
     scheduler = str(inside(part.template, "spec").get("schedulerName") or "")
 
     def warn(code: str, text: str, hint: str, severity: str = WARNING) -> None:
-        problems.append(Finding(code, f"component {component.name!r}: {text}", where, hint, severity))
+        problems.add(Finding(code, f"component {component.name!r}: {text}", where, hint, severity))
 
     if scheduler == VOLCANO and not installed.volcano:
         warn(
@@ -83,7 +83,8 @@ def choose(
     if not installed.lws_gang:
         warn(
             "DGD312",
-            "whether its gang forms depends on how LWS was installed, which the overlay does not say",
+            "whether its gang forms depends on how LWS was installed, which the overlay does not say"
+            + (f"; if LWS makes no PodGroups, its pods do not go to queue {queue!r} either" if queue else ""),
             "write capabilities.lws.gangScheduling: volcano if LWS was installed with schedulerProvider volcano, else none",
         )
     return Gang(NATIVE, queue), Reason("gang", f"LWS makes the PodGroups, scheduled by volcano{said}", where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import mistakes, words
-from generator.errors import Finding, error_unless
+from generator.errors import Finding, Problems, error_unless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check(
-    part: Part, main: Mapping[str, Any], mode: str, graph: Graph, cluster: Cluster, profile: Profile, problems: list[Finding]
+    part: Part, main: Mapping[str, Any], mode: str, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems
 ) -> None:
     """Findings about every container's command + args; `main` has the command that it will have."""
     commands = len(main.get("command") or ())
@@ -78,6 +78,6 @@ def _inside(value: Any, pointer: Pointer) -> Any:
     return value
 
 
-def _tell(one: Mistake, part: Part, about: str, locate: Any, pointer: Pointer, cluster: Cluster, problems: list[Finding]) -> None:
+def _tell(one: Mistake, part: Part, about: str, locate: Any, pointer: Pointer, cluster: Cluster, problems: Problems) -> None:
     text = f"component {part.component.name!r}{about}: {one.text}"
-    problems.append(Finding(one.code, text, locate(pointer), one.hint, error_unless(cluster.exact)))
+    problems.add(Finding(one.code, text, locate(pointer), one.hint, error_unless(cluster.exact)))

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from generator.components.defaults import main_container
-from generator.errors import WARNING, Finding
+from generator.errors import WARNING, Finding, Problems
 from generator.model import GROVE
 
 TYPE_CHECKING = False
@@ -29,11 +29,11 @@ GRACE = {"epp": 130}
 EPP_VOLUMES = ("epp-config", "hf-cache")
 
 
-def check(part: Part, graph: Graph, pathway: str, problems: list[Finding]) -> None:
+def check(part: Part, graph: Graph, pathway: str, problems: Problems) -> None:
     """A warning for each setting of a component that has no effect."""
     for text, hint in _all(part, pathway):
         where = graph.locate(part.component.pointer)
-        problems.append(Finding("DGD209", f"component {part.component.name!r}: {text}", where, hint, WARNING))
+        problems.add(Finding("DGD209", f"component {part.component.name!r}: {text}", where, hint, WARNING))
 
 
 def _all(part: Part, pathway: str) -> Iterator[Loss]:

@@ -6,7 +6,7 @@ the object rules of the API server have for them (contract 11.16-18).
 
 from __future__ import annotations
 
-from generator.errors import ERROR, Finding, error_unless
+from generator.errors import ERROR, Finding, Problems, error_unless
 from generator.schema.patterns import LABEL_LENGTH, component_name, label_value, subdomain
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.releases.profile import Profile
 
 
-def check(graph: Graph, parts: tuple[Part, ...], cluster: Cluster, profile: Profile, problems: list[Finding]) -> None:
+def check(graph: Graph, parts: tuple[Part, ...], cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Findings for names and label values of a graph on the component path; what one name makes too long is one finding."""
     long_names: dict[str, Where] = {}
     long_labels: dict[str, Where] = {}
@@ -26,7 +26,7 @@ def check(graph: Graph, parts: tuple[Part, ...], cluster: Cluster, profile: Prof
     for part in parts:
         component, where = part.component, graph.locate(part.component.pointer)
         if not subdomain(part.name):
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD401",
                     f"component {component.name!r} would be named {part.name!r}, which is no valid name",
@@ -37,7 +37,7 @@ def check(graph: Graph, parts: tuple[Part, ...], cluster: Cluster, profile: Prof
         elif len(part.name) > LABEL_LENGTH:
             long_names[part.name] = where
         if profile.accepts.component_names_checked and not _component_name(component.name):
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD403",
                     f"component name {component.name!r} is refused where Grove does not deploy the graph",
@@ -52,11 +52,11 @@ def check(graph: Graph, parts: tuple[Part, ...], cluster: Cluster, profile: Prof
             if len(value) > LABEL_LENGTH and graph.name in value:
                 long_labels[value] = where
             else:
-                problems.append(_label(key, value, component.name, where))
+                problems.add(_label(key, value, component.name, where))
     if long_labels:
-        problems.append(too_long(graph, long_labels | long_names, "DGD404", ERROR))
+        problems.add(too_long(graph, long_labels | long_names, "DGD404", ERROR))
     elif long_names:
-        problems.append(too_long(graph, long_names, "DGD450", error_unless(cluster.exact)))
+        problems.add(too_long(graph, long_names, "DGD450", error_unless(cluster.exact)))
 
 
 def too_long(graph: Graph, values: Mapping[str, Where], code: str, severity: str) -> Finding:

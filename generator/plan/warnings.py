@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator import limits
 from generator.backends import gpus
 from generator.components.defaults import main_container
-from generator.errors import NOTE, WARNING, Finding, error_unless
+from generator.errors import NOTE, WARNING, Finding, Problems, error_unless
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ def check(
     cluster: Cluster,
     parts: tuple[PartPlan, ...],
     profile: Profile,
-    problems: list[Finding],
+    problems: Problems,
     secrets: Collection[str] = (),
 ) -> None:
     """Findings about planners, scaling adapters, SSH keys and the cluster's GPUs. `secrets` stand beside the graph."""
@@ -46,12 +46,12 @@ def _operator(
     cluster: Cluster,
     parts: tuple[PartPlan, ...],
     profile: Profile,
-    problems: list[Finding],
+    problems: Problems,
     secrets: Collection[str],
 ) -> None:
     for c in graph.components:
         if c.type == "planner":
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD620",
                     f"component {c.name!r} is a planner: it scales by editing the DynamoGraphDeployment, which is not in "
@@ -65,7 +65,7 @@ def _operator(
             what = "is left out"
             if profile.scaling_adapters:
                 what = "is rendered, but acts on a DynamoGraphDeployment that is not in the cluster"
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD621",
                     f"component {c.name!r}: its scaling adapter {what}",
@@ -77,7 +77,7 @@ def _operator(
     spans = next((p for p in parts if p.mode == "mpi"), None)
     secret = cluster.config.ssh_secret
     if spans is not None and secret not in secrets:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD622",
                 f"TensorRT-LLM over several nodes needs the Secret {secret!r} with an SSH key pair, which the operator "
@@ -89,11 +89,11 @@ def _operator(
         )
 
 
-def _launches(graph: Graph, problems: list[Finding]) -> None:
+def _launches(graph: Graph, problems: Problems) -> None:
     """The operator of the cluster knows no `launch: user`."""
     for c in graph.components:
         if c.launch:
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD513",
                     f"component {c.name!r}: launch: {c.launch} has no effect with output: dgd, for the operator adds its flags",
@@ -104,11 +104,11 @@ def _launches(graph: Graph, problems: list[Finding]) -> None:
             )
 
 
-def _countable(planned: PartPlan, graph: Graph, problems: list[Finding]) -> None:
+def _countable(planned: PartPlan, graph: Graph, problems: Problems) -> None:
     """More nodes than a launch could name hosts for: millions of them would only exhaust the renderer (security.md S21)."""
     component = planned.part.component
     if component.nodes > limits.NODE_COUNT:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD009",
                 f"component {component.name!r} spans {component.nodes} nodes; the limit is {limits.NODE_COUNT}",
@@ -118,12 +118,12 @@ def _countable(planned: PartPlan, graph: Graph, problems: list[Finding]) -> None
         )
 
 
-def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
+def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: Problems) -> None:
     """More GPUs in one pod than a node has: the pod stays Pending for ever."""
     per_node, wanted = cluster.capabilities.gpus_per_node, _reserved(planned, cluster)
     component = planned.part.component
     if per_node and wanted > per_node:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD315",
                 f"component {component.name!r} wants {wanted} GPUs in one pod, but a node has {per_node}",
@@ -134,13 +134,13 @@ def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: list[Find
         )
 
 
-def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, problems: list[Finding]) -> None:
+def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, problems: Problems) -> None:
     """More GPUs in the whole graph than the cluster has."""
     installed = cluster.capabilities
     total = sum(_reserved(p, cluster) * p.part.component.nodes * p.part.component.replicas for p in parts)
     held = installed.gpus_per_node * installed.gpu_nodes
     if held and total > held:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD316",
                 f"the graph wants {total} GPUs, but the cluster has {installed.gpu_nodes} nodes × "

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from generator.records import record, replace
+from generator.releases.products import grove_alpha, takes_pack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,9 +118,9 @@ CORRECTIONS = (
     ),
     Correction(
         "topology-pack",
-        "topology constraints are written as pack.required; the operator writes packDomain, which its Grove refuses",
-        lambda profile: replace(profile, grove=replace(profile.grove, topology_pack=True)),
-        lambda profile: profile.accepts.topology_kind == "ClusterTopologyBinding" and not profile.grove.topology_pack,
+        "topology constraints are written as the cluster's Grove takes them: pack.required, before alpha.10 packDomain",
+        lambda profile: replace(profile, grove=replace(profile.grove, topology_pack=takes_pack(profile.schema.grove))),
+        lambda profile: profile.grove.topology_pack != takes_pack(profile.schema.grove),
     ),
     Correction(
         "trtllm-quotes",
@@ -135,8 +136,13 @@ CORRECTIONS = (
 SENTENCES = {correction.name: correction.sentence for correction in CORRECTIONS}
 
 
-def corrected(profile: Profile) -> Profile:
-    """The profile without the operator's known defects; a correction that the release does not need is not applied."""
+def corrected(profile: Profile, grove: str = "") -> Profile:
+    """The profile without the operator's known defects; a correction that the release does not need is not applied.
+
+    `grove` is the version of Grove that is installed; without one it is that with which the operator was built.
+    """
+    if grove:
+        profile = replace(profile, schema=replace(profile.schema, grove=grove_alpha(grove)))
     needed = [correction for correction in CORRECTIONS if correction.needed(profile)]
     for correction in needed:
         profile = correction.change(profile)

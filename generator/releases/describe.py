@@ -71,6 +71,15 @@ def changes(before: profile.Profile, after: profile.Profile) -> list[tuple[str, 
     ]
 
 
+def knowledge() -> str:
+    """For each release how it is known, where its rules were read, and what is not known of it, as Markdown."""
+    parts: list[str] = []
+    for release in operator.RELEASES:
+        parts.append(f"{chr(10) if parts else ''}## {release.operator}\n{KNOWN[release.known]}.\nSource: {release.source}.\n")
+        parts += [f"* Not known: {line}.\n" for line in release.unknown]
+    return "".join(parts)
+
+
 def text() -> str:
     """All releases, oldest first, as Markdown that reads well in a terminal too."""
     meaning = meanings()
@@ -79,7 +88,7 @@ def text() -> str:
     ]
     for number, release in enumerate(operator.RELEASES):
         parts.append(f"\n## {release.operator}\n{KNOWN[release.known]}.\nSource: {release.source}.\n")
-        parts += [f"Not known: {line}.\n" for line in release.unknown]
+        parts += [f"* Not known: {line}.\n" for line in release.unknown]
         if number:
             before = operator.RELEASES[number - 1]
             parts.append(f"\nAgainst {before.operator}:\n")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Compiled = tuple[tuple[Any, ...], dict[str, int]]
 
-GROVE_MARKS = ("8", "9", "10", "11", "12")
+GROVE_MARKS = ("8", "9", "10", "11", "12", "13", "14")
 VOLCANO_MARKS = ("1.12", "1.13", "1.14")
 """Releases that a mark of a schema file may name, oldest first: those with a table, and those between."""
 EMITTED = frozenset(

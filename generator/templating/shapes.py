@@ -18,10 +18,10 @@ def slot(number: int) -> str:
 
 def read(source: str, name: str) -> object:
     """The one YAML document of a template's text."""
-    from generator.errors import Finding
+    from generator.errors import Problems
     from generator.yamlio import load
 
-    problems: list[Finding] = []
+    problems = Problems()
     documents = load(source, name, problems)
     if problems or len(documents) != 1:
         raise ValueError(f"template {name} is not one YAML document: {[p.message for p in problems]}")

@@ -75,11 +75,11 @@ def schema_findings(manifest: dict[str, Any], settings: Settings) -> list[Proble
     if key in GRAPHS:
         from generator.schema.graph_rules import graph_rules
 
-        problems += graph_rules(settings.profile.schema.release, GRAPHS[key], manifest)
+        problems.extend(graph_rules(settings.profile.schema.release, GRAPHS[key], manifest))
     elif key == GROVE:
         from generator.validate import rules_grove
 
-        problems += rules_grove.cel(manifest, settings)
+        problems.extend(rules_grove.cel(manifest, settings))
     return problems
 
 
@@ -90,15 +90,15 @@ def rule_findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]
     if key == LWS:
         from generator.validate import rules_lws
 
-        problems += rules_lws.rules(manifest, settings)
+        problems.extend(rules_lws.rules(manifest, settings))
     elif key == GROVE:
         from generator.validate import rules_grove
 
-        problems += rules_grove.rules(manifest, settings)
+        problems.extend(rules_grove.rules(manifest, settings))
     elif key in (POD_GROUP, QUEUE):
         from generator.validate import rules_volcano
 
-        problems += (rules_volcano.pod_group if key == POD_GROUP else rules_volcano.queue)(manifest, settings)
+        problems.extend((rules_volcano.pod_group if key == POD_GROUP else rules_volcano.queue)(manifest, settings))
     return problems if key in GRAPHS else [*problems, *rules_builtin.rules(manifest), *rules_derived.rules(manifest)]
 
 

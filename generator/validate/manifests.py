@@ -10,8 +10,9 @@ from generator.errors import WARNING, Finding, error_unless
 from generator.names import LABEL_COMPONENT, LABEL_GRAPH
 from generator.plan import naming
 from generator.records import replace
+from generator.releases.products import groups_each_set
 from generator.schema import findings
-from generator.validate import fast, long_names, references
+from generator.validate import fast, long_names, references, taken
 from generator.validate.pods import pods
 from generator.validate.settings import settings_of
 
@@ -39,6 +40,8 @@ CODES = {
     references.NOTHING: "DGD614",
     references.NO_GROUP: "DGD615",
     references.ONE_GROUP: "DGD616",
+    references.STARVED: "DGD320",
+    references.TAKEN: "DGD410",
 }
 UNKNOWN = "DGD613"
 
@@ -89,6 +92,8 @@ def check(
                     name,
                 )
             )
+    if long:  # a name that is too long itself is too long for what is derived from it, too
+        out = [f for f in out if f.code != CODES["N1"]]
     out += [naming.too_long(graph, values, "DGD450", error_unless(cluster.exact)) for graph, values in long.values()]
     return out + _references([*manifests, *beside], cluster, place)
 
@@ -122,12 +127,22 @@ def _references(manifests: Sequence[Manifest], cluster: Cluster, place: Place) -
     """What objects say of each other in vain; twice the same at one place of the user's is told once."""
     rendered = [m.graph is not None or (m.given is not None and is_rendered(m.body)) for m in manifests]
     by_lws = cluster.capabilities.lws_gang == "volcano"
+    bodies = [dict(m.body) for m in manifests]
+    found = list(references.rules(bodies, rendered, groups_by_lws=by_lws))
+    if cluster.capabilities.volcano and groups_each_set(cluster.capabilities.volcano_version):
+        from generator.validate import starving
+
+        found += starving.rules(bodies, cluster.capabilities)
+    found += taken.rules(bodies)
     out: dict[tuple[str, str, str], Finding] = {}
-    for i, problem in references.rules([dict(m.body) for m in manifests], rendered, groups_by_lws=by_lws):
+    for i, problem in found:
         body = manifests[i].body
         name = f"{body.get('kind')}/{(body.get('metadata') or {}).get('name')}"
         for f in findings([problem], CODES, _places(manifests[i], place), severity=error_unless(cluster.exact), resource=name):
-            out.setdefault((f.code, problem.message, str(f.where)), f)
+            words = (
+                "" if problem.kind == references.TAKEN else problem.message
+            )  # whatever else has the name, too: one name is wrong
+            out.setdefault((f.code, words, str(f.where)), f)
     return list(out.values())
 
 

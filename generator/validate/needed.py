@@ -1,6 +1,8 @@
 """What the objects of a run name and do not bring along: it must exist in their namespace. For `explain`; never a finding.
 
-ServiceAccounts, ConfigMaps, Secrets, volume claims and resource claims; references that are marked optional are left out.
+ServiceAccounts, ConfigMaps, Secrets, volume claims and resource claims; references that are marked optional are left out. Also
+the ClusterRoles of bindings: those of the operator's chart are not there in a cluster that never had an operator, and the
+accounts have no rights then.
 """
 
 from __future__ import annotations
@@ -19,17 +21,18 @@ if TYPE_CHECKING:
     """Kind and name."""
 
 CLAIM, CONFIG_MAP, SECRET, ACCOUNT = "PersistentVolumeClaim", "ConfigMap", "Secret", "ServiceAccount"
+CLUSTER_ROLE = "ClusterRole"
 RESOURCE_CLAIMS = {"resourceClaimName": "ResourceClaim", "resourceClaimTemplateName": "ResourceClaimTemplate"}
 
 
 def needed(bodies: Sequence[Object]) -> list[tuple[str, str, str, list[str]]]:
-    """(namespace, kind, name, the objects that name it), sorted, of all that is not among the objects."""
+    """(namespace or "", kind, name, the objects that name it), sorted, of all that is not among the objects."""
     held = {(_space(b), str(b.get("kind")), text(inside(b, "metadata"), "name")) for b in bodies}
     found: dict[tuple[str, str, str], list[str]] = {}
     for body in bodies:
         user = f"{body.get('kind')}/{text(inside(body, 'metadata'), 'name')}"
-        for kind, name in dict.fromkeys(n for pod in pods(body) for n in _of_pod(pod.spec)):
-            key = (_space(body), kind, name)
+        for kind, name in dict.fromkeys([*(n for pod in pods(body) for n in _of_pod(pod.spec)), *_of_binding(body)]):
+            key = ("" if kind == CLUSTER_ROLE else _space(body), kind, name)
             if name and key not in held and (kind, name) != (ACCOUNT, "default"):
                 found.setdefault(key, []).append(user)
     return [(*key, found[key]) for key in sorted(found)]
@@ -54,6 +57,12 @@ def _of_pod(spec: Object) -> Iterator[Named]:
     for kind in ("initContainers", "containers"):
         for _, container in entries(spec.get(kind)):
             yield from _of_env(container)
+
+
+def _of_binding(body: Object) -> Iterator[Named]:
+    if body.get("kind") in ("RoleBinding", "ClusterRoleBinding"):
+        role = inside(body, "roleRef")
+        yield text(role, "kind"), text(role, "name")
 
 
 def _of_volume(volume: Object) -> Iterator[Named]:

@@ -5,6 +5,7 @@ Only what can be told from the objects themselves: a Service of the user's own m
 
 from __future__ import annotations
 
+from generator.names import GROUP_NAME
 from generator.records import record
 from generator.schema import Problem
 from generator.schema.access import entries, inside, text
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from generator.schema.access import Object, Pointer
 
-GROUP_NAMES = ("scheduling.k8s.io/group-name", "scheduling.volcano.sh/group-name")
+GROUP_NAMES = (GROUP_NAME, "scheduling.volcano.sh/group-name")
 VOLCANO = "volcano"
-NOTHING, NO_GROUP, ONE_GROUP = "S1w", "S2", "S3"
-"""A reference to nothing: it runs, but not as written; a group whose pods never start; one group for several replicas."""
+NOTHING, NO_GROUP, STARVED, TAKEN, ONE_GROUP = "S1w", "S2", "S3w", "N2", "S4"
+"""A reference to nothing: it runs, but not as written; a group whose pods never start; one that may not (`starving`); a name
+that a controller needs (`taken`); one group for several replicas.
+"""
 
 
 @record
@@ -43,7 +46,7 @@ def rules(bodies: Sequence[Object], ours: Sequence[bool], *, groups_by_lws: bool
 
     `groups_by_lws`: LeaderWorkerSet names the groups of its pods itself, and makes them.
     """
-    members = [m for i, body in enumerate(bodies) for m in _members(i, body)]
+    members = [m for i, body in enumerate(bodies) for m in members_of(i, body)]
     services = {_key(b): b for b in bodies if b.get("kind") == "Service" and b.get("apiVersion") == "v1"}
     groups = {_key(b) for b in bodies if b.get("kind") == "PodGroup"}
     for i, body in enumerate(bodies):
@@ -68,7 +71,7 @@ def _key(body: Object, name: str = "") -> tuple[str, str]:
     return text(meta, "namespace"), name or text(meta, "name")
 
 
-def _members(index: int, body: Object) -> Iterator[Member]:
+def members_of(index: int, body: Object) -> Iterator[Member]:
     """The pod templates of one object, with the metadata that their pods will have."""
     kind, (namespace, _) = str(body.get("kind")), _key(body)
     for pod in pods(body):
@@ -105,6 +108,7 @@ def _service(body: Object, members: Sequence[Member]) -> Iterator[Problem]:
         yield Problem(("spec", "selector"), NOTHING, words, "nobody reaches the component by this Service; see its labels")
         return
     containers = [c for m in found for _, c in entries(m.spec.get("containers"))]
+    containers += [c for m in found for _, c in entries(m.spec.get("initContainers")) if c.get("restartPolicy") == "Always"]
     named = {text(port, "name") for c in containers for _, port in entries(c.get("ports"))}
     told = {name for c in containers for name in named_ports(c)}
     for position, port in entries(spec.get("ports")):

@@ -7,7 +7,7 @@ Source: lws pkg/webhooks/leaderworkerset_webhook.go. L12 concerns updates only.
 
 from __future__ import annotations
 
-from generator.names import VOLCANO_QUEUE
+from generator.names import GROUP_NAME, VOLCANO_QUEUE
 from generator.releases.products import has_rule
 from generator.schema import Problem
 from generator.schema.access import has, inside, text, whole
@@ -35,11 +35,7 @@ def rules(manifest: Object, settings: Settings) -> Iterator[Problem]:
             "L1",
             f"{quoted(name)} must have at most 63 lower-case letters, digits and '-', and begin with a letter",
         )
-    queue = text(inside(manifest, "metadata", "annotations"), VOLCANO_QUEUE)
-    if queue and settings.queues is not None and queue not in settings.queues:
-        words = f"no gang will form: there is no queue {quoted(queue)}, so Volcano refuses the PodGroups of its replicas"
-        hint = f"known: {', '.join(settings.queues)}; or add it to capabilities.volcano.queues"
-        yield Problem(("metadata", "annotations", VOLCANO_QUEUE), "V1w", words, hint)
+    yield from _queue(manifest, settings)
     spec = inside(manifest, "spec")
     template = inside(spec, "leaderWorkerTemplate")
     replicas, size = whole(spec, "replicas", 1), whole(template, "size", 1)
@@ -56,6 +52,19 @@ def rules(manifest: Object, settings: Settings) -> Iterator[Problem]:
         yield from _subgroups(inside(template, "subGroupPolicy"), size)
     elif SUBGROUP_TOPOLOGY in inside(manifest, "metadata", "annotations"):
         yield Problem(("metadata", "annotations", SUBGROUP_TOPOLOGY), "L10", "needs a subGroupPolicy")
+
+
+def _queue(manifest: Object, settings: Settings) -> Iterator[Problem]:
+    """V1w, unless the pods name a PodGroup themselves: it is told of that one, which has the same queue."""
+    queue = text(inside(manifest, "metadata", "annotations"), VOLCANO_QUEUE)
+    if not queue or settings.queues is None or queue in settings.queues:
+        return
+    leader = inside(manifest, "spec", "leaderWorkerTemplate", "leaderTemplate", "metadata", "annotations")
+    if text(leader, GROUP_NAME):
+        return
+    words = f"no gang will form: there is no queue {quoted(queue)}, so Volcano refuses the PodGroups of its replicas"
+    hint = f"known: {', '.join(settings.queues)}; or add it to capabilities.volcano.queues"
+    yield Problem(("metadata", "annotations", VOLCANO_QUEUE), "V1w", words, hint)
 
 
 def percent(value: object) -> int | None:

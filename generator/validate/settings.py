@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import releases
 from generator.records import record
-from generator.releases.products import DEFAULT_KUBERNETES
+from generator.releases.products import DEFAULT_KUBERNETES, grove_alpha
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ class Settings:
     kubernetes: str = DEFAULT_KUBERNETES
     lws: str = ""
     volcano: str = ""
+    grove_version: str = ""
     queues: tuple[str, ...] | None = None
     """Volcano queues that exist, those of the same run included; None: nobody said, so no queue is doubted."""
 
     @property
     def grove(self) -> str:
-        """The n of Grove's 0.1.0-alpha.n: the one that the operator was built with."""
-        return self.profile.schema.grove
+        """The n of Grove's 0.1.0-alpha.n: the one that is installed, else that with which the operator was built."""
+        return grove_alpha(self.grove_version) or self.profile.schema.grove
 
 
 def settings_of(cluster: Cluster) -> Settings:
@@ -37,5 +38,6 @@ def settings_of(cluster: Cluster) -> Settings:
         kubernetes=cluster.kubernetes,
         lws=installed.lws_version,
         volcano=installed.volcano_version,
+        grove_version=installed.grove_version,
         queues=(*installed.volcano_queues, "default") if installed.volcano_queues else None,
     )

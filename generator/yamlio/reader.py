@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Problems, Where
 from generator.limits import FILE_BYTES
 from generator.yamlio import complaints, light
 from generator.yamlio.builder import Builder
@@ -10,7 +10,7 @@ from generator.yamlio.origin import Document
 from generator.yamlio.reports import Stop
 
 
-def load(text: bytes | str, file: str, problems: list[Finding]) -> list[Document]:
+def load(text: bytes | str, file: str, problems: Problems) -> list[Document]:
     """The documents of a file; what is wrong is appended to `problems`.
 
     Empty documents are left out (but counted), and so is every document with an error: its value would
@@ -21,7 +21,8 @@ def load(text: bytes | str, file: str, problems: list[Finding]) -> list[Document
         return []
     if not source.endswith("\n"):  # as kubectl's reader does: a block scalar in last place ends in a newline
         source += "\n"
-    builder = Builder(source, file, problems)
+    told = problems.part()
+    builder = Builder(source, file, told)
     try:
         builder.read(light.Parser(source.encode("utf-8")))
     except Stop:
@@ -29,16 +30,16 @@ def load(text: bytes | str, file: str, problems: list[Finding]) -> list[Document
     except light.YAMLError as error:
         finding = complaints.syntax(error, file, source)
         # A template placeholder was reported as what it is; that the rest of its line is no YAML is no news.
-        if not problems or (problems[-1].where.file, problems[-1].where.line) != (file, finding.where.line):
-            problems.append(finding)
+        if all(found.where.line != finding.where.line for found in told):
+            problems.add(finding)
     return builder.documents
 
 
-def _decode(text: bytes | str, file: str, problems: list[Finding]) -> str | None:
+def _decode(text: bytes | str, file: str, problems: Problems) -> str | None:
     """The text without its byte order mark, or None when it is too large or not UTF-8."""
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > FILE_BYTES:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD004",
                 f"the file is too large: {size} bytes, at most {FILE_BYTES} are read",
@@ -54,9 +55,9 @@ def _decode(text: bytes | str, file: str, problems: list[Finding]) -> str | None
         else:
             source = text.decode("utf-8")
     except UnicodeEncodeError:
-        problems.append(complaints.bad_character(file, str(text)))
+        problems.add(complaints.bad_character(file, str(text)))
         return None
     except UnicodeDecodeError as error:
-        problems.append(complaints.not_utf8(file, error.object, error.start))
+        problems.add(complaints.not_utf8(file, error.object, error.start))
         return None
     return source[1:] if source[:1] == "\ufeff" else source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Fault, Finding, Where
+from generator.errors import Fault, Finding, Problems, Where
 from generator.yamlio import scalars
 from generator.yamlio.complaints import shown
 from generator.yamlio.merging import TooDeep, copied, merge
@@ -38,7 +38,7 @@ def _remember(memo: dict[str, Any], text: str, value: object) -> None:
 class Reports:
     """What the builder's loop calls when a scalar is new or something is wrong."""
 
-    def __init__(self, text: str, file: str, problems: list[Finding]) -> None:
+    def __init__(self, text: str, file: str, problems: Problems) -> None:
         self.text, self.file, self.problems = text, file, problems
         self.documents: list[Document] = []
         self.cache: dict[str, list[Place | None]] = {}
@@ -141,14 +141,14 @@ class Reports:
         """Note a finding at an event; after a number of them the rest of the file says nothing new."""
         mark = event.start_mark
         where = Where(self.file, mark.line + 1, mark.column + 1, json_pointer(self.path(container, key)))
-        self.problems.append(Finding(code, message, where, hint))
-        if code == "DGD004" or sum(f.where.file == self.file for f in self.problems[-FINDINGS:]) >= FINDINGS:
+        self.problems.add(Finding(code, message, where, hint))
+        if code == "DGD004" or len(self.problems) >= FINDINGS:
             raise Stop
 
     def stop(self, event: Any, message: str, hint: str) -> NoReturn:
         """A limit is exceeded."""
         mark = event.start_mark
-        self.problems.append(Finding("DGD004", message, Where(self.file, mark.line + 1, mark.column + 1), hint))
+        self.problems.add(Finding("DGD004", message, Where(self.file, mark.line + 1, mark.column + 1), hint))
         raise Stop
 
     def path(self, container: object, key: object) -> tuple[str | int, ...]:

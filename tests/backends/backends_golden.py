@@ -18,7 +18,9 @@ from generator.backends.gpus import per_node
 from generator.backends.vllm import executor
 from generator.model import LEADER, WORKER, Addressing, Job
 from generator.names import ORIGIN
+from generator.records import replace
 from generator.releases.profile import Profile
+from generator.releases.version import created_since
 
 SET = (shared_folder() or Path("missing")) / "conformance"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -105,7 +107,9 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
         if kind in ("worker", "prefill", "decode"):
             backend, problem = detect.choose(detect.detect(user.get("command") or [], user.get("args") or []), explicit)
             assert not problem
-        notes = {ORIGIN: profile.release} | (graph["metadata"].get("annotations") or {}) | _annotations(component, version)
+        notes = (graph["metadata"].get("annotations") or {}) | _annotations(component, version)
+        if ORIGIN not in notes or not profile.accepts.origin_kept:
+            notes[ORIGIN] = profile.release
         job = Job(
             graph=graph["metadata"]["name"],
             mode="",
@@ -123,10 +127,17 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
                 main["env"].pop()
             main |= {"command": user.get("command") or ["/bin/sh", "-c"], "args": user.get("args") or [], "livenessProbe": {}}
             mode, _ = find(backend).mode(main, nodes, job.gpus, job.executor, profile)
-            at = lws(nodes) if cluster == "lws" else grove(name, nodes)
+            aliased = created_since(profile.launch.topology_aliases, _origin(graph, profile))
+            at = replace(lws(nodes) if cluster == "lws" else grove(name, nodes), aliased=aliased)
             made = Job(**{f: getattr(job, f) for f in job.__slots__} | {"mode": mode})  # type: ignore[attr-defined]
             out.append(Launch(f"{version}/{cluster}/{golden.stem}/{name}/{role}", profile, backend, role, main, made, at, pod))
     return out
+
+
+def _origin(graph: dict[str, Any], profile: Profile) -> str:
+    """The origin version of a new graph: its own where the operator keeps it."""
+    given = (graph["metadata"].get("annotations") or {}).get(ORIGIN)
+    return str(given) if given is not None and profile.accepts.origin_kept else profile.release
 
 
 def _components(graph: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -146,7 +157,8 @@ def _template(component: dict[str, Any]) -> dict[str, Any]:
 def _annotations(component: dict[str, Any], version: str) -> dict[str, str]:
     beta = ((component.get("podTemplate") or {}).get("metadata") or {}).get("annotations") or {}
     meta = (component.get("extraPodMetadata") or {}).get("annotations") or {} if version != "1.1" else {}
-    service = component.get("annotations") or {} if version == "1.1" else {}
+    merged = version == "1.1" or releases.named()[version].convert.service_metadata == "template"
+    service = component.get("annotations") or {} if merged else {}
     return {**beta, **service, **meta}
 
 

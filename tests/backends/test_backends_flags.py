@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.backends import flags, words
+from generator.backends import spellings, words
 from generator.backends.flags import Parallel, legacy_size, read
 
 
@@ -99,7 +99,7 @@ def test_the_operators_reading() -> None:
 
 
 def test_every_spelling_names_a_size() -> None:
-    for known in flags.SPELLINGS.values():
+    for known in spellings.SPELLINGS.values():
         assert set(known.values()) <= {"tp", "pp", "dp", "cp", "ep", "dp_local", "nodes"}
 
 

@@ -52,8 +52,8 @@ def test_limits_before_requests() -> None:
     assert caught.value.code == "DGD502"
 
 
-def test_sglang_never_asks() -> None:
-    assert per_node(held({"nvidia.com/gpu": "1500m"}), "sglang", exact("1.5")) == 0
+def test_a_worker_without_framework_never_asks() -> None:
+    assert per_node(held({"nvidia.com/gpu": "1500m"}), "noop", exact("1.5")) == 0
 
 
 def test_claims() -> None:
@@ -97,6 +97,8 @@ def test_names(name: str, legacy: bool, claims: bool) -> None:
 
 DRIVER = {"cel": {"expression": "device.driver == 'gpu.nvidia.com' && device.attributes['gpu.nvidia.com'].type == 'mig'"}}
 
+EITHER = {"cel": {"expression": "true || device.driver == 'gpu.x'"}}
+
 
 def claim(kind: str = "ResourceClaimTemplate", name: str = "t", space: str = "", **requests: Any) -> Any:
     """A claim or template as it stands beside a graph; `requests` by name."""
@@ -129,7 +131,7 @@ def exactly(name: str = "gpu.nvidia.com", **more: Any) -> dict[str, Any]:
         (exactly("amd"), [device_class("amd", extendedResourceName="amd.com/gpu")], 1),
         (
             exactly("gpu.x"),
-            [device_class("gpu.x", selectors=[{"cel": {"expression": "true || device.driver == 'gpu.x'"}}])],
+            [device_class("gpu.x", selectors=[EITHER])],
             None,
         ),
         ({"firstAvailable": [{"deviceClassName": "gpu.a", "count": 2}, {"deviceClassName": "gpu.b", "count": 2}]}, [], 2),

@@ -61,7 +61,6 @@ def test_executor(annotations: dict[str, str], expected: str) -> None:
         (["--tensor-parallel-size 16"], 8, "mp", "mp"),
         (["--data-parallel-size", "16"], 8, "mp", "dp"),
         (["--tensor-parallel-size", "16"], 0, "mp", ""),
-        (["-tp", "16"], 8, "mp", ""),
         (["--data-parallel-size", "16", "--enable-elastic-ep"], 8, "mp", "elastic-ep"),
         (["--enable-elastic-ep"], 0, "mp", "elastic-ep"),
         (["--tensor-parallel-size", "16", "--enable-elastic-ep"], 8, "mp", "mp"),
@@ -71,8 +70,20 @@ def test_executor(annotations: dict[str, str], expected: str) -> None:
 )
 @pytest.mark.parametrize("version", list(releases.named()))
 def test_vllm_modes(version: str, args: list[str], gpus: int, kind: str, expected: str) -> None:
+    launched = exact(version).launch
+    if expected == "elastic-ep" and not launched.elastic_ep:
+        expected = "dp" if gpus else ""
+    if "-tp" in args and launched.flag_reader == "line":
+        expected = kind
     mode, reason = find("vllm").mode({"command": VLLM, "args": args}, 2, gpus, kind, exact(version))
     assert mode == expected and reason
+
+
+@pytest.mark.parametrize("args", [["-tp", "16"], ["--tensor-parallel-size=16"], ["--tensor_parallel_size 8", "-tp 16"]])
+@pytest.mark.parametrize(("version", "expected"), [("1.5", ""), ("1.6", "mp")])
+def test_spellings_of_flags(version: str, args: list[str], expected: str) -> None:
+    """Since 1.6 every spelling is read, and the last one counts: internal/dynamo/backend_vllm.go parseVLLMLaunchArgs."""
+    assert find("vllm").mode({"command": VLLM, "args": args}, 2, 8, "mp", exact(version))[0] == expected
 
 
 def test_corrected_modes_say_what_they_cannot_read() -> None:
@@ -83,11 +94,11 @@ def test_corrected_modes_say_what_they_cannot_read() -> None:
 @pytest.mark.parametrize(
     ("version", "args", "expected"),
     [
-        ("1.4", ["--enable-elastic-ep", "--data-parallel-backend", "ray"], "elastic-ep"),
-        ("1.4", ["--enable-elastic-ep", "-dpb=ray"], "elastic-ep"),
-        ("1.4", ["--enable-elastic-ep"], ""),
-        ("1.3", ["--enable-elastic-ep", "--data-parallel-backend", "ray"], ""),
-        ("1.4", [], ""),
+        ("1.5", ["--enable-elastic-ep", "--data-parallel-backend", "ray"], "elastic-ep"),
+        ("1.5", ["--enable-elastic-ep", "-dpb=ray"], "elastic-ep"),
+        ("1.5", ["--enable-elastic-ep"], ""),
+        ("1.4", ["--enable-elastic-ep", "--data-parallel-backend", "ray"], ""),
+        ("1.5", [], ""),
     ],
 )
 def test_vllm_alone(version: str, args: list[str], expected: str) -> None:
@@ -105,9 +116,9 @@ def test_vllm_alone(version: str, args: list[str], expected: str) -> None:
 
 def test_vllm_alone_without_command_is_left() -> None:
     args = ["--enable-elastic-ep", "--data-parallel-backend", "ray"]
-    assert find("vllm").mode({"args": args}, 1, 8, "mp", exact("1.4"))[0] == ""
-    assert launch("vllm", [], args, LEADER, exact("1.4"), nodes=2)["args"] == args
-    assert launch("vllm", [], args, LEADER, exact("1.3"), nodes=2)["command"] == ["/bin/sh", "-c"]
+    assert find("vllm").mode({"args": args}, 1, 8, "mp", exact("1.5"))[0] == ""
+    assert launch("vllm", [], args, LEADER, exact("1.5"), nodes=2)["args"] == args
+    assert launch("vllm", [], args, LEADER, exact("1.4"), nodes=2)["command"] == ["/bin/sh", "-c"]
 
 
 @pytest.mark.parametrize(
@@ -154,11 +165,11 @@ def test_inter_pod_memory_service(version: str, failover: bool, shadow: bool) ->
 
 
 @pytest.mark.skipif(not backends_golden.SET.exists(), reason="no conformance set")
-@pytest.mark.parametrize("version", ["1.2", "1.3", "1.4"])
+@pytest.mark.parametrize("version", ["1.3", "1.4", "1.5"])
 def test_inter_pod_engines_are_the_operators(version: str) -> None:
     (golden,) = (
         path
-        for path in (backends_golden.SET / "golden" / version / "grove" / "corpus").glob("*dgd-gms-failover.yaml")
+        for path in (backends_golden.SET / "golden" / version / "grove" / "corpus").glob("*dgd-gms-failover*.yaml")
         if "LEADER_HOST" in path.read_text()
     )
     seen = 0
@@ -195,8 +206,8 @@ def test_inter_pod_engines_are_the_operators(version: str) -> None:
         ("1.1", ["--data-parallel-size", "32"], "mp", True),
         ("1.2", ["--data-parallel-size", "32"], "mp", False),
         ("1.1", ["--data-parallel-size", "32"], "ray", False),
-        ("1.1", ["--enable-elastic-ep"], "mp", False),
-        ("1.1", ["--tensor-parallel-size", "16", "--enable-elastic-ep"], "mp", False),
+        ("1.1", ["--enable-elastic-ep"], "mp", True),
+        ("1.1", ["--tensor-parallel-size", "16", "--enable-elastic-ep"], "mp", True),
         ("1.2", ["--tensor-parallel-size", "16", "--enable-elastic-ep"], "mp", True),
         ("1.2", ["--distributed-executor-backend", "mp"], "ray", True),
         ("1.2", ["--distributed-executor-backend=mp"], "ray", True),
@@ -229,10 +240,10 @@ def test_probes() -> None:
 
 
 def test_trtllm_pod_and_mount() -> None:
-    made = launch("trtllm", ["python3", "-m", "dynamo.trtllm"], [], LEADER, exact("1.2"), ssh_secret="keys")
+    made = launch("trtllm", ["python3", "-m", "dynamo.trtllm"], [], LEADER, exact("1.3"), ssh_secret="keys")
     assert made["volumeMounts"] == [{"name": "keys", "mountPath": "/ssh-pk", "readOnly": True}]
     assert "CPATH" not in made["args"][0] and "-n 32" in made["args"][0]
-    assert "-x CPATH" in launch("trtllm", ["python3", "-m", "dynamo.trtllm"], [], LEADER, exact("1.3"))["args"][0]
+    assert "-x CPATH" in launch("trtllm", ["python3", "-m", "dynamo.trtllm"], [], LEADER, exact("1.4"))["args"][0]
     pod = find("trtllm").pod({"volumes": []}, WORKER, job(ssh_secret="keys"), backends_golden.lws(4), exact())
     assert pod["volumes"] == [{"name": "keys", "secret": {"secretName": "keys", "defaultMode": 420}}]
     assert find("trtllm").pod({"volumes": []}, MAIN, job(nodes=1), None, exact()) == {"volumes": []}

@@ -56,6 +56,18 @@ def test_without_graphs_the_service_account_and_its_binding(work: Path) -> None:
     assert {d["metadata"]["namespace"] for d in printed(work, "shared", "external.yaml", "-n", "other").values()} == {"other"}  # type: ignore[index]
 
 
+def test_queues_are_shared_by_the_whole_cluster(work: Path) -> None:
+    """`createQueues`: with `shared: external` nobody but the verb `shared` renders them."""
+    for name in ("render", "external"):
+        path = work / f"{name}.yaml"
+        path.write_text(path.read_text().replace("queues: [gpu-prod]", "queues: [gpu-prod, default], createQueues: true"))
+    queue = ("Queue", "gpu-prod")
+    whole, apart = (printed(work, "one.yaml", "--overlay", f"{n}.yaml") for n in ("render", "external"))
+    shared = printed(work, "shared", "external.yaml")
+    assert queue in whole and queue not in apart and shared[queue] == whole[queue]
+    assert not [key for key in (*whole, *shared) if key == ("Queue", "default")], "Volcano makes that one"
+
+
 def test_an_endpoint_picker_shares_its_account(tmp_path: Path) -> None:
     folder = EXAMPLES / "gateway-epp"
     if not folder.exists():

@@ -40,7 +40,7 @@ def component(image: str, override: str = "") -> Component:
 )
 def test_resolved(image: str, override: str, expected: tuple[int, ...]) -> None:
     """Mirrors internal/runtimeversion/runtimeversion.go Resolve: the override, else the tag; only X.Y.Z counts."""
-    assert runtime.release(component(image, override)) == expected
+    assert runtime.release(component(image, override), V1_5) == expected
 
 
 def test_no_version_is_no_gate() -> None:

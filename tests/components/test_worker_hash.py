@@ -12,7 +12,7 @@ from generator import components, names, releases
 from generator.components import worker_hash
 from generator.components.hashing import go_json
 from generator.components.hashing.go_json import mapping, quote, scalar, struct
-from generator.errors import Where
+from generator.errors import Problems, Where
 from generator.model import Capabilities, Cluster, Component, Graph, OperatorConfig
 from generator.parse import graph as graphs
 from generator.records import replace
@@ -58,7 +58,7 @@ def parsed(spec: dict[str, Any], profile: Profile, api: str = "v1alpha1") -> Gra
         exact=True,
     )
     given = {"apiVersion": f"nvidia.com/{api}", "kind": "DynamoGraphDeployment", "metadata": {"name": "g"}, "spec": spec}
-    problems: list[Any] = []
+    problems = Problems()
     found = graphs.parse(given, lambda *_: NOWHERE, cluster, profile, "default", problems)
     assert found is not None, problems
     return found
@@ -67,14 +67,16 @@ def parsed(spec: dict[str, Any], profile: Profile, api: str = "v1alpha1") -> Gra
 def preimage(given: Graph, profile: Profile, framework: str = "") -> str:
     """What is hashed of a parsed graph."""
     return worker_hash.preimage(
-        given, profile, framework, lambda c: components.part(c, given, components.PLACEHOLDER, framework, profile, [])
+        given, profile, framework, lambda c: components.part(c, given, components.PLACEHOLDER, framework, profile, Problems())
     )
 
 
 def hashed(spec: dict[str, Any], profile: Profile) -> str:
     """The hash of a graph of v1alpha1 services."""
     given = parsed(spec, profile)
-    return worker_hash.compute(given, profile, "", lambda c: components.part(c, given, components.PLACEHOLDER, "", profile, []))
+    return worker_hash.compute(
+        given, profile, "", lambda c: components.part(c, given, components.PLACEHOLDER, "", profile, Problems())
+    )
 
 
 # Go's JSON
@@ -412,7 +414,7 @@ def test_the_origin_version_is_in_the_v2_hash_only() -> None:
 def test_the_hash_ends_up_in_names_and_labels() -> None:
     given = parsed({"services": {"W": worker(), "F": {"componentType": "frontend"}}}, V1_4)
     cluster = Cluster(name="c", capabilities=Capabilities(), config=OperatorConfig(), where=NOWHERE, version="1.4.0")
-    frontend, made = components.build(given, cluster, V1_4, "", {}, [])
+    frontend, made = components.build(given, cluster, V1_4, "", {}, Problems())
     assert made.worker_hash == hashed({"services": {"W": worker(), "F": {"componentType": "frontend"}}}, V1_4)
     assert made.name == f"g-w-{made.worker_hash}" and made.labels[names.LABEL_HASH] == made.worker_hash
     assert frontend.name == "g-f"

@@ -13,13 +13,14 @@ from support import shared
 
 from generator import components, names, releases
 from generator.components import worker_hash
+from generator.errors import Problems
 from generator.model import Cluster, Graph
 from generator.parse import documents, graph, overlay
 from generator.plan import frameworks
 from generator.releases.profile import Profile
 from generator.yamlio import load
 
-VERSIONS = tuple(releases.named())
+VERSIONS = tuple(name for name, profile in releases.named().items() if not releases.documented(profile))
 CLUSTERS = ("lws", "none", "grove-opted-out")
 FEWEST = {"cases": 60, "corpus": 35}
 """Fewer hashes than these compared in one group would mean that the comparison is broken."""
@@ -42,7 +43,7 @@ def golden_hashes(path: Path) -> dict[str, set[str]]:
 def cluster_of(version: str, cluster: str) -> Cluster:
     """The cluster that a group of goldens was made on."""
     path = shared("conformance", "clusters", f"{cluster}-{version}.yaml")
-    problems: list[Any] = []
+    problems = Problems()
     found = overlay.cluster(documents.objects(load(path.read_text(encoding="utf-8"), path.name, problems), problems), problems)
     assert found is not None, problems
     return found
@@ -50,7 +51,7 @@ def cluster_of(version: str, cluster: str) -> Cluster:
 
 def graphs_of(path: Path, cluster: Cluster, profile: Profile) -> Iterator[Graph]:
     """The graphs of a file as this operator admits them, with the annotations that the cluster's overlay adds."""
-    problems: list[Any] = []
+    problems = Problems()
     for given in documents.objects(load(path.read_text(encoding="utf-8"), path.name, problems), problems):
         if documents.is_graph(given):
             metadata = given.value["metadata"]
@@ -65,10 +66,10 @@ def graphs_of(path: Path, cluster: Cluster, profile: Profile) -> Iterator[Graph]
 
 def ours(given: Graph, profile: Profile) -> str:
     """The hash that this project gives a graph."""
-    framework = frameworks.choose(given, True, []).graph
+    framework = frameworks.choose(given, True, Problems()).graph
 
     def part(component: Any) -> Any:
-        return components.part(component, given, components.PLACEHOLDER, framework, profile, [])
+        return components.part(component, given, components.PLACEHOLDER, framework, profile, Problems())
 
     return worker_hash.compute(given, profile, framework, part)
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import yaml
 from hosts_tools import DGD_RENDER
 
+from generator.errors import Problems
 from generator.yamlio import load
 
 COMMAND = "/opt/dgd-render/bin/dgd-render"
@@ -177,7 +178,7 @@ class Server:
         if answer.code:
             how = "signal: killed" if answer.code < 0 else f"exit status {answer.code}"
             raise ArgoError(FAILED.format(app=app) + f"`{command}` failed {how}: {answer.err.strip()}")
-        problems: list[Any] = []
+        problems = Problems()
         objects = []
         for document in load(answer.out, "<stdout>", problems):
             value = document.value

@@ -11,6 +11,7 @@ import pytest
 from hosts_tools import DGD_RENDER, ROOT
 
 from generator.emit import identity, sort_keys
+from generator.errors import Problems
 from generator.yamlio import dump, load
 
 EXAMPLES = ROOT / "examples"
@@ -27,7 +28,7 @@ class Example(NamedTuple):
     def namespace(self) -> str:
         """The destination that a host would have: the graph's own namespace, else the overlays', else any."""
         for path in (self.folder / "graph.yaml", *(self.folder / o for o in self.overlays)):
-            for document in load(path.read_bytes(), str(path), []):
+            for document in load(path.read_bytes(), str(path), Problems()):
                 value = document.value
                 held = value["metadata"] if value["kind"] == "DynamoGraphDeployment" else value.get("spec") or {}
                 found = held.get("namespace")
@@ -87,7 +88,7 @@ def job(example: Example, **spec: Any) -> str:
 
 def normal(text: bytes) -> str:
     """Objects in one form, whatever wrote them: kustomize indents and orders in its own way."""
-    problems: list[Any] = []
+    problems = Problems()
     values = [sort_keys(d.value) for d in load(text, "(output)", problems)]
     assert not problems, problems
     return dump(sorted(values, key=identity))

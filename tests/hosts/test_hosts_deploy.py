@@ -105,7 +105,7 @@ def test_the_sidecar_is_complete(installed: dict[str, dict[str, Any]]) -> None:
 
 def test_health_checks_are_added_and_nothing_is_lost(installed: dict[str, dict[str, Any]]) -> None:
     data = installed["ConfigMap/argocd-cm"]["data"]
-    assert data["application.instanceLabelKey"] == "x" and len(data) == 5
+    assert data["application.instanceLabelKey"] == "x" and len(data) == 6
 
 
 # Health
@@ -174,6 +174,20 @@ def test_leader_worker_sets(status: dict[str, Any] | None, spec: dict[str, Any],
 )
 def test_pod_groups(status: dict[str, Any] | None, wanted: str) -> None:
     assert health("PodGroup", status)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted"),
+    [
+        (None, "Progressing"),
+        ({}, "Progressing"),
+        ({"state": "Open"}, "Healthy"),
+        ({"state": "Closing"}, "Suspended"),
+        ({"state": "Closed"}, "Suspended"),
+    ],
+)
+def test_queues(status: dict[str, Any] | None, wanted: str) -> None:
+    assert health("Queue", status)[0] == wanted
 
 
 @pytest.mark.parametrize(

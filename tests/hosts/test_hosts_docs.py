@@ -17,7 +17,7 @@ from test_hosts_deploy import REPO_SERVER
 
 PAGES = ("argocd", "kustomize", "pre-commit", "flux")
 FENCE = re.compile(r"(?m)^```(\w+)([^\n]*)\n(.*?)^```", re.DOTALL)
-NOT_HERE = ("docker ", "kubectl diff", "kubectl apply", "kubectl -n inference delete")
+NOT_HERE = ("docker ", "kubectl diff", "kubectl apply", "kubectl wait", "kubectl -n inference delete")
 GIVEN = {"argocd": {"argo-cd-install.yaml": REPO_SERVER}}
 """What a reader has already: Argo CD's manifests."""
 

@@ -13,6 +13,7 @@ import pytest
 from hosts_examples import EACH, Example, normal, rendered
 from hosts_tools import DGD_RENDER, lines, tool
 
+from generator.errors import Problems
 from generator.yamlio import dump, load
 
 
@@ -35,5 +36,5 @@ def test_flux_applies_every_object(example: Example, flags: list[str], tmp_path:
     flux_makes_a_kustomization(tmp_path / "out", example.namespace)
     built = lines(tool("kustomize"), "build", "out", cwd=tmp_path)
     assert built.returncode == 0, built.stderr
-    assert len(load(built.stdout, "", [])) == len(load(rendered(example), "", []))
+    assert len(load(built.stdout, "", Problems())) == len(load(rendered(example), "", Problems()))
     assert normal(built.stdout.encode()) == normal(rendered(example))

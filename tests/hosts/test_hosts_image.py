@@ -18,6 +18,7 @@ from hosts_examples import EXAMPLES, Example, job, normal, rendered, repository
 from hosts_source import checkout, once
 from hosts_tools import ROOT, lines, missing, tool
 
+from generator.errors import Problems
 from generator.yamlio import dump, load
 
 DOCKERFILE = ROOT / "Dockerfile"
@@ -142,12 +143,12 @@ def test_the_entry_points(image: Path, command: Path) -> None:
     assert json.loads(given["ENTRYPOINT"]) == ["/opt/dgd-render/bin/dgd-render"] and given["USER"] == "999:999"
     plugin = image / "home/argocd/cmp-server/config/plugin.yaml"
     assert plugin.read_bytes() == (ROOT / "plugin.yaml").read_bytes()
-    items = [load((MAIN.folder / n).read_bytes(), n, [])[0].value for n in ("graph.yaml", "overlay.yaml")]
+    items = [load((MAIN.folder / n).read_bytes(), n, Problems())[0].value for n in ("graph.yaml", "overlay.yaml")]
     function = {"apiVersion": "dgd-render.dev/v1alpha1", "kind": "DynamoRender", "spec": {}}
     listed = {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items, "functionConfig": function}
     done = subprocess.run([command], input=dump([listed]).encode(), capture_output=True, cwd="/", env={}, check=False)
     assert done.returncode == 0, done.stderr
-    assert normal(dump(load(done.stdout, "", [])[0].value["items"]).encode()) == normal(rendered(MAIN))
+    assert normal(dump(load(done.stdout, "", Problems())[0].value["items"]).encode()) == normal(rendered(MAIN))
 
 
 def test_init_writes_the_files_of_the_image(command: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hosts_examples import EACH, Example, normal, rendered
 from hosts_tools import DGD_RENDER, PYTHON_BIN, ROOT, find, kubectl, lines, tool
 
 from generator.emit import sort_keys
+from generator.errors import Problems
 from generator.yamlio import dump, load
 
 GRAPH = ROOT / "examples" / "vllm-disagg-multinode"
@@ -73,7 +74,7 @@ def config(**spec: Any) -> dict[str, Any]:
 
 
 def objects(text: str) -> dict[tuple[str, str], dict[str, Any]]:
-    return {(d.value["kind"], d.value["metadata"]["name"]): d.value for d in load(text, "(output)", [])}
+    return {(d.value["kind"], d.value["metadata"]["name"]): d.value for d in load(text, "(output)", Problems())}
 
 
 def expected() -> dict[tuple[str, str], dict[str, Any]]:
@@ -105,11 +106,11 @@ def without_namespace_of_kept(example: Example, wanted: str) -> str:
     """A transformer passes companions on as they are: their namespace is kustomize's to set."""
     given = {
         (v["kind"], v["metadata"]["name"]): v
-        for d in load((example.folder / "graph.yaml").read_bytes(), "", [])
+        for d in load((example.folder / "graph.yaml").read_bytes(), "", Problems())
         if (v := d.value)
     }
     bodies = []
-    for document in load(wanted, "", []):
+    for document in load(wanted, "", Problems()):
         body = document.value
         own = given.get((body["kind"], body["metadata"]["name"]))
         if own is not None and "namespace" not in own["metadata"]:
@@ -144,15 +145,15 @@ def test_shipped_configs_build(folder: Folder) -> None:
 
 def test_the_container_function_reads_its_overlay_from_the_resources() -> None:
     """What Docker would give to the image's entry point: no argument, a ResourceList on stdin, no files."""
-    items = [load((GRAPH / name).read_bytes(), name, [])[0].value for name in ("graph.yaml", "overlay.yaml")]
-    function = load((CONFIGS / "function-container.yaml").read_bytes(), "", [])[0].value
+    items = [load((GRAPH / name).read_bytes(), name, Problems())[0].value for name in ("graph.yaml", "overlay.yaml")]
+    function = load((CONFIGS / "function-container.yaml").read_bytes(), "", Problems())[0].value
     listed = {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items, "functionConfig": function}
     for words in ([], ["-"], ["krm"]):
         done = subprocess.run(
             [DGD_RENDER, *words], input=dump([listed]).encode(), capture_output=True, check=False, cwd="/", env={}
         )
         assert done.returncode == 0, done.stderr
-        answer = load(done.stdout, "", [])[0].value
+        answer = load(done.stdout, "", Problems())[0].value
         assert answer["kind"] == "ResourceList" and {(v["kind"], v["metadata"]["name"]): v for v in answer["items"]} == expected()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from grove_graphs import cliques, compiled, env, graph, main, objects, worker
+from grove_graphs import cliques, compiled, graph, main, objects, worker
 
 from generator import names
 
@@ -40,14 +40,15 @@ def test_every_clique_of_workers_carries_the_hash() -> None:
     made = cliques(document, "1.5")
     hashes = {clique["labels"][LABEL] for clique in made.values()}
     assert len(hashes) == 1 and "mine" not in hashes and sorted(made)[0] == "shared-gms-0"
-    assert {env(main(clique))["DYN_NAMESPACE_WORKER_SUFFIX"] for clique in made.values()} == hashes
+    suffixes = [e["value"] for clique in made.values() for e in main(clique)["env"] if e["name"] == "DYN_NAMESPACE_WORKER_SUFFIX"]
+    assert {*suffixes} == hashes and len(suffixes) == len(made)
     services = {o["metadata"]["name"]: o for o in objects(document, "1.5") if o["kind"] == "Service"}
     assert services["demo-single"]["metadata"]["labels"][LABEL] in hashes
     assert LABEL not in services["demo-single"]["spec"]["selector"]
 
 
 def test_no_hash_where_names_are_stable() -> None:
-    made, findings = compiled(graph(of_1_5()), "1.5", exact=False)
+    made, findings = compiled(graph(of_1_5(nodes=2)), "1.5", exact=False)
     assert not [f for f in findings if f.severity == "error"]
     assert LABEL not in str(made) and "DYN_NAMESPACE_WORKER_SUFFIX" not in str(made)
 
@@ -125,3 +126,12 @@ def test_a_forced_group_takes_the_replicas() -> None:
     group, clique = made["spec"]["template"]["podCliqueScalingGroups"][0], made["spec"]["template"]["cliques"][0]["spec"]
     assert (group["cliqueNames"], group["replicas"], group["minAvailable"]) == (["decode"], 3, 2)
     assert (clique["replicas"], clique["minAvailable"]) == (1, 1)
+
+
+def test_sglang_never_asks_for_the_size_of_a_claim() -> None:
+    """2.1 (#12166): GPUs of a node count for vLLM and TensorRT-LLM."""
+    for backend, expected in (("sglang", []), ("vllm", ["DGD503"]), ("trtllm", ["DGD503"])):
+        made = of_1_5(nodes=2, backend=backend)
+        made["podTemplate"]["spec"]["resourceClaims"] = [{"name": "gpus", "resourceClaimTemplateName": "gpus"}]
+        made["podTemplate"]["spec"]["containers"][0]["resources"] = {"claims": [{"name": "gpus"}]}
+        assert codes(graph(made)) == expected

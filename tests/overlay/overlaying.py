@@ -77,7 +77,7 @@ GRAPHS = {"v1alpha1": ALPHA, "v1beta1": BETA}
 FACTS: dict[str, Any] = {
     "namespace": "inference",
     "operator": {"version": "1.3"},
-    "capabilities": {"lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": {"version": "1.12.2"}},
+    "capabilities": {"lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": {"version": "1.13.0"}},
 }
 
 

@@ -211,10 +211,10 @@ def test_errors_are_never_suppressed() -> None:
     assert codes(run(ALPHA, overlay(spec))) == ["DGD302"]
 
 
-def test_an_unused_suppress_is_a_warning_with_its_place() -> None:
+def test_an_unused_suppress_is_a_note_with_its_place() -> None:
     found = finding(run(ALPHA, overlay({"suppress": [{"code": "DGD620", "component": "Planner", "reason": "r"}]})), "DGD816")
     assert (
-        found.severity == "warning"
+        found.severity == "note"
         and found.where.file == "overlay-1.yaml"
         and "DGD620" in found.message
         and "Planner" in found.message

@@ -261,9 +261,14 @@ def test_select_names_whole_graphs() -> None:
     assert the(found, "LeaderWorkerSet", "llama-2-decode-0")["spec"]["replicas"] == 9
 
 
-def test_select_that_matches_nothing_is_a_warning() -> None:
-    found = finding(run(ALPHA, overlay({"graph": {"select": "qwen", "annotations": {"a": "b"}}})), "DGD809")
-    assert found.severity == "warning" and "llama" in found.hint and found.where.file == "overlay-1.yaml"
+def test_select_that_matches_nothing_is_an_error() -> None:
+    """One, whatever else the block holds; none in a file for many graphs."""
+    block = {"select": "qwen", "annotations": {"a": "b"}, "components": {"x": {"replicas": 2}}, "images": [{"name": "img"}]}
+    result = run(ALPHA, overlay({"graph": block}))
+    found = finding(result, "DGD809")
+    assert found.severity == "error" and "llama" in found.hint and found.where.file == "overlay-1.yaml"
+    assert len([f for f in result.findings if f.code.startswith("DGD8")]) == 1
+    assert not run(ALPHA, overlay({"graph": {**block, "optional": True}})).failed
 
 
 def test_several_overlays_merge() -> None:

@@ -15,7 +15,7 @@ def facts(version: str = "1.3", fidelity: str = "corrected", **capabilities: Any
     return {"namespace": "inference", "operator": {"version": version, "fidelity": fidelity}, "capabilities": capabilities}
 
 
-VOLCANO = {"version": "1.12.2"}
+VOLCANO = {"version": "1.13.0"}
 
 
 @BOTH
@@ -108,7 +108,7 @@ def test_without_lws_gangs_each_replica_is_a_set_with_its_podgroup() -> None:
     )
     for body, group in zip(sets, groups, strict=True):
         name = body["metadata"]["name"]
-        assert body["spec"]["replicas"] == 1 and "annotations" not in body["metadata"]
+        assert body["spec"]["replicas"] == 1 and body["metadata"]["annotations"] == {QUEUE: "gpu-prod"}
         for pod in pods(body):
             assert (
                 pod["spec"]["schedulerName"] == "volcano"
@@ -138,7 +138,7 @@ def test_min_resources_count_init_containers_sidecars_and_overhead() -> None:
 
 
 def test_not_said_how_lws_was_installed() -> None:
-    result = run(ALPHA, overlay({}, facts(lws=True, volcano=True)))
+    result = run(ALPHA, overlay({}, facts(lws=True, volcano=VOLCANO)))
     assert codes(result) == ["DGD312"] and finding(result, "DGD312").severity == "warning"
     assert {p["spec"]["schedulerName"] for p in pods(the([dict(m.body) for m in result.manifests], "LeaderWorkerSet"))} == {
         "volcano"

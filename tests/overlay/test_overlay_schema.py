@@ -55,9 +55,10 @@ spec:
   topologyBindings: {dc: [zone, rack]}
   graph:
     select: ".*"
+    optional: true
     annotations: {nvidia.com/enable-grove: "false"}
     labels: {team: search}
-    images: [{name: nvcr.io/nvidia/ai-dynamo/vllm-runtime, newName: m/v, newTag: 1.3.0, digest: sha256:ab}]
+    images: [{name: nvcr.io/nvidia/ai-dynamo/vllm-runtime, newName: m/v, newTag: 1.3.0, digest: sha256:ab, optional: true}]
     components:
       decode:
         replicas: 2

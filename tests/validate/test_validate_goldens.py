@@ -30,6 +30,14 @@ DEFECTS = {
     ("replicas-multinode-zero", "P8"): "the same",
     ("maincontainer-ports-no-protocol", "R3"): "a user's ports replace the base's, and its probes name one of those (4.2)",
     ("resources-multinode-gpu-in-maincontainer", "N1"): "a LeaderWorkerSet whose pods can never be made (lws 410)",
+    ("names-253", "pattern"): "a graph's name is too long for labels and Services: no API server was asked",
+    ("names-253", "P11"): "the same",
+    ("names-253", "R1"): "the same",
+    ("names-long-dgd-60", "P11"): "the same",
+    ("names-long-dgd-60", "R1"): "the same",
+    ("names-dgd-digit-start", "R1"): "a Service's name must begin with a letter: the same",
+    ("names-service-underscore", "P6"): "a service's name is no name of an object: the same",
+    ("names-service-underscore", "R1"): "the same",
 }
 INPUTS = {"R9", "I1w"}
 """Images that the graph itself says: the operator builds it as it is written."""

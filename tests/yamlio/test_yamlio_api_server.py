@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support import shared
 
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.yamlio import light, load
 
 # Where this reader refuses what the API server takes: readers of YAML disagree, or a key is lost silently.
@@ -90,7 +90,7 @@ def same(a: Any, b: Any) -> bool:
 
 
 def read(text: str | bytes) -> tuple[list[Any], list[Finding]]:
-    problems: list[Finding] = []
+    problems = Problems()
     return [d.value for d in load(text, "f.yaml", problems)], problems
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import limits
-from generator.errors import Finding
+from generator.errors import Problems
 from generator.yamlio import light, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,9 +59,9 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (8, 8))
 resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20))
 from generator.yamlio import load
-problems = []
+problems = Problems()
 load(sys.stdin.buffer.read(), "bomb.yaml", problems)
-print(*[p.code for p in problems[:1]], len(problems))
+print(*[p.code for p in [*problems][:1]], len(problems))
 """
 
 
@@ -78,18 +78,18 @@ def test_bombs_end_under_limits(name: str) -> None:
 
 
 def test_limits_leave_room_up_to_their_value() -> None:
-    problems: list[Finding] = []
+    problems = Problems()
     depth = limits.DEPTH
     assert load("[" * depth + "]" * depth, "f", problems) and not problems
-    assert not load("[" * (depth + 1) + "]" * (depth + 1), "f", problems) and problems[0].code == "DGD004"
-    problems.clear()
+    assert not load("[" * (depth + 1) + "]" * (depth + 1), "f", problems) and next(iter(problems)).code == "DGD004"
+    problems = Problems()
     assert load("x: &a [1, 2]\nz: *a", "f", problems)[0].value == {"x": [1, 2], "z": [1, 2]}
     assert load("a: " + "9" * limits.NUMBER_CHARACTERS, "f", problems)
     assert load("a: '" + "9" * 5000 + "'", "f", problems) and not problems
 
 
 def test_aliases_are_copies() -> None:
-    value = load("x: &a {k: [1]}\nw: *a\nz: {<<: *a}", "f", [])[0].value
+    value = load("x: &a {k: [1]}\nw: *a\nz: {<<: *a}", "f", Problems())[0].value
     value["w"]["k"].append(2)
     assert value == {"x": {"k": [1]}, "w": {"k": [1, 2]}, "z": {"k": [1]}}
 
@@ -146,7 +146,7 @@ def test_any_bytes_give_findings_not_tracebacks(pure: bool, monkeypatch: pytest.
     ]
     for _ in range(6000 if not pure else 2500):
         text = b"".join(pick.choice(parts) for _ in range(pick.randint(1, 14)))
-        problems: list[Finding] = []
+        problems = Problems()
         for document in load(text, "f", problems):
             document.where(("a", "a", 0))
         for p in problems:
@@ -175,26 +175,26 @@ def test_any_bytes_give_findings_not_tracebacks(pure: bool, monkeypatch: pytest.
     ],
 )
 def test_findings_have_a_place(text: bytes | str, code: str, line: int, column: int) -> None:
-    problems: list[Finding] = []
+    problems = Problems()
     assert load(text, "f.yaml", problems) == []
     assert [(p.code, p.where.line, p.where.column) for p in problems] == [(code, line, column)]
 
 
 def test_messages_are_safe_to_print() -> None:
-    problems: list[Finding] = []
+    problems = Problems()
     load('"\u202e\\e[31m' + "k" * 200 + '": 1\n"\u202e\\e[31m' + "k" * 200 + '": 2\n', "f", problems)
-    assert problems[0].code == "DGD003"
-    assert problems[0].message.isascii() and len(problems[0].message) < 160
+    assert next(iter(problems)).code == "DGD003"
+    assert next(iter(problems)).message.isascii() and len(next(iter(problems)).message) < 160
 
 
 def test_values_are_not_shown() -> None:
-    problems: list[Finding] = []
+    problems = Problems()
     load("password: !!int hunter2\ntoken: !!binary hunter2\n", "f", problems)
     assert len(problems) == 2 and not any("hunter2" in p.message + p.hint for p in problems)
 
 
 def test_other_documents_of_a_file_survive_an_error() -> None:
-    problems: list[Finding] = []
+    problems = Problems()
     documents = load("a: 1\n---\n# nothing\n---\nb: .inf\n---\nc: 3\n---\nd: [\n", "f", problems)
     assert [(d.index, d.value) for d in documents] == [(0, {"a": 1}), (3, {"c": 3})]
     assert [p.code for p in problems] == ["DGD005", "DGD001"]

@@ -44,8 +44,9 @@ def test_the_hot_path_imports_nothing_heavy() -> None:
     got = python(
         """
 before = set(sys.modules)
+from generator.errors import Problems
 from generator.yamlio import dump, load
-problems = []
+problems = Problems()
 value = load(b"a: {b: [1, y, 1.5, 0x1f, text, 'q']}\\nc: |\\n  x\\n  y\\n", "f", problems)[0].value
 dump([value])
 load(b"a: &a {b: 1}\\nc: {<<: *a}\\na: [", "f", problems)
@@ -80,9 +81,9 @@ try:
     yaml.dump(object(), Dumper=yaml.CSafeDumper)
 except yaml.YAMLError:
     pass
-assert load(b"a: [1]", "f", [])[0].value == {"a": [1]}
-problems = []
-assert load(b"a: [", "f", problems) == [] and problems[0].code == "DGD001"
+assert load(b"a: [1]", "f", Problems())[0].value == {"a": [1]}
+problems = Problems()
+assert load(b"a: [", "f", problems) == [] and [*problems][0].code == "DGD001"
 """
 
 
@@ -119,7 +120,7 @@ class Block:
 sys.meta_path.insert(0, Block())
 from generator.yamlio import light, load
 assert light.Parser.__name__ == "PureParser", light.Parser
-assert load(b"a: [1, y]", "f", [])[0].value == {"a": [1, True]}
+assert load(b"a: [1, y]", "f", Problems())[0].value == {"a": [1, True]}
 import yaml
 assert yaml.safe_load("a: 1") == {"a": 1} and not yaml.__with_libyaml__ and yaml.error.YAMLError is light.YAMLError
 """)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.errors import Where
+from generator.errors import Problems, Where
 from generator.yamlio import Document, json_pointer, load, parse_pointer, positions
 
 TEXT = """\
@@ -35,7 +35,7 @@ spec:
 
 
 def documents() -> list[Document]:
-    problems: list = []  # type: ignore[type-arg]
+    problems = Problems()
     found = load(TEXT, "g.yaml", problems)
     assert not problems and len(found) == 2
     return found
@@ -103,7 +103,7 @@ def test_span_refuses_what_is_no_scalar_of_its_own(pointer: tuple[str | int, ...
 
 
 def test_offsets_with_bom_crlf_and_astral_characters() -> None:
-    document = load("\ufeff😀: é\r\nb: 'ü'\r\n".encode(), "f", [])[0]
+    document = load("\ufeff😀: é\r\nb: 'ü'\r\n".encode(), "f", Problems())[0]
     start, end = document.span(("b",))
     assert document.text[start:end] == "'ü'"
     assert (document.where(("b",)).line, document.where(("b",)).column) == (2, 4)

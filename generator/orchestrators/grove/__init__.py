@@ -17,12 +17,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from generator.errors import Finding
+    from generator.errors import Problems
     from generator.model import Component, PartPlan, Plan
     from generator.releases.profile import Profile
 
 
-def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Rendering]:
+def lower(plan: Plan, profile: Profile, problems: Problems) -> list[Rendering]:
     """Every object of a graph on the Grove pathway, in the operator's own order."""
     check(plan, profile, problems)
     out = shared.lower(plan, profile)
@@ -38,14 +38,14 @@ def lower(plan: Plan, profile: Profile, problems: list[Finding]) -> list[Renderi
     return out
 
 
-def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
+def check(plan: Plan, profile: Profile, problems: Problems) -> None:
     """What the operator refuses on this pathway alone."""
     naming.check(plan.graph, profile, problems)
     schedulers.check(plan, profile, problems)
     topology.check(plan, profile, problems)
 
 
-def _set(plan: Plan, profile: Profile, problems: list[Finding]) -> Rendering:
+def _set(plan: Plan, profile: Profile, problems: Problems) -> Rendering:
     """Mirrors internal/dynamo/graph.go GenerateGrovePodCliqueSet."""
     graph = plan.graph
     scheduler = schedulers.choose(plan, profile)

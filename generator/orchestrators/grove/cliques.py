@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from generator.errors import Finding
+    from generator.errors import Problems
     from generator.model import PartPlan, Plan
     from generator.orchestrators.grove.roles import Role
     from generator.orchestrators.grove.schedulers import Scheduler
@@ -31,7 +31,7 @@ def clique(
     plan: Plan,
     profile: Profile,
     scheduler: Scheduler,
-    problems: list[Finding],
+    problems: Problems,
 ) -> dict[str, Any]:
     """The values of one clique for the PodCliqueSet's template."""
     component = planned.part.component

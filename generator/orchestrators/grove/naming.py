@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import names
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.orchestrators.grove.roles import roles
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ def length(component: Component) -> int:
     return clique + len(component.key) if component.is_group else clique
 
 
-def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
+def check(graph: Graph, profile: Profile, problems: Problems) -> None:
     """Mirrors internal/webhook/validation dgdComponentResourceNameLength (1.1, 1.2: validateServiceNameLength)."""
     whole = name(graph, profile)
     for component in graph.components:
@@ -34,7 +34,7 @@ def check(graph: Graph, profile: Profile, problems: list[Finding]) -> None:
             continue
         group = len(component.key) if component.is_group else 0
         parts = (f"scaling group {group}, " if group else "") + f"clique {own - group}"
-        problems.append(
+        problems.add(
             Finding(
                 "DGD405",
                 f"component {component.name!r}: the names of its pods would take {len(whole) + own} of "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import WARNING, Finding
+from generator.errors import WARNING, Finding, Problems
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -52,13 +52,13 @@ def place(pod: Mapping[str, Any], labels: Mapping[str, str], scheduler: Schedule
     return {**pod, "schedulerName": scheduler.name}, {**labels, **scheduler.labels}
 
 
-def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
+def check(plan: Plan, profile: Profile, problems: Problems) -> None:
     """What stops the operator: two schedulers at once, or one that is not installed; and a queue that nobody reads."""
     on = {KAI_ANNOTATION: plan.cluster.capabilities.kai, VOLCANO_ANNOTATION: _volcano(plan, profile)}
     for annotation, hint in HINTS.items():
         if str(plan.graph.annotations.get(annotation, "")).strip() and not on[annotation]:
             where = plan.graph.locate(("metadata", "annotations", annotation))
-            problems.append(
+            problems.add(
                 Finding(
                     "DGD307", f"annotation {annotation} has no effect: that scheduler is not in use here", where, hint, WARNING
                 )
@@ -67,7 +67,7 @@ def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
         return
     where, capabilities = plan.cluster.where, plan.cluster.capabilities
     if capabilities.kai:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD304",
                 "the KAI and the Volcano scheduler are both on; the operator refuses to place a PodCliqueSet under two",
@@ -76,7 +76,7 @@ def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
             )
         )
     if not capabilities.volcano:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD304",
                 "orchestrators.volcanoScheduler is enabled but Volcano is not installed: the operator would not start",

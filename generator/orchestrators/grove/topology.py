@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import Finding
+from generator.errors import Finding, Problems
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -58,7 +58,7 @@ def _constraint(domain: str, binding: str, profile: Profile) -> dict[str, Any] |
     return {**({"topologyName": binding} if binding else {}), "pack": {"required": domain}}
 
 
-def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
+def check(plan: Plan, profile: Profile, problems: Problems) -> None:
     """KV transfer over a binding needs its levels. Mirrors internal/dynamo/graph.go resolveGroveClusterTopologyDomains."""
     policy = plan.graph.kv_transfer or {}
     name, domain = policy.get("clusterTopologyName"), policy.get("domain", "")
@@ -67,7 +67,7 @@ def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
     at = ("spec", "experimental", "kvTransferPolicy")
     levels = (plan.cluster.topology_bindings or {}).get(name)
     if levels is None:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD118",
                 f"{profile.accepts.topology_kind} {name!r}, which kvTransferPolicy names, is not known for this cluster",
@@ -76,7 +76,7 @@ def check(plan: Plan, profile: Profile, problems: list[Finding]) -> None:
             )
         )
     elif domain not in levels:
-        problems.append(
+        problems.add(
             Finding(
                 "DGD118",
                 f"kvTransferPolicy.domain {domain!r} is no level of {name!r}",
