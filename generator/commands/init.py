@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 from generator import resources
+from generator.commands import inputs
 from generator.commands.outcome import Outcome
 from generator.errors import UsageError
 
@@ -41,6 +42,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_word("pre-commit", "print the hooks for .pre-commit-config.yaml")
     for inner in (argocd, kustomize):
         inner.add_argument("directory", metavar="DIR", help="made where it is missing")
+    argocd.add_argument("--force", action="store_true", help="overwrite files that were edited")
     kustomize.add_argument(
         "--configurations", action="once", metavar="FILE", help="write field specs for kustomize to FILE, and beside it a schema"
     )
@@ -76,13 +78,24 @@ def kustomize(options: Namespace) -> Outcome:
 
 
 def argocd(options: Namespace) -> Outcome:
-    """Write the sidecar's kustomize component (repo server patch, plugin.yaml, health checks) to DIR."""
+    """Write the sidecar's kustomize component to DIR, and examples of an AppProject and Applications. Edited files are kept."""
     source = os.path.join(resources.deploy(), "argocd")
-    names = sorted(n for n in os.listdir(source) if n.endswith((".yaml", ".lua")))
-    _folder(options.directory)
-    for name in names:
-        _put(os.path.join(options.directory, name), resources.read(source, name), 0o644)
-    return Outcome(notes=f"dgd-render: wrote {len(names)} files to {options.directory}; see docs/argocd.md\n")
+    names = [n for n in os.listdir(source) if n.endswith(".yaml")]
+    names += [f"applications/{n}" for n in os.listdir(os.path.join(source, "applications"))]
+    _folder(os.path.join(options.directory, "applications"))
+    texts = {os.path.join(options.directory, name): resources.read(source, name) for name in sorted(names)}
+    edited = [] if options.force else [path for path, text in texts.items() if _differs(path, text)]
+    for path in sorted(set(texts) - set(edited)):
+        _put(path, texts[path], 0o644)
+    kept = "".join(f"  kept as it is: {path}\n" for path in edited)
+    kept += "  --force takes the files of this version\n" if edited else ""
+    written = len(texts) - len(edited)
+    return Outcome(notes=f"dgd-render: wrote {written} files to {options.directory}; see docs/argocd.md\n{kept}")
+
+
+def _differs(path: str, text: str) -> bool:
+    """Whether somebody else's text stands there."""
+    return os.path.isfile(path) and inputs.read(path) != text.encode()
 
 
 def pre_commit(options: Namespace) -> Outcome:
