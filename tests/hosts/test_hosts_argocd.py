@@ -202,7 +202,7 @@ def test_python_files_of_the_repository_are_never_imported(server: Server, repo:
 
 def test_no_overlay_at_all_is_an_error_where_a_warning_would_not_be_seen(server: Server, repo: Path) -> None:
     answer = server.run(bare(repo), "apps/llama")
-    assert answer.code == 1 and "error[DGD800]: no overlay given" in answer.first and "dgd-render.yaml" in answer.text
+    assert answer.code == 1 and "error[DGD800]: no overlay given" in answer.first and "dgd-render.yaml" in answer.err
 
 
 def test_probe_answers_for_a_socket(tmp_path: Path) -> None:
