@@ -74,9 +74,7 @@ spec:
   # manifests:
   #   labels: {team: search}
   #   patches:
-  #   - target: {kind: LeaderWorkerSet, name: .*decode.*}
-  #     patch: [{op: add, path: /metadata/labels/kueue.x-k8s.io~1queue-name, value: gpu-prod}]
-  #     optional: true          # this file also serves graphs without such an object
+  #   - {target: {kind: Deployment}, patch: [{op: add, path: /metadata/labels/kueue.x-k8s.io~1queue-name, value: gpu-prod}]}
 
   # Warnings that were read and are accepted.
   # suppress:
