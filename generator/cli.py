@@ -54,8 +54,8 @@ def _outcome(words: list[str]) -> Outcome:
     except UsageError as error:
         from generator import report
 
-        hint = f"  hint: {error.hint}\n" if error.hint else ""
-        return Outcome(notes=report.printable(f"dgd-render: {str(error).replace(chr(10), ' ')}\n{hint}"), exit=2)
+        hint = f"  hint: {report.one_line(error.hint)}\n" if error.hint else ""
+        return Outcome(notes=f"dgd-render: {report.one_line(str(error))}\n{hint}", exit=2)
     except Refused as refused:
         return Outcome(findings=refused.findings, exit=1)
 
@@ -153,6 +153,6 @@ def _bug() -> int:
     frames = traceback.extract_tb(trace)
     places = " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
     name = kind.__name__ if kind else "?"
-    text = f"dgd-render {__version__}: a bug of ours: {name}: {str(value)[:300]}\n  at {places}\n"
-    standard.say(report.printable(f"{text}  hint: please report it with the graph and the overlay (secrets removed)\n"))
+    text = report.one_line(f"dgd-render {__version__}: a bug of ours: {name}: {str(value)[:300]}")
+    standard.say(f"{text}\n  at {places}\n  hint: please report it with the graph and the overlay (secrets removed)\n")
     return 3

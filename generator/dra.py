@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.quantity import value
 from generator.schema.access import inside
-from generator.schema.patterns import digits
+from generator.schema.patterns import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def service_gpus(service: Mapping[str, Any] | None, lists: tuple[str, ...] = ("l
     """GPUs of a v1alpha1 service's flat resources, all that operator 1.1 looks at. Mirrors its ExtractGPUParams."""
     given = (str(inside(service, "resources", key).get("gpu") or "") for key in lists)
     text = next((t for t in given if t), "")
-    return int(text) if digits(text) else 0
+    return number(text) or 0
 
 
 def without_gpus(container: Mapping[str, Any], claim: str = "") -> dict[str, Any]:

@@ -6,6 +6,9 @@ as long as it can; `Refused` carries them all out at once. Anything else that is
 
 from __future__ import annotations
 
+from itertools import islice
+
+from generator.limits import MESSAGE_CHARACTERS, NEAREST_CHARACTERS, NEAREST_NAMES, RUN_ERRORS
 from generator.records import record, replace
 
 TYPE_CHECKING = False
@@ -102,6 +105,7 @@ class Problems:
     """What the stages report, in the order found: the one way in which a finding leaves a stage.
 
     A stage that must know whether it may go on takes a `part()`: the same collection, but it sees only what came since.
+    A run with more errors than a reader could mend ends at once: `add` and `extend` raise Refused.
     """
 
     __slots__ = ("_all", "_since")
@@ -117,12 +121,24 @@ class Problems:
         return made
 
     def add(self, finding: Finding) -> None:
-        """Report one finding."""
+        """Report one finding, its words cut where nobody reads on: a run with many of them must not keep many long names."""
+        if len(finding.message) > MESSAGE_CHARACTERS or len(finding.hint) > MESSAGE_CHARACTERS:
+            finding = replace(finding, message=_cut(finding.message), hint=_cut(finding.hint))
         self._all.append(finding)
+        if not len(self._all) % RUN_ERRORS:
+            self._bounded()
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Report several."""
-        self._all.extend(findings)
+        for finding in findings:
+            self.add(finding)
+
+    def _bounded(self) -> None:
+        """Refuse what has more errors than warnings; a fleet's many warnings are all told."""
+        errors = sum(f.severity == ERROR for f in self._all)
+        if errors * 2 >= len(self._all):
+            more = f"{errors} errors in one run: nothing more is looked for"
+            raise Refused([*self._all, Finding("DGD004", more, self._all[-1].where, "mend these first")])
 
     def failed(self) -> bool:
         """Whether any finding is an error."""
@@ -141,6 +157,10 @@ class Problems:
 
     def __len__(self) -> int:
         return len(self._all) - self._since
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MESSAGE_CHARACTERS else f"{text[: MESSAGE_CHARACTERS - 1]}…"
 
 
 class Fault(Exception):
@@ -172,22 +192,43 @@ class UsageError(Exception):
 
 
 def nearest(word: str, known: Iterable[str], most: int = 0) -> str:
-    """The known word closest to a mistyped one, or "". `most`: the edit distance allowed; else a third of its length."""
-    best, best_cost = "", (most or max(2, len(word) // 3)) + 1
-    for candidate in known:
-        cost = _distance(word.lower(), candidate.lower(), best_cost)
-        if cost < best_cost:
-            best, best_cost = candidate, cost
+    """The known word closest to a mistyped one, or "". `most`: the edit distance allowed; else a third of its length.
+
+    Only as many words, and only words as short, as `limits` says are compared: a hostile file brings others.
+    """
+    if not 0 < len(word) <= NEAREST_CHARACTERS:
+        return ""
+    lower = word.lower()
+    best, best_cost, places = "", (most or max(2, len(word) // 3)) + 1, _places(lower)
+    for candidate in islice(known, NEAREST_NAMES):
+        if abs(len(candidate) - len(word)) < best_cost:
+            cost = _distance(places, len(lower), candidate.lower())
+            if cost < best_cost:
+                best, best_cost = candidate, cost
     return best
 
 
-def _distance(a: str, b: str, limit: int) -> int:
-    if abs(len(a) - len(b)) >= limit:
-        return limit
-    before = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            row.append(min(row[-1] + 1, before[j] + 1, before[j - 1] + (x != y)))
-        before = row
-    return before[-1]
+def _places(word: str) -> dict[str, int]:
+    """Character → the positions where it stands, as bits."""
+    places: dict[str, int] = {}
+    for i, character in enumerate(word):
+        places[character] = places.get(character, 0) | 1 << i
+    return places
+
+
+def _distance(places: dict[str, int], size: int, other: str) -> int:
+    """The edit distance of a word of that size and another: a column of the usual table is two whole numbers.
+
+    G. Myers, "A fast bit-vector algorithm for approximate string matching", 1999, as simplified by H. Hyyrö, 2003.
+    """
+    whole, last = (1 << size) - 1, 1 << (size - 1)
+    more, less, cost = whole, 0, size  # the rows where the column's value is one more, or one less, than in the row above
+    for character in other:
+        same = places.get(character, 0)
+        diagonal = (((same & more) + more) ^ more) | same | less
+        up, down = less | (whole & ~(diagonal | more)), more & diagonal
+        cost += ((up & last) != 0) - ((down & last) != 0)
+        up, down = up << 1 | 1, down << 1
+        vertical = same | less
+        more, less = (down | ~(vertical | up)) & whole, up & vertical & whole
+    return cost

@@ -15,3 +15,13 @@ DOCUMENTS = 5_000
 OUTPUT_OBJECTS = 10_000
 OUTPUT_BYTES = 16 * 1024 * 1024
 NODE_COUNT = 10_000
+FINDINGS = 100
+"""Of one object: what else is wrong with it is looked for when these are mended."""
+RUN_ERRORS = 1_000
+MESSAGE_CHARACTERS = 2_000
+PATCH_NODES = 1_000_000
+PATCH_CHARACTERS = 4 * 1024 * 1024
+"""Values that the patches of one object may bring and touch, and the characters that they may bring."""
+NEAREST_CHARACTERS = 64
+NEAREST_NAMES = 100
+"""Names that a mistyped one is compared with, and how long any of them may be: longer ones are no slip of a key."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import admission, intent, limits, objects, orchestrators, releases
 from generator import plan as planning
-from generator.errors import Finding, Problems, Where, strict
+from generator.errors import Finding, Problems, Refused, Where, strict
 from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
@@ -36,9 +36,12 @@ __all__ = ["Options", "Result", "Source", "compile", "compile_objects", "joined"
 def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Options, problems: Problems | None = None) -> Result:
     """Everything, from texts to manifests. Never raises for bad input. `problems` are those that were found before."""
     problems = Problems() if problems is None else problems
-    cluster = read_cluster(overlays, options, problems)
-    stream = foreign(read(graphs, problems), graphs, bool(overlays), problems)
-    return compile_objects(stream, cluster, options, problems)
+    try:
+        cluster = read_cluster(overlays, options, problems)
+        stream = foreign(read(graphs, problems), graphs, bool(overlays), problems)
+        return compile_objects(stream, cluster, options, problems)
+    except Refused as refused:  # more errors than are looked for
+        return Result((), (), refused.findings)
 
 
 def compile_objects(stream: list[Given], cluster: Cluster | None, options: Options, problems: Problems) -> Result:

@@ -27,8 +27,13 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 def line(f: Finding) -> str:
     """One finding with its hint."""
     resource = f" ({f.resource})" if f.resource else ""
-    shown = f"{f.where}: {f.severity}[{f.code}]: {f.message}{resource}\n"
-    return printable(shown + (f"  hint: {f.hint}\n" if f.hint else ""))
+    shown = one_line(f"{f.where}: {f.severity}[{f.code}]: {f.message}{resource}")
+    return f"{shown}\n  hint: {one_line(f.hint)}\n" if f.hint else f"{shown}\n"
+
+
+def one_line(text: str) -> str:
+    """Text that cannot begin a line of its own: a kind with a newline in it would forge a finding, or a command of a CI."""
+    return printable(text).replace("\n", "\\n")
 
 
 def printable(text: str) -> str:

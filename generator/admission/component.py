@@ -107,82 +107,54 @@ def _power_limit(c: Component, annotations: tuple[str, ...], wrong: Wrong) -> No
 
 def _experimental(c: Component, graph: Graph, cluster: Cluster, profile: Profile, wrong: Wrong) -> None:
     prefix = () if graph.api == "v1alpha1" else ("experimental",)
-    gpus = gpu_count(c, profile)
-    memory, failover = c.gpu_memory, c.failover
-    if c.checkpoint is not None and c.checkpoint.get("enabled") and not cluster.config.checkpoint:
-        wrong(
-            "DGD121",
-            "checkpoint is enabled, which the operator refuses under its chart's defaults",
-            "remove checkpoint; checkpoints need a running operator and cannot be rendered",
-            *prefix,
-            "checkpoint",
-        )
-    elif c.checkpoint is not None and c.checkpoint.get("enabled"):
-        wrong(
-            "DGD122",
-            "checkpoint is enabled: restoring from checkpoints is not rendered",
-            "remove checkpoint; only a running operator can follow a checkpoint's readiness",
-            *prefix,
-            "checkpoint",
-        )
+    if c.checkpoint is not None and c.checkpoint.get("enabled"):
+        _checkpoint(cluster, (*prefix, "checkpoint"), wrong)
     if c.force_scaling_group and not on_grove(graph, cluster):
-        wrong(
-            "DGD112",
-            "experimental.grove.forceScalingGroup works on the Grove pathway only",
-            needs_grove(cluster),
-            "experimental",
-            "grove",
-        )
-    if memory is not None:
+        text = "experimental.grove.forceScalingGroup works on the Grove pathway only"
+        wrong("DGD112", text, needs_grove(cluster), "experimental", "grove")
+    gpus = gpu_count(c, profile)
+    if c.gpu_memory is not None:
+        at = (*prefix, "gpuMemoryService")
         if not c.is_worker:
-            wrong(
-                "DGD123",
-                "GPU memory service is for worker, prefill and decode components only",
-                "remove gpuMemoryService",
-                *prefix,
-                "gpuMemoryService",
-            )
+            text = "GPU memory service is for worker, prefill and decode components only"
+            wrong("DGD123", text, "remove gpuMemoryService", *at)
         if profile.accepts.gms_clients_checked and c.shares_gpus_in_pod:
-            _clients(c, (*prefix, "gpuMemoryService", "extraClientContainers"), wrong)
+            _clients(c, (*at, "extraClientContainers"), wrong)
         if gpus < 1:
-            wrong(
-                "DGD123",
-                "GPU memory service needs a GPU limit on the main container",
-                "set resources.limits nvidia.com/gpu",
-                *prefix,
-                "gpuMemoryService",
-            )
-        if memory.get("mode") == "InterPod":
-            if not on_grove(graph, cluster):
-                wrong(
-                    "DGD112",
-                    "inter-pod GPU memory service works on the Grove pathway only",
-                    needs_grove(cluster),
-                    *prefix,
-                    "gpuMemoryService",
-                )
-            if graph.backend != "vllm":
-                wrong(
-                    "DGD123",
-                    f"inter-pod GPU memory service is for vLLM only; spec.backendFramework is {graph.backend or 'not set'}",
-                    "set spec.backendFramework: vllm",
-                    *prefix,
-                    "gpuMemoryService",
-                )
+            text = "GPU memory service needs a GPU limit on the main container"
+            wrong("DGD123", text, "set resources.limits nvidia.com/gpu", *at)
+        if c.shares_gpus_between_pods:
+            _memory_between_pods(graph, cluster, at, wrong)
         if not cluster.capabilities.dra:
-            wrong(
-                "DGD306",
-                "GPU memory service shares GPUs through DRA, which this cluster lacks",
-                "install the GPU DRA driver",
-                *prefix,
-                "gpuMemoryService",
-            )
-    if failover is None:
+            text = "GPU memory service shares GPUs through DRA, which this cluster lacks"
+            wrong("DGD306", text, "install the GPU DRA driver", *at)
+    if c.failover is not None:
+        _failover(c, gpus, (*prefix, "failover"), wrong)
+
+
+def _checkpoint(cluster: Cluster, at: tuple[str, ...], wrong: Wrong) -> None:
+    if cluster.config.checkpoint:
+        text = "checkpoint is enabled: restoring from checkpoints is not rendered"
+        wrong("DGD122", text, "remove checkpoint; only a running operator can follow a checkpoint's readiness", *at)
         return
-    mode = failover.get("mode") or "IntraPod"
-    if memory is None:
-        wrong("DGD124", f"{mode} failover needs gpuMemoryService", "add gpuMemoryService with the same mode", *prefix, "failover")
-    elif (memory.get("mode") or "IntraPod") != mode:
-        wrong("DGD124", f"failover mode {mode} differs from gpuMemoryService's", "use one mode for both", *prefix, "failover")
+    text = "checkpoint is enabled, which the operator refuses under its chart's defaults"
+    wrong("DGD121", text, "remove checkpoint; checkpoints need a running operator and cannot be rendered", *at)
+
+
+def _memory_between_pods(graph: Graph, cluster: Cluster, at: tuple[str, ...], wrong: Wrong) -> None:
+    if not on_grove(graph, cluster):
+        text = "inter-pod GPU memory service works on the Grove pathway only"
+        wrong("DGD112", text, needs_grove(cluster), *at)
+    if graph.backend != "vllm":
+        text = f"inter-pod GPU memory service is for vLLM only; spec.backendFramework is {graph.backend or 'not set'}"
+        wrong("DGD123", text, "set spec.backendFramework: vllm", *at)
+
+
+def _failover(c: Component, gpus: int, at: tuple[str, ...], wrong: Wrong) -> None:
+    mode = inside(c.failover).get("mode") or "IntraPod"
+    if c.gpu_memory is None:
+        wrong("DGD124", f"{mode} failover needs gpuMemoryService", "add gpuMemoryService with the same mode", *at)
+    elif (c.gpu_memory.get("mode") or "IntraPod") != mode:
+        wrong("DGD124", f"failover mode {mode} differs from gpuMemoryService's", "use one mode for both", *at)
     if mode == "InterPod" and (gpus < 1 or c.type in ("epp", "frontend", "planner")):
-        wrong("DGD124", "inter-pod failover needs GPUs, on a worker", "set a GPU limit, or remove failover", *prefix, "failover")
+        wrong("DGD124", "inter-pod failover needs GPUs, on a worker", "set a GPU limit, or remove failover", *at)

@@ -69,7 +69,7 @@ def _base(given: Json | None) -> int:
         raise Fault("DGD514", f"{BASE} comes from valueFrom: the ports of the ranks cannot be declared", "write it as a number")
     hexadecimal = text[:2].lower() == "0x"
     body = text[2:] if hexadecimal else text
-    readable = bool(body) and (all(c in "0123456789abcdefABCDEF" for c in body) if hexadecimal else digits(body))
+    readable = 0 < len(body) < 20 and (all(c in "0123456789abcdefABCDEF" for c in body) if hexadecimal else digits(body))
     port = int(body, 16 if hexadecimal else 10) if readable else 0
     if not 0 < port <= LAST_PORT:
         raise Fault("DGD514", f"{BASE} is {text!r}, which is no port", f"give a port from 1 to {LAST_PORT}")

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 
-from generator import emit, limits
+from generator import emit
 from generator.commands import confine, gather, job, job_file
 from generator.commands.outcome import Outcome
 from generator.commands.progress import Progress
-from generator.errors import Fault, Finding, Problems, UsageError, Where
-from generator.records import replace
+from generator.errors import Fault, Finding, Problems, Refused, UsageError, Where
 from generator.yamlio import load
 
 TYPE_CHECKING = False
@@ -62,11 +61,10 @@ def generate() -> Outcome:
     """The manifests of the application in the current folder; none when anything is wrong."""
     with Progress("rendering"):
         result = _generate(os.environ)
-        text = "" if result.failed else emit.text(result.manifests)
-    if len(text) > limits.OUTPUT_BYTES:
-        message = f"{len(text)} bytes would be printed; the limit is {limits.OUTPUT_BYTES}"
-        big = Finding("DGD009", message, Where("(output)"), "split the application")
-        result, text = replace(result, manifests=(), findings=(*result.findings, big)), ""
+        try:
+            text = "" if result.failed else emit.text(result.manifests)
+        except Refused as refused:
+            return Outcome("", (*result.findings, *refused.findings), 1, form="brief")
     return Outcome(text, result.findings, 1 if result.failed else 0, form="brief")
 
 

@@ -43,8 +43,8 @@ def run(options: Namespace) -> Outcome:
     if word in codes.names() or (word.upper().startswith("DGD") and word[3:].isdigit()):
         return _page(word if word in codes.names() else word.upper())
     result = inputs.compiled(given)
-    plans = "".join(report.printable(_plan(plan)) for plan in result.plans)
-    return Outcome(plans + report.printable(_needed(result.manifests)), result.findings, 1 if result.failed else 0)
+    lines = [line for plan in result.plans for line in _plan(plan)] + _needed(result.manifests)
+    return Outcome("".join(f"{report.one_line(line)}\n" for line in lines), result.findings, 1 if result.failed else 0)
 
 
 def _page(name: str) -> Outcome:
@@ -61,7 +61,7 @@ def _page(name: str) -> Outcome:
     return Outcome("\n\n".join(parts) + "\n")
 
 
-def _plan(plan: Plan) -> str:
+def _plan(plan: Plan) -> list[str]:
     fidelity = "exact" if plan.cluster.exact else "corrected"
     lines = [
         f"graph {plan.graph.name} in namespace {plan.graph.namespace}, operator {plan.cluster.version} ({fidelity})",
@@ -75,7 +75,7 @@ def _plan(plan: Plan) -> str:
         launch = f", {planned.backend or 'no backend'}" + (f" ({planned.mode})" if planned.mode else "")
         lines.append(f"  {component.name} ×{component.replicas}: {planned.workload}{launch}")
         lines += [_reason(r, "    ") for r in planned.reasons]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _known(plan: Plan) -> str:
@@ -89,14 +89,11 @@ def _known(plan: Plan) -> str:
     return f"{describe.KNOWN[profile.known]}; docs/parity.md says what is not known of it"
 
 
-def _needed(manifests: Sequence[Manifest]) -> str:
+def _needed(manifests: Sequence[Manifest]) -> list[str]:
     """What the manifests name and do not hold."""
     found = needed([dict(m.body) for m in manifests])
-    lines = [
-        f"  {kind} {name} in {f'namespace {space}' if space else 'the cluster'}, for {', '.join(users)}"
-        for space, kind, name, users in found
-    ]
-    return "\n".join(["must exist:", *lines]) + "\n" if lines else ""
+    lines = [f"  {kind} {name} in namespace {space}, for {', '.join(users)}" for space, kind, name, users in found]
+    return ["must exist:", *lines] if lines else []
 
 
 def _reason(reason: Reason, pad: str) -> str:

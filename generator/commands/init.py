@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 
-from generator import resources
+from generator import report, resources
 from generator.commands import inputs
 from generator.commands.outcome import Outcome
 from generator.errors import UsageError
@@ -71,10 +71,11 @@ def kustomize(options: Namespace) -> Outcome:
         _put(configurations, resources.read(resources.deploy(), "kustomize/configurations.yaml"), 0o644)
         _put(schema, resources.read(resources.deploy(), "kustomize/openapi.json"), 0o644)
         names = [os.path.basename(file) for file in (configurations, schema)]
-        written = f"  wrote {configurations}, {schema}; in every kustomization that patches: {_LINES.format(*names)}\n"
+        text = f"wrote {configurations}, {schema}; in every kustomization that patches: {_LINES.format(*names)}"
+        written = f"  {report.one_line(text)}\n"
     home = os.path.abspath(options.directory)
     use = f"export KUSTOMIZE_PLUGIN_HOME={home}; kustomize build --enable-alpha-plugins"
-    return Outcome(notes=f"dgd-render: installed {path}\n{written}  use it with: {use}\n")
+    return Outcome(notes=f"dgd-render: installed {report.one_line(path)}\n{written}  use it with: {report.one_line(use)}\n")
 
 
 def argocd(options: Namespace) -> Outcome:
@@ -87,10 +88,10 @@ def argocd(options: Namespace) -> Outcome:
     edited = [] if options.force else [path for path, text in texts.items() if _differs(path, text)]
     for path in sorted(set(texts) - set(edited)):
         _put(path, texts[path], 0o644)
-    kept = "".join(f"  kept as it is: {path}\n" for path in edited)
+    kept = "".join(f"  kept as it is: {report.one_line(path)}\n" for path in edited)
     kept += "  --force takes the files of this version\n" if edited else ""
     written = len(texts) - len(edited)
-    return Outcome(notes=f"dgd-render: wrote {written} files to {options.directory}; see docs/argocd.md\n{kept}")
+    return Outcome(notes=f"dgd-render: wrote {written} files to {report.one_line(options.directory)}; see docs/argocd.md\n{kept}")
 
 
 def _differs(path: str, text: str) -> bool:

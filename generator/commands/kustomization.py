@@ -53,7 +53,6 @@ def _missing(held: bytes, path: str, files: set[str]) -> list[Finding]:
     if not lost:
         return []
     message = f"{len(lost)} of {len(files)} rendered files are not listed: whoever applies this leaves them out"
-    lines = "".join(f"\n    - {name}" for name in lost)
-    return [
-        Finding("DGD634", message, Where(path, 1, 1), f"add under resources, or delete the file and pass --kustomization:{lines}")
-    ]
+    lines = ", ".join(f"- {name}" for name in lost)
+    hint = f"add under resources, or delete the file and pass --kustomization: {lines}"
+    return [Finding("DGD634", message, Where(path, 1, 1), hint)]

@@ -6,6 +6,7 @@ from generator import emit
 from generator.commands import inputs
 from generator.commands.arguments import add_graphs, add_printing, add_settings, arguments
 from generator.commands.outcome import Outcome
+from generator.errors import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,11 +38,14 @@ def finish(result: Result, given: Arguments) -> Outcome:
         return Outcome(findings=result.findings, exit=1)
     if given.output:
         return _directory(result, given)
-    return Outcome(emit.text(result.manifests, given.format), result.findings)
+    try:
+        return Outcome(emit.text(result.manifests, given.format), result.findings)
+    except Refused as refused:
+        return Outcome(findings=(*result.findings, *refused.findings), exit=1)
 
 
 def _directory(result: Result, given: Arguments) -> Outcome:
-    from generator.errors import Finding, Refused, Where
+    from generator.errors import Finding, Where
 
     try:
         return _compared(result, given) if given.stale else _written(result, given)
@@ -67,11 +71,13 @@ def _compared(result: Result, given: Arguments) -> Outcome:
 
 
 def _written(result: Result, given: Arguments) -> Outcome:
+    from generator import report
     from generator.commands import directory
 
     changes = directory.write(_wanted(result, given), given.output)
     changed = given.fail_if_changed and (changes.written or changes.removed)
-    return Outcome(findings=result.findings, exit=1 if changed else 0, notes=f"dgd-render: {given.output}: {changes}\n")
+    folder = report.one_line(given.output)
+    return Outcome(findings=result.findings, exit=1 if changed else 0, notes=f"dgd-render: {folder}: {changes}\n")
 
 
 def _wanted(result: Result, given: Arguments) -> Wanted:

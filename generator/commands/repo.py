@@ -194,6 +194,6 @@ def _written(wanted: Mapping[str, directory.Wanted], given: Arguments, said: tup
         directory.compared(held, path)
     out = {path: directory.write(held, path) for path, held in wanted.items()}
     out |= {path: directory.clear(path) for path in _gone(given.output, wanted)}
-    notes = "".join(f"dgd-render: {path}: {changes}\n" for path, changes in sorted(out.items()))
+    notes = "".join(f"dgd-render: {report.one_line(path)}: {changes}\n" for path, changes in sorted(out.items()))
     changed = given.fail_if_changed and any(c.written or c.removed for c in out.values())
     return Outcome(findings=said, exit=1 if changed else 0, notes=notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.errors import NOTE, WARNING, Finding, Problems, error_unless, nearest
 from generator.parse.companions import CLUSTER_WIDE
 from generator.parse.documents import GRAPH
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _meant(kind: str) -> bool:
 
 
 def _operated(given: Given, cluster: Cluster, problems: Problems) -> None:
-    name, where = f"{given.kind} {(given.value.get('metadata') or {}).get('name')!r}", given.where(("kind",))
+    name, where = f"{given.kind} {inside(given.value, 'metadata').get('name')!r}", given.where(("kind",))
     if given.kind in BUILDS:
         text = f"{name} stands beside rendered objects: a running operator builds from it again"
         problems.add(
@@ -83,9 +84,8 @@ def _operated(given: Given, cluster: Cluster, problems: Problems) -> None:
 
 
 def _placed(given: Given, spaces: Collection[str], problems: Problems) -> None:
-    metadata = given.value.get("metadata")
-    space = metadata.get("namespace") if isinstance(metadata, dict) else None
-    name = f"{given.kind} {metadata.get('name')!r}" if isinstance(metadata, dict) else given.kind
+    metadata = inside(given.value, "metadata")
+    space, name = metadata.get("namespace"), f"{given.kind} {metadata.get('name')!r}"
     if given.kind in CLUSTER_WIDE:
         text = f"{name} belongs to the whole cluster, not to the namespace of the graph"
         problems.add(Finding("DGD652", text, given.where(("kind",)), "keep it with the cluster's own configuration", WARNING))

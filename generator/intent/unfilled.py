@@ -10,6 +10,7 @@ from generator import placeholders
 from generator.backends.words import SHELLS
 from generator.errors import ERROR, WARNING, Finding, Problems, error_unless
 from generator.records import record, replace
+from generator.schema.access import entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,8 +158,7 @@ def _variables(holder: Mapping[str, Any]) -> frozenset[str] | None:
     """The names of a container's variables; None when some come from elsewhere, so that any name may be known."""
     if any(holder.get(key) for key in ENVIRONMENTS):
         return None
-    items = [e for key in VARIABLES for e in holder.get(key) or () if isinstance(holder.get(key), list)]
-    return frozenset(str(e.get("name")) for e in items if isinstance(e, dict))
+    return frozenset(str(e.get("name")) for key in VARIABLES for _, e in entries(holder.get(key)))
 
 
 def _joined(known: frozenset[str] | None, own: frozenset[str] | None) -> frozenset[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.model import MAIN, Rendering
 from generator.orchestrators import podset
-from generator.schema.patterns import digits
+from generator.schema.patterns import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,4 +51,4 @@ def strategy(annotations: Mapping[str, Any]) -> dict[str, Any]:
 
 def int_or_string(text: str) -> int | str:
     """Digits are a number, anything else a text. Mirrors apimachinery intstr.Parse."""
-    return int(text) if digits(text[1:] if text[:1] in ("-", "+") else text) else text
+    return int(text) if number(text[1:] if text[:1] in ("-", "+") else text) is not None else text

@@ -97,6 +97,5 @@ def queues(cluster: Cluster) -> list[Rendering]:
     """The Volcano queues that the overlay wants created. They belong to the whole cluster; Volcano makes its own itself."""
     if not cluster.capabilities.create_queues:
         return []
-    annotations = {} if cluster.exact else FIRST
     wanted = (name for name in dict.fromkeys(cluster.capabilities.volcano_queues) if name not in VOLCANO_OWN)
-    return [Rendering("manifests/queue.yaml.j2", {"name": name, "annotations": annotations}) for name in wanted]
+    return [Rendering("manifests/queue.yaml.j2", {"name": name, "annotations": FIRST}) for name in wanted]

@@ -9,6 +9,7 @@ import re
 
 from generator.dra import is_gpu, looks_like_gpu
 from generator.merge import get
+from generator.schema.access import entries, inside, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def beside(others: Sequence[Given], namespace: str) -> dict[str, int]:
     for value in held:
         metadata = value.get("metadata") or {}
         if metadata.get("namespace") in (None, "", namespace):
-            requests = get(value, *SPECS[value["kind"]], "devices", "requests") or ()
-            counts = {str(r.get("name", "")): _count(r, classes) for r in requests}
+            listed = inside(value, *SPECS[value["kind"]], "devices").get("requests")
+            counts = {str(r.get("name", "")): _count(r, classes) for _, r in entries(listed)}
             name = f"{value['kind']}/{metadata.get('name')}"
             out |= {f"{name}/{request}": count for request, count in counts.items() if count is not None}
             if None not in counts.values():
@@ -48,7 +49,7 @@ def _is_resource(value: Json) -> bool:
 def _count(request: Json, classes: Mapping[Any, Json]) -> int | None:
     """GPUs of one request, 0 for other devices, None where nobody can tell. Mirrors gpuCountFromDeviceRequest."""
     exact = request.get("exactly")
-    wanted = [exact] if exact is not None else request.get("firstAvailable") or ()
+    wanted = [one for _, one in entries([exact] if exact is not None else request.get("firstAvailable"))]
     found = {_devices(one, _is_gpu(one, classes)) for one in wanted}
     return found.pop() if len(found) == 1 else None
 
@@ -67,13 +68,13 @@ def _is_gpu(request: Json, classes: Mapping[Any, Json]) -> bool | None:
     A class that does not stand beside the graph is taken by its name.
     """
     name = str(request.get("deviceClassName", ""))
-    spec = (classes.get(name) or {}).get("spec") or {}
-    selectors = [*(spec.get("selectors") or ()), *(request.get("selectors") or ())]
-    texts = [str(get(s, "cel", "expression") or "") for s in selectors]
-    drivers = {looks_like_gpu(driver) for text in texts if "||" not in text for driver in DRIVER.findall(text)}
+    spec = inside(classes.get(name), "spec")
+    selectors = [s for held in (spec, request) for _, s in entries(held.get("selectors"))]
+    texts = [text(inside(s, "cel"), "expression") for s in selectors]
+    drivers = {looks_like_gpu(driver) for said in texts if "||" not in said for driver in DRIVER.findall(said)}
     if drivers:
         return drivers.pop() if len(drivers) == 1 else None
-    if spec.get("extendedResourceName"):
-        return is_gpu(spec["extendedResourceName"])
+    if text(spec, "extendedResourceName"):
+        return is_gpu(text(spec, "extendedResourceName"))
     by_name = looks_like_gpu(name) and (name not in classes or not selectors)
     return True if by_name else None

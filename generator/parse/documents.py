@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.errors import Finding, Problems
 from generator.records import record
+from generator.schema.problem import noun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ VALUES = (
     "dynamo-operator",
 )
 """Keys that a Helm chart's values begin with, and no Kubernetes object."""
+METADATA: dict[str, type] = {"name": str, "namespace": str, "labels": dict, "annotations": dict}
 
 
 def _is_object(given: Given, problems: Problems) -> bool:
@@ -95,7 +97,21 @@ def _is_object(given: Given, problems: Problems) -> bool:
                 )
             )
             return False
-    return True
+    return is_graph(given) or given.value["apiVersion"].startswith(OURS) or _has_metadata(given, problems)
+
+
+def _has_metadata(given: Given, problems: Problems) -> bool:
+    """Whether what every stage reads of an object beside the graph has its shape; graphs and overlays are held to a schema."""
+    metadata = given.value.get("metadata")
+    held: list[tuple[tuple[str, ...], object, type]] = [(("metadata",), metadata, dict)]
+    if isinstance(metadata, dict):
+        held = [(("metadata", key), metadata.get(key), kind) for key, kind in METADATA.items()]
+    wrong = [(at, value, kind) for at, value, kind in held if value is not None and not isinstance(value, kind)]
+    for at, value, kind in wrong:
+        wanted = "text" if kind is str else "an object"
+        text = f"{'.'.join(at)} of this {given.kind} must be {wanted}, not {noun(value)}"
+        problems.add(Finding("DGD006", text, given.where(at), "metadata: {name: …, labels: {…}}; put numbers in quotes"))
+    return not wrong
 
 
 def is_graph(given: Given) -> bool:

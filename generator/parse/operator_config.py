@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from generator.merge import get
 from generator.model import OperatorConfig
+from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def duration(text: str | None) -> str | None:
         return None
     seconds, number = 0, ""
     for char in text:
-        if char.isdigit():
+        if digits(char) and len(number) < 12:
             number += char
         elif char in DURATIONS and number:
             seconds, number = seconds + int(number) * DURATIONS[char], ""

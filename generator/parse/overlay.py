@@ -7,12 +7,12 @@ changes are applied later, graph by graph (`patch.amend`) and manifest by manife
 from __future__ import annotations
 
 from generator import __version__, releases
-from generator.errors import WARNING, Finding, Problems, Where, nearest
+from generator.errors import Finding, Problems, Where, nearest
 from generator.model import Change, Cluster
-from generator.parse import capabilities, documents, requires
+from generator.parse import capabilities, documents, operators, requires
 from generator.parse.capabilities import Facts
 from generator.parse.checks import kubernetes, suppressed
-from generator.parse.operator_config import operator_config, unknown_fields
+from generator.parse.operator_config import operator_config
 from generator.parse.scheduling import merged, queue
 from generator.releases.products import DEFAULT_KUBERNETES
 from generator.schema import check, findings, table
@@ -172,68 +172,24 @@ def _said(value: object) -> str:
 def _cluster(
     facts: Facts, specs: list[tuple[dict[str, Any], Given]], problems: Problems, version: str, api_versions: str
 ) -> Cluster | None:
-    given, where = specs[0][1], facts.where
     operator = facts.given.get("operator") or {}
-    stated = version or operator.get("version", "")
-    profile = releases.find(stated) if stated else releases.default()
+    profile = operators.profile(facts, version, problems)
     if profile is None:
-        problems.add(
-            Finding(
-                "DGD702",
-                f"operator version {stated!r} is not known",
-                facts.at("operator", "version"),
-                releases.known_releases(),
-            )
-        )
         return None
-    if not stated:
-        problems.add(
-            Finding(
-                "DGD703",
-                f"no operator version given: the rules of {profile.operator} apply, no origin version is stamped, and vLLM "
-                "across nodes uses Ray",
-                where,
-                f'write spec.operator.version: "{profile.operator}" for what a fresh operator would do',
-                WARNING,
-            )
-        )
-    exact = operator.get("fidelity") == "exact"
-    if releases.documented(profile):
-        from generator.parse import known
-
-        known.check(profile, exact, Where("--operator-version") if version else facts.at("operator", "version"), problems)
-    if operator.get("workerHash") and not exact:
-        problems.add(
-            Finding(
-                "DGD825",
-                "operator.workerHash has no effect: names carry a hash with fidelity: exact only",
-                facts.at("operator", "workerHash"),
-                "remove it, or write fidelity: exact",
-                WARNING,
-            )
-        )
-    for path in unknown_fields(operator.get("config") or {}, profile):
-        problems.add(
-            Finding(
-                "DGD826",
-                f"operator {profile.operator} has no {'.'.join(path)} in its configuration",
-                facts.at("operator", "config", *path),
-                "remove it, or raise spec.operator.version",
-            )
-        )
+    operators.check(facts, profile, version, problems)
     installed = capabilities.read(facts, api_versions, problems)
     scheduling = merged(specs)
     queue(scheduling, specs, installed, problems)
     return Cluster(
-        name=inside(given.value, "metadata").get("name", ""),
+        name=inside(specs[0][1].value, "metadata").get("name", ""),
         capabilities=installed,
         config=operator_config(operator.get("config") or {}, profile),
-        where=where,
+        where=facts.where,
         namespace=facts.given.get("namespace", ""),
         version=profile.release,
-        version_given=bool(stated),
+        version_given=bool(version or operator.get("version")),
         origin=operator.get("originVersion", ""),
-        exact=exact,
+        exact=operator.get("fidelity") == "exact",
         kubernetes=inside(facts.given, "kubernetes").get("version", DEFAULT_KUBERNETES),
         service_account=operator.get("serviceAccount", ""),
         worker_hash=operator.get("workerHash"),

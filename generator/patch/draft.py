@@ -5,6 +5,7 @@ The input is never touched, and neither is the overlay's own value: both may be 
 
 from __future__ import annotations
 
+from generator.limits import DEPTH, PATCH_CHARACTERS, PATCH_NODES
 from generator.merge import get
 from generator.patch.trace import Trace
 
@@ -18,11 +19,27 @@ if TYPE_CHECKING:
 class Draft:
     """A value and its trace. What stands in the way of a change (a text where a mapping is needed) stays: the schema names it."""
 
-    __slots__ = ("trace", "value")
+    __slots__ = ("characters", "nodes", "trace", "value")
 
     def __init__(self, value: Any, trace: Trace) -> None:
         self.value = value
         self.trace = trace
+        self.nodes, self.characters = PATCH_NODES, PATCH_CHARACTERS
+        """What patches may still bring."""
+
+    def spend(self, value: object, level: int = 0, brought: bool = True) -> bool:
+        """Take a value that a patch touches, or brings to a level of nesting, out of the budget; False when that is used up."""
+        waiting = [(value, level)]
+        while waiting and self.nodes >= 0 and self.characters >= 0:
+            held, level = waiting.pop()
+            self.nodes -= 1
+            if isinstance(held, dict | list):
+                if level >= DEPTH:
+                    return False
+                waiting += [(item, level + 1) for item in (held.values() if isinstance(held, dict) else held)]
+            elif brought and isinstance(held, str):
+                self.characters -= len(held)
+        return self.nodes >= 0 and self.characters >= 0
 
     def get(self, pointer: Pointer) -> Any:
         """The value at a pointer, or None."""
@@ -37,7 +54,8 @@ class Draft:
         held = self.get(pointer)
         if held is None:
             self.put(pointer, [value], source, at)
-            self._trace(pointer).children = [Trace(source, at)]
+            if self.get(pointer) is not None:  # nothing stood in the way
+                self._trace(pointer).children = [Trace(source, at)]
         elif isinstance(held, list):
             children = self._trace(pointer).opened(held)
             self.value = _replaced(self.value, pointer, [*held, value])

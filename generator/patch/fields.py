@@ -64,7 +64,8 @@ def tolerate(draft: Draft, at: Pointer, tolerations: Any, origin: Trace) -> None
     where = (*pod(draft, at), "tolerations")
     _has_main(draft, at, origin)
     for item, trace in zip(tolerations, origin.opened(tolerations), strict=True):
-        if item not in (draft.get(where) or ()):
+        held = draft.get(where)
+        if not isinstance(held, list) or item not in held:
             draft.append(where, item, trace.source, trace.pointer)
 
 

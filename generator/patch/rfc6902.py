@@ -6,7 +6,8 @@ from generator.errors import nearest
 from generator.patch.draft import Draft
 from generator.patch.trace import Trace
 from generator.records import record
-from generator.yamlio import parse_pointer
+from generator.schema.problem import quoted
+from generator.yamlio import item_index, parse_pointer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def malformed(operations: list[Any]) -> Miss | None:
 
 def apply(draft: Draft, operations: list[dict[str, Any]], source: Source, at: tuple[str | int, ...]) -> Miss | None:
     """Change a draft by well-formed operations, all of them or, when one does not apply, none."""
+    if not draft.spend(draft.value, brought=False):
+        return too_much(0)
     work, trace = _copied(draft.value), draft.trace.copied()
     for i, operation in enumerate(_copied(operations)):
         if operation["op"] == "move":
@@ -72,6 +75,11 @@ def apply(draft: Draft, operations: list[dict[str, Any]], source: Source, at: tu
             absent = absent or _absent(work, parse_pointer(step["path"]), step["op"] in ("add", "copy"))
             if absent:
                 return Miss(i, absent[0], absent[1], True)
+            path, given = parse_pointer(step["path"]), step.get("value")
+            if step["op"] == "copy":
+                given = Draft(work, trace).get(_resolved(work, parse_pointer(step["from"])))
+            if not draft.spend(given, len(path), step["op"] in ("add", "copy", "replace")):
+                return too_much(i)
             node = _origin(step, operation, work, trace, source, (*at, i))
             work, problem = _one(work, step)
             if problem:
@@ -79,6 +87,12 @@ def apply(draft: Draft, operations: list[dict[str, Any]], source: Source, at: tu
             _follow(step, work, trace, node)
     draft.value, draft.trace = work, trace
     return None
+
+
+def too_much(index: int) -> Miss:
+    """The miss of an operation after which a patch would have made more than `limits` allow."""
+    text = "the patch makes too much: too many values, too long texts, or too deep a nesting"
+    return Miss(index, text, "a patch of an object needs a few values; look for a copy of a value into itself", False)
 
 
 def _one(work: object, operation: dict[str, Any]) -> tuple[Any, str]:
@@ -112,7 +126,7 @@ def _follow(step: dict[str, Any], work: Any, trace: Trace, node: Trace) -> None:
     *parents, last = parse_pointer(step["path"])
     value = work
     for part in parents:
-        key = int(part) if isinstance(value, list) else part
+        key = int(part) if isinstance(value, list) else part  # which the operation has found there
         trace, value = trace.opened(value)[key], value[key]
     if not isinstance(value, list):
         trace.opened(value)[last] = node  # of what was removed, the operation: a finding that it is missing names that
@@ -132,7 +146,8 @@ def _resolved(work: Any, pointer: tuple[Any, ...]) -> tuple[Any, ...]:
     """A pointer with numbers for list items."""
     out: list[Any] = []
     for part in pointer:
-        key = int(part) if isinstance(work, list) and part.isdecimal() else part
+        at = item_index(part) if isinstance(work, list) else None
+        key = part if at is None else at
         out.append(key)
         there = key in work if isinstance(work, dict) else isinstance(work, list) and isinstance(key, int) and key < len(work)
         work = work[key] if there else None
@@ -157,11 +172,12 @@ def _absent(work: object, pointer: tuple[Any, ...], adding: bool = False) -> tup
         if isinstance(work, list):
             if last and adding and part == "-":
                 return None
-            if part.isdecimal() and int(part) < len(work) + (1 if last and adding else 0):
-                work, seen = work[int(part)] if int(part) < len(work) else None, f"{seen}/{part}"
+            at = item_index(part)
+            if at is not None and at < len(work) + (1 if last and adding else 0):
+                work, seen = work[at] if at < len(work) else None, f"{seen}/{part}"
                 continue
-            text = f"{seen} has {len(work)} items, so {part!r} is none of them"
-            return text, "items are numbered from 0; - is behind the last one"
+            text = f"{seen} has {len(work)} items, so {quoted(part)} is none of them"
+            return text, "items are numbered from 0, that is the index in the path; - is behind the last one"
         return f"{seen or 'the object'} is no mapping, so it has no {part!r}", ""
     return None
 

@@ -7,6 +7,8 @@ behind list items that a patch inserted, and a document that nobody changed cost
 
 from __future__ import annotations
 
+from generator.yamlio import item_index
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
@@ -72,7 +74,8 @@ def _child(children: dict[Any, Trace] | list[Trace], step: str | int) -> Trace |
     if isinstance(children, dict):
         return children.get(step)
     if isinstance(step, str):
-        if not step.isdecimal():
+        at = item_index(step)
+        if at is None:
             return None
-        step = int(step)
+        step = at
     return children[step] if 0 <= step < len(children) else None

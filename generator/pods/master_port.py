@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from generator.schema.patterns import number
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +19,8 @@ def stagger(container: Mapping[str, Any], engine: int) -> dict[str, Any]:
     offset = engine * STRIDE
     for i, arg in enumerate(args):
         if arg == FLAG:
-            if i + 1 < len(args) and args[i + 1].isdigit():
-                args[i + 1] = str(int(args[i + 1]) + offset)
+            if i + 1 < len(args) and (port := number(args[i + 1])) is not None:
+                args[i + 1] = str(port + offset)
             return {**container, "args": args}
     for words in (args, command):
         for i, word in enumerate(words):
@@ -31,4 +33,5 @@ def stagger(container: Mapping[str, Any], engine: int) -> dict[str, Any]:
 def _raise(line: str, offset: int) -> str:
     before, _, after = line.partition(FLAG + " ")
     digits = after[: len(after) - len(after.lstrip("0123456789"))]
-    return f"{before}{FLAG} {int(digits) + offset}{after[len(digits) :]}" if digits else line
+    port = number(digits)
+    return line if port is None else f"{before}{FLAG} {port + offset}{after[len(digits) :]}"

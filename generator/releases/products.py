@@ -31,7 +31,7 @@ GROVE_PACK = 10
 def grove_alpha(version: str) -> str:
     """The key of `GROVE` whose schema a Grove version has; the newest for what came after the alphas; "" for no version.
 
-    Those from alpha.10 on have the types of alpha.11.
+    One in between has that of the newest that is not newer, but alpha.10 that of alpha.11.
     """
     read = semver(version)
     if read is None:
@@ -42,8 +42,9 @@ def grove_alpha(version: str) -> str:
         return next(iter(GROVE))
     if read[:3] > (0, 1, 0) or word != "alpha" or not digits:
         return list(GROVE)[-1]
-    known = [key for key in GROVE if int(key) <= max(digits[0], 8)]
-    return "11" if GROVE_PACK <= digits[0] <= 11 else known[-1]
+    alpha = 11 if digits[0] == GROVE_PACK else digits[0]
+    fitting = [key for key in GROVE if int(key) <= alpha]
+    return fitting[-1] if fitting else next(iter(GROVE))
 
 
 def takes_pack(alpha: str) -> bool:

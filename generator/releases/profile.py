@@ -216,7 +216,7 @@ class Grove:
     ray_head_service: bool = False
     """A single pod that heads Ray for elastic experts has a headless Service."""
     worker_hash: bool = False
-    """Workers carry the label and env of the worker hash."""
+    """Workers carry the label and env of the worker hash: a graph that ran without them rolls once."""
     min_available: bool = False
     """Cliques and scaling groups take the component's minAvailable."""
     topology_pack: bool = False

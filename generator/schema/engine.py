@@ -3,12 +3,13 @@
 It takes what Go's strict JSON decoding together with the API server's CRD validation takes (validation.md 1.3 and 3):
 no unknown field; exact types; a null field, or a null value of a map, is as if absent; a null in a list is a wrong type.
 A visitor gives back nothing or a list of findings; each level adds its own step to their (reversed) paths, so that a
-value without problems costs no path at all.
+value without problems costs no path at all. After `limits.FINDINGS` nothing more is looked for.
 """
 
 from __future__ import annotations
 
 from generator.errors import nearest
+from generator.limits import FINDINGS
 from generator.schema.problem import Problem, noun, quoted
 from generator.schema.scalars import SCALARS, mistyped, pattern_words, wrong_text
 
@@ -28,7 +29,9 @@ NONE: tuple[Found, ...] = ()
 def check(table: Table, value: object, root: str = "", quote: bool = True) -> list[Problem]:
     """All problems of a value; `quote` false keeps every value out of the messages (Secrets)."""
     found = visit(table, table.node(table.roots[root]), value)
-    problems = [Problem(tuple(reversed(path)), kind, message, hint) for path, kind, message, hint in found]
+    problems = [Problem(tuple(reversed(path)), kind, message, hint) for path, kind, message, hint in found[:FINDINGS]]
+    if len(found) > FINDINGS:
+        problems.append(Problem((), "many", f"more than {FINDINGS} things are wrong", "mend those that are told first"))
     return problems if quote else [_muted(problem) for problem in problems]
 
 
@@ -56,6 +59,8 @@ def _object(table: Table, node: Node, value: object) -> Sequence[Found]:
         if index is None:
             if not node.open:
                 found = [*found, _unknown(node, key)]
+                if len(found) > FINDINGS:
+                    return found
             continue
         child = nodes[index] or table.node(index)
         if item.__class__ is child.plain or item is None:
@@ -63,6 +68,8 @@ def _object(table: Table, node: Node, value: object) -> Sequence[Found]:
         more = VISITORS[child.kind](table, child, item)
         if more:
             found = [*found, *_below(key, more)]
+            if len(found) > FINDINGS:
+                return found
     for name in node.required:
         if value.get(name) is None:
             found = [*found, ([name], "required", f"{name} is required", "")]
@@ -77,11 +84,15 @@ def _map(table: Table, node: Node, value: object) -> Sequence[Found]:
     for key, item in value.items():
         if node.keys and wrong_text(node.keys, key):
             found = [*found, ([key], "pattern", f"the key {quoted(key)} must be {pattern_words(node.keys)}", "")]
+            if len(found) > FINDINGS:
+                return found
         if item.__class__ is child.plain or item is None:
             continue
         more = VISITORS[child.kind](table, child, item)
         if more:
             found = [*found, *_below(key, more)]
+            if len(found) > FINDINGS:
+                return found
     if node.high is not None and len(value) > node.high:
         found = [*found, ([], "length", f"must have at most {node.high} entries, not {len(value)}", "")]
     if node.size and sum(len(str(k)) + len(str(v)) for k, v in value.items()) > node.size:
@@ -100,6 +111,8 @@ def _list(table: Table, node: Node, value: object) -> Sequence[Found]:
         more = VISITORS[child.kind](table, child, item)
         if more:
             found = [*found, *_below(position, more)]
+            if len(found) > FINDINGS:
+                return found
     if node.high is not None and len(value) > node.high:
         found = [*found, ([], "length", f"must have at most {node.high} entries, not {len(value)}", "")]
     if node.low is not None and len(value) < node.low:
@@ -135,6 +148,8 @@ def _repeated(node: Node, value: list[Any]) -> list[Found]:
             continue
         if key in seen:
             found.append(([position], "unique", f"{words} already stands at [{seen[key]}]", ""))
+            if len(found) > FINDINGS:
+                break
         else:
             seen[key] = position
     return found

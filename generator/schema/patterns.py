@@ -25,6 +25,11 @@ def digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
+def number(text: str) -> int | None:
+    """The number that digits are, None when it is none or has more than the 19 digits of a 64-bit one."""
+    return int(text) if digits(text) and len(text) <= 19 else None
+
+
 def _framed(text: str, inside: str, ends: str) -> bool:
     """Not empty, only characters of `inside`, first and last of `ends`."""
     return bool(text) and not text.strip(inside) and text[0] in ends and text[-1] in ends

@@ -12,7 +12,7 @@ from generator.plan import naming
 from generator.records import replace
 from generator.releases.products import groups_each_set
 from generator.schema import findings
-from generator.validate import fast, long_names, references, taken
+from generator.validate import fast, long_names, references
 from generator.validate.pods import pods
 from generator.validate.settings import settings_of
 
@@ -133,7 +133,10 @@ def _references(manifests: Sequence[Manifest], cluster: Cluster, place: Place) -
         from generator.validate import starving
 
         found += starving.rules(bodies, cluster.capabilities)
-    found += taken.rules(bodies)
+    if any(body.get("kind") in references.NAMING for body in bodies):
+        from generator.validate import taken
+
+        found += taken.rules(bodies)
     out: dict[tuple[str, str, str], Finding] = {}
     for i, problem in found:
         body = manifests[i].body

@@ -27,6 +27,9 @@ NOTHING, NO_GROUP, STARVED, TAKEN, ONE_GROUP = "S1w", "S2", "S3w", "N2", "S4"
 that a controller needs (`taken`); one group for several replicas.
 """
 
+NAMING = ("LeaderWorkerSet", "PodCliqueSet")
+"""Kinds whose controllers make objects of names that can be told beforehand (`taken`)."""
+
 
 @record
 class Member:

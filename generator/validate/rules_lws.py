@@ -11,7 +11,7 @@ from generator.names import GROUP_NAME, VOLCANO_QUEUE
 from generator.releases.products import has_rule
 from generator.schema import Problem
 from generator.schema.access import has, inside, text, whole
-from generator.schema.patterns import DIGITS, dns1035
+from generator.schema.patterns import dns1035, number
 from generator.schema.problem import quoted
 
 TYPE_CHECKING = False
@@ -69,9 +69,7 @@ def _queue(manifest: Object, settings: Settings) -> Iterator[Problem]:
 
 def percent(value: object) -> int | None:
     """The number of `25%`, or None when it is no percentage."""
-    if isinstance(value, str) and value[-1:] == "%" and value[:-1] and not value[:-1].strip(DIGITS):
-        return int(value[:-1])
-    return None
+    return number(value[:-1]) if isinstance(value, str) and value[-1:] == "%" else None
 
 
 def _rolling(rolling: Object, replicas: int, settings: Settings) -> Iterator[Problem]:

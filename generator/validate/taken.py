@@ -14,7 +14,7 @@ from __future__ import annotations
 from generator.schema import Problem
 from generator.schema.access import entries, has, inside, text, texts, whole
 from generator.schema.problem import quoted
-from generator.validate.references import TAKEN
+from generator.validate.references import NAMING, TAKEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Named = dict[tuple[str, str], int]
     """Namespace and name → index of the object."""
 
-LWS, SET = "LeaderWorkerSet", "PodCliqueSet"
+LWS, SET = NAMING
 NAME = ("metadata", "name")
 UNRESOLVED = "whose controller then makes none, and the leader's address never resolves"
 FOUGHT = "and two owners would write one object"

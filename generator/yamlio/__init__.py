@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.yamlio.emitter import dump, dump_json
-from generator.yamlio.origin import Document, json_pointer, parse_pointer
+from generator.yamlio.origin import Document, item_index, json_pointer, parse_pointer
 from generator.yamlio.reader import load
 
-__all__ = ["Document", "dump", "dump_json", "json_pointer", "load", "parse_pointer"]
+__all__ = ["Document", "dump", "dump_json", "item_index", "json_pointer", "load", "parse_pointer"]

@@ -7,6 +7,8 @@ them never shows.
 
 from __future__ import annotations
 
+from generator.errors import Finding, Refused, Where
+from generator.limits import OUTPUT_BYTES
 from generator.yamlio.numbers import json_number
 from generator.yamlio.quoting import is_plain, is_plain_key, literal_header, quoted
 
@@ -22,8 +24,12 @@ _keys: dict[str, str] = {}
 
 
 def dump(documents: Iterable[Mapping[str, Any]]) -> str:
-    """The documents as one YAML stream, `---` between them. ValueError names what cannot be printed."""
+    """The documents as one YAML stream, `---` between them.
+
+    ValueError names what cannot be printed; Refused says that it is too much.
+    """
     pieces: list[str] = []
+    size = 0
     for document in documents:
         out: list[str] = []
         try:
@@ -36,6 +42,9 @@ def dump(documents: Iterable[Mapping[str, Any]]) -> str:
 
             raise ValueError(explained(document, error)) from None
         pieces.append("".join(out))
+        size += len(pieces[-1])
+        if size > OUTPUT_BYTES:
+            raise too_long()
     return "---\n".join(pieces)
 
 
@@ -48,13 +57,23 @@ def dump_json(documents: Iterable[Mapping[str, Any]]) -> str:
 
     from generator.yamlio.refusal import explained, jsonable
 
-    lines = []
+    lines: list[str] = []
+    size = 0
     for document in documents:
         try:
             lines.append(json.dumps(jsonable(document), separators=(",", ":")) + "\n")
         except ValueError as error:
             raise ValueError(explained(document, error)) from None
+        size += len(lines[-1])
+        if size > OUTPUT_BYTES:
+            raise too_long()
     return "".join(lines)
+
+
+def too_long() -> Refused:
+    """More text than one run may print."""
+    text = f"more than {OUTPUT_BYTES} bytes would be printed"
+    return Refused([Finding("DGD009", text, Where("(output)"), "split the input, or print into a directory: -o DIR")])
 
 
 def _mapping(value: Mapping[str, Any], lead: str, pad: str, out: list[str]) -> None:

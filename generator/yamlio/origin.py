@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from generator.errors import Lazy, Where
 from generator.records import record
-from generator.yamlio.positions import Place, index
+from generator.yamlio.positions import Place, index, item_index
+
+__all__ = ["Document", "item_index", "json_pointer", "parse_pointer"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -35,8 +35,8 @@ class Place:
     def child(self, part: str | int) -> Entry | None:
         """The entry of a key or item; keys that came through `<<` are looked up where they stand."""
         entry = self.children.get(part)
-        if entry is None and isinstance(part, str) and part.isdecimal():
-            entry = self.children.get(int(part))
+        if entry is None and isinstance(part, str) and (number := item_index(part)) is not None:
+            entry = self.children.get(number)
         if entry is not None:
             return entry
         for merged in reversed(self.merges):
@@ -69,6 +69,12 @@ class _Open:
     def __init__(self, place: Place, mapping: bool, anchor: str | None) -> None:
         self.place, self.mapping, self.anchor = place, mapping, anchor
         self.key: Any = None
+
+
+def item_index(part: str) -> int | None:
+    """The number of the list item that a part of a JSON pointer means; None when it is no such number (RFC 6901, 4)."""
+    plain = part.isascii() and part.isdigit() and len(part) < 10 and (part == "0" or part[0] != "0")
+    return int(part) if plain else None
 
 
 def index(text: str) -> list[Place | None]:

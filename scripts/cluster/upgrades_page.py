@@ -62,7 +62,7 @@ NOTES = """
   another nodeCount, or a component more or less, makes the whole PodCliqueSet anew.
 * **Not followed**: Grove takes `replicas` of a PodCliqueSet only when it makes a PodClique or a PodCliqueScalingGroup. Afterwards
   scale that object itself, `kubectl scale podcliquescalinggroup NAME --replicas N`: the operator does so, a renderer cannot.
-* A new operator release rolls every worker once. Change the release and the image in one commit.
+* A new operator release rolls every pod once. Change the release and the image in one commit.
 
 ## Which field does what
 The same as data, with the source of each rule: `generator/effects.yaml`. The longest path that fits decides; `*` is any item;

@@ -95,6 +95,19 @@ def test_nine_names_of_one_long_name_are_one_finding(facts: dict[str, Any]) -> N
     assert not run(graph(metadata={"name": name[:30].rstrip("-")}), facts=facts).failed
 
 
+@pytest.mark.parametrize("value", [5, "x", [5], {"a": 1}, [None], None, [[]]], ids=str)
+@pytest.mark.parametrize(
+    "field", ["envs", "extraPodSpec", "extraPodMetadata", "annotations", "envFromSecret", "subComponentType"]
+)
+def test_values_of_any_shape_end_in_findings(field: str, value: Any) -> None:
+    """The placeholder and annotation checks read the document as written."""
+    document = graph(spec={"envs": [{"name": "A", "value": "${X}"}]})
+    document["spec"]["services"]["w"][field] = value
+    for changed in (document, {**document, "metadata": {"name": "chat", field: value}}):
+        result = run(changed)
+        assert result.failed and all(str(f.where) for f in result.findings)
+
+
 def test_what_cannot_be_judged_is_not() -> None:
     assert codes({**graph(), "spec": 3}) == ["DGD102"]
     assert codes(graph(metadata={"name": 5})) == ["DGD102"]

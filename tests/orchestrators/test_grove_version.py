@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from grove_graphs import compiled, graph, pcs, worker
 
-from generator.releases.products import grove_alpha
+from generator.releases.products import GROVE, grove_alpha
 
 PACK = {"topologyName": "default", "pack": {"required": "zone"}}
 DOMAIN = {"packDomain": "zone"}
@@ -82,5 +82,6 @@ def test_what_is_no_version_is_refused(name: str, word: str) -> None:
 
 
 def test_keys_of_versions() -> None:
-    assert grove_alpha("0.1.0-beta.1") == grove_alpha("1.0.0") == "12"
+    assert grove_alpha("0.1.0-beta.1") == grove_alpha("1.0.0") == list(GROVE)[-1]
+    assert [grove_alpha(f"0.1.0-alpha.{n}") for n in (3, 8, 9, 10, 11, 12, 13)] == ["8", "8", "8", "11", "11", "12", "12"]
     assert grove_alpha("0.0.9") == "8" and grove_alpha("nonsense") == ""

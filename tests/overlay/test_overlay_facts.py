@@ -123,7 +123,7 @@ def test_facts_may_stand_twice_when_they_are_equal() -> None:
 
 def test_facts_of_two_files_complete_each_other() -> None:
     one, two = (
-        {"capabilities": {"lws": {"version": "0.8.0"}, "volcano": True}},
+        {"capabilities": {"lws": {"version": "0.8.0"}, "volcano": {"version": "1.13.0"}}},
         {"namespace": "inference", "operator": {"version": "1.3"}, "capabilities": {"lws": {"gangScheduling": "volcano"}}},
     )
     assert not codes(run(ALPHA, overlay({}, one), overlay({}, two)))

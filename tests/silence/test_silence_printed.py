@@ -259,7 +259,8 @@ def test_what_must_exist_is_listed_and_never_warned_about() -> None:
     main["envFrom"].append({"configMapRef": {"name": "here"}})
     result = silent(run(graph(main, volumes=volumes), None, settings))
     found = {(kind, name) for _, kind, name, _ in needed([dict(m.body) for m in result.manifests])}
-    assert found == {("Secret", "token"), ("PersistentVolumeClaim", "models")}
+    planner = ("ClusterRole", "dynamo-platform-dynamo-operator-planner")
+    assert found == {("Secret", "token"), ("PersistentVolumeClaim", "models"), planner}
 
 
 # kustomize's validator
