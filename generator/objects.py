@@ -9,8 +9,8 @@ from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from generator.compilation import Options
     from generator.model import Cluster, Manifest
-    from generator.stream import Options
 
 
 def place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from generator import admission, intent, limits, objects, orchestrators, releases
 from generator import plan as planning
+from generator.clusters import read_cluster
+from generator.compilation import Options, Result, Source
 from generator.errors import Finding, Problems, Refused, Where, strict
 from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
 from generator.patch.amend import amend
 from generator.plan import configs
-from generator.records import replace
+from generator.records import record, replace
 from generator.render import render
-from generator.stream import Options, Result, Source, foreign, read, read_cluster
+from generator.stream import foreign, read
 from generator.validate import manifests as validation
 from generator.validate.rules_image import PLACEHOLDER
 
@@ -20,9 +22,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.intent.unfilled import Hole
     from generator.model import Cluster, Graph, Plan, Rendering
     from generator.parse.documents import Given
-    from generator.patch.amend import Amended
+    from generator.patch.amended import Amended
     from generator.patch.trace import Pointer
     from generator.plan.configs import Configs
     from generator.releases.profile import Profile
@@ -96,29 +99,25 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: Pr
     return _result(manifests, (), problems, options)
 
 
+@record
+class _Beside:
+    """What stands beside the graphs and bears on them."""
+
+    registries: Mapping[str, tuple[str, ...]]
+    """Registry host → names of pull secrets with credentials for it."""
+    secrets: frozenset[str]
+    """Names of Secrets."""
+    configs: Configs
+
+
 def _build(
     stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: Problems
 ) -> tuple[tuple[Manifest, ...], tuple[Plan, ...]]:
-    given = [g for g in stream if documents.is_graph(g)]
-    others = [g for g in stream if not documents.is_graph(g)]
-    strays = _misnamed(others)
-    problems.extend(strays)
-    if not given and not strays:
-        kinds = ", ".join(sorted({g.kind for g in others}))
-        problems.add(
-            Finding(
-                "DGD008",
-                f"no DynamoGraphDeployment among the input ({kinds})",
-                stream[0].where(),
-                "give the file or directory that holds the graph",
-            )
-        )
-    if not given:
+    graphs, others = _parted(stream, problems)
+    if not graphs:
         return (), ()
-    amended = amend(given, cluster, profile, problems)
-    registries = companions.registries(others, cluster, problems)
-    secrets = frozenset(str((g.value.get("metadata") or {}).get("name")) for g in others if g.kind == "Secret")
-    beside = configs.of_stream(others)
+    amended = amend(graphs, cluster, profile, problems)
+    beside = _beside(others, cluster, problems)
     manifests: list[Manifest] = []
     plans: list[Plan] = []
     spaces: list[str] = []
@@ -130,8 +129,7 @@ def _build(
         if parsed is None:
             continue
         spaces += [space] if space else []
-        known = _with_claims(cluster, others, space)
-        plan, lowered = _planned(one.marked(parsed), known, profile, registries, secrets, problems, beside)
+        plan, lowered = _planned(one.marked(parsed), _with_claims(cluster, others, space), profile, beside, problems)
         if plan is not None and not twin:
             plans.append(plan)
             manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
@@ -140,9 +138,40 @@ def _build(
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
     unique = objects.owned(objects.unique(manifests, problems), cluster, options)
     intent.check(amended, others, spaces, cluster, profile, problems)
-    holes = intent.holes(amended, others, cluster)
+    _judge(unique, intent.holes(amended, others, cluster), cluster, options, problems)
+    return unique, tuple(plans)
+
+
+def _parted(stream: list[Given], problems: Problems) -> tuple[list[Given], list[Given]]:
+    """The graphs of a stream, and what else is in it; without a graph there is a finding."""
+    graphs = [g for g in stream if documents.is_graph(g)]
+    others = [g for g in stream if not documents.is_graph(g)]
+    strays = _misnamed(others)
+    problems.extend(strays)
+    if not graphs and not strays:
+        kinds = ", ".join(sorted({g.kind for g in others}))
+        problems.add(
+            Finding(
+                "DGD008",
+                f"no DynamoGraphDeployment among the input ({kinds})",
+                stream[0].where(),
+                "give the file or directory that holds the graph",
+            )
+        )
+    return graphs, others
+
+
+def _beside(others: list[Given], cluster: Cluster, problems: Problems) -> _Beside:
+    secrets = frozenset(str((g.value.get("metadata") or {}).get("name")) for g in others if g.kind == "Secret")
+    return _Beside(companions.registries(others, cluster, problems), secrets, configs.of_stream(others))
+
+
+def _judge(
+    manifests: tuple[Manifest, ...], holes: list[tuple[Hole, Where]], cluster: Cluster, options: Options, problems: Problems
+) -> None:
+    """Validate what will be printed. A place left to be filled in is told once, as such."""
     if not problems.failed() and (cluster.exact or all(hole.soft for hole, _ in holes)):
-        found = validation.check(unique, cluster, objects.place, options.thorough, options.crds)
+        found = validation.check(manifests, cluster, objects.place, options.thorough, options.crds)
         told = [p.where for p in problems if p.code == "DGD450"]  # the plan has told of long names, in other words
         found = [f for f in found if f.code != "DGD450" or f.where not in told]
         problems.extend(f for f in found if not holes or PLACEHOLDER not in f.message)  # told as a hole, at the same words
@@ -150,7 +179,6 @@ def _build(
         from generator.intent import unfilled
 
         unfilled.findings(holes, cluster.exact, problems)
-    return unique, tuple(plans)
 
 
 def _misnamed(others: list[Given]) -> list[Finding]:
@@ -182,10 +210,8 @@ def _planned(
     parsed: Graph,
     cluster: Cluster,
     profile: Profile,
-    registries: Mapping[str, tuple[str, ...]],
-    secrets: frozenset[str],
+    beside: _Beside,
     problems: Problems,
-    beside: Configs,
 ) -> tuple[Plan | None, list[Rendering]]:
     """The plan of a graph and what it becomes; None when it cannot be rendered.
 
@@ -195,7 +221,7 @@ def _planned(
     admission.check(parsed, cluster, profile, judged)
     wrong = _settled(judged, parsed.wrong)
     planned = problems.part()
-    plan = planning.make(parsed, cluster, profile, registries, planned, secrets, beside)
+    plan = planning.make(parsed, cluster, profile, beside.registries, planned, beside.secrets, beside.configs)
     wrong = _settled(planned, wrong)
     bad = bool(wrong) or judged.failed()
     lowering = problems.part()

@@ -1,110 +1,18 @@
-"""What goes in and comes out: texts and options in, objects and the cluster read from them, a result out."""
+"""The stream of objects that a run is given: read from its texts, without those of our own kinds."""
 
 from __future__ import annotations
 
-from generator import limits, releases
-from generator.errors import ERROR, WARNING, Finding, Problems, Where, failed
-from generator.parse import documents, overlay
-from generator.parse.operator_config import operator_config
-from generator.records import record, replace
+from generator import limits
+from generator.errors import Finding, Problems, Where
+from generator.parse import documents
 from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
-    from generator.model import Cluster, Manifest, Plan
+    from generator.compilation import Source
     from generator.parse.documents import Given
-
-
-@record
-class Source:
-    """One input text and the name a user knows it by. `listed`: found in a directory, so nobody said that it holds graphs."""
-
-    path: str
-    text: bytes | str
-    listed: bool = False
-
-
-@record
-class Options:
-    """What the command line or the host says."""
-
-    namespace: str = ""
-    destination: str = ""
-    version: str = ""
-    strict: bool = False
-    kube_version: str = ""
-    """The cluster's Kubernetes version as the host knows it; only checks what the overlay says."""
-    api_versions: str = ""
-    """The APIs that the cluster serves, comma-separated, as Argo CD gives them; empty means unknown."""
-    thorough: bool = False
-    """Validate with the full schemas, too (--validate=full)."""
-    crds: Any = None
-    """The user's own CRDs (`validate.crds.Crds`), for thorough validation."""
-    hosted: bool = False
-    """A host calls, which shows no warning of a run that succeeds: an overlay must be given."""
-    shared_only: bool = False
-    """Render nothing but the objects that all graphs of a namespace share."""
-
-
-@record
-class Result:
-    """What came out: manifests (empty when anything was wrong), plans, and every finding."""
-
-    manifests: tuple[Manifest, ...]
-    plans: tuple[Plan, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def failed(self) -> bool:
-        """Whether any finding is an error."""
-        return failed(self.findings)
-
-
-def read_cluster(
-    overlays: Sequence[Source], options: Options, problems: Problems, inline: Sequence[Given] = ()
-) -> Cluster | None:
-    """The cluster of the overlay files and of overlays that stood in the stream, or the built-in one."""
-    if not overlays and not inline:
-        profile = releases.find(options.version) if options.version else releases.default()
-        if profile is None:
-            problems.add(
-                Finding(
-                    "DGD702",
-                    f"operator version {options.version!r} is not known",
-                    Where("--operator-version"),
-                    releases.known_releases(),
-                )
-            )
-            return None
-        cluster = replace(
-            overlay.built_in(options.api_versions, problems), version=profile.release, config=operator_config({}, profile)
-        )
-        wanted = "describe your cluster in a ClusterOverlay: dgd-render init overlay"
-        if options.hosted:
-            wanted += "; and name it: overlays, in dgd-render.yaml or where the host has its settings"
-        problems.add(
-            Finding(
-                "DGD800",
-                f"no overlay given: a cluster with LWS and Volcano, operator {cluster.version}, namespace default is assumed",
-                cluster.where,
-                wanted,
-                ERROR if options.hosted else WARNING,
-            )
-        )
-        if releases.documented(profile):
-            from generator.parse import known
-
-            known.check(profile, cluster.exact, Where("--operator-version"), problems)
-        return cluster
-    found = [*read(overlays, problems), *inline]
-    return (
-        overlay.cluster(found, problems, options.version, options.api_versions, options.kube_version)
-        if found and not problems.failed()
-        else None
-    )
 
 
 def read(sources: Sequence[Source], problems: Problems) -> list[Given]:

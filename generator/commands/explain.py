@@ -92,7 +92,10 @@ def _known(plan: Plan) -> str:
 def _needed(manifests: Sequence[Manifest]) -> list[str]:
     """What the manifests name and do not hold."""
     found = needed([dict(m.body) for m in manifests])
-    lines = [f"  {kind} {name} in namespace {space}, for {', '.join(users)}" for space, kind, name, users in found]
+    lines = [
+        f"  {kind} {name} in {f'namespace {space}' if space else 'the cluster'}, for {', '.join(users)}"
+        for space, kind, name, users in found
+    ]
     return ["must exist:", *lines] if lines else []
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.intent.unfilled import Hole
     from generator.model import Cluster
     from generator.parse.documents import Given
-    from generator.patch.amend import Amended
+    from generator.patch.amended import Amended
     from generator.releases.profile import Profile
 
 

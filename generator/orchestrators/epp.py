@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator import names
+from generator.merge import without_nulls
 from generator.model import Rendering
 from generator.pods.base import EPP_KEY, pool
 
@@ -75,15 +76,22 @@ def text(config: Mapping[str, Any]) -> str:
     from generator.yamlio.quoting import quoted
 
     plugins = [
-        {"name": p.get("name", ""), "parameters": p.get("parameters", _NULL), "type": p.get("type", "")}
+        {"name": p.get("name") or "", "parameters": _raw(p.get("parameters")), "type": p.get("type") or ""}
         for p in config.get("plugins") or ()
     ]
-    body = {**config, "apiVersion": API, "kind": "EndpointPickerConfig", "plugins": plugins}
+    body = {**without_nulls(config), "apiVersion": API, "kind": "EndpointPickerConfig", "plugins": plugins}
     return dump([_sorted(body)]).replace(quoted(_NULL), "null")
 
 
 _NULL = "\x00null"
-"""Stands for the null that Go prints for a plugin without parameters: no YAML input can hold this text, and we print no nulls."""
+"""Stands for the nulls that Go prints of a plugin's parameters: no YAML input can hold this text, and we print no nulls."""
+
+
+def _raw(value: object) -> Any:
+    """Parameters are a json.RawMessage, which keeps its nulls; elsewhere null is as if absent."""
+    if isinstance(value, dict):
+        return {k: _raw(v) for k, v in value.items()}
+    return [_raw(v) for v in value] if isinstance(value, list) else _NULL if value is None else value
 
 
 def _sorted(value: object) -> Any:

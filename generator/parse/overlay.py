@@ -98,10 +98,20 @@ def _checked(given: Given, problems: Problems) -> dict[str, Any] | None:
             )
         )
         return None
-    value = _bare(_written(given.value))
+    value = _bare(_written(_named(given.value)))
     found = check(table("overlay"), value)
     problems.extend(findings(found, CODES, given.where))
     return None if found else value.get("spec") or {}
+
+
+def _named(value: Any) -> Any:
+    """A component that is named and has nothing changed (`decode:`) is still one that must be in a graph."""
+    spec = inside(value, "spec")
+    components = inside(spec, "graph", "components")
+    if None not in components.values():
+        return value
+    blocks = {name: {} if block is None else block for name, block in components.items()}
+    return {**value, "spec": {**spec, "graph": {**spec["graph"], "components": blocks}}}
 
 
 def _written(value: Any) -> Any:

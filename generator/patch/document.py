@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Graph
-    from generator.patch.amend import Amended
+    from generator.patch.amended import Amended
 
 
 def manifest(one: Amended, graph: Graph) -> Manifest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator.errors import Finding, Problems, nearest
 from generator.patch import fields
-from generator.patch.amend import Amended
+from generator.patch.amended import Amended
 from generator.patch.draft import Draft
 from generator.patch.match import BadPattern, matcher
 from generator.patch.partial import merged

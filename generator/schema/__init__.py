@@ -5,7 +5,8 @@ from __future__ import annotations
 from generator.schema.defaulting import defaulted
 from generator.schema.engine import check
 from generator.schema.problem import Problem, findings
-from generator.schema.table import SLOW, Table, table, versioned
+from generator.schema.table import SLOW, Table, table
+from generator.schema.table_names import versioned
 
 
 def graph_table(release: str, api: str) -> Table:

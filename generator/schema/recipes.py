@@ -9,7 +9,7 @@ from generator.releases.products import DEFAULT_KUBERNETES, GROVE, KUBERNETES, L
 from generator.schema.compiler import Compiler
 from generator.schema.definitions import definitions
 from generator.schema.notation import notation
-from generator.schema.table import versioned
+from generator.schema.table_names import versioned
 from generator.schema.types import Types
 
 TYPE_CHECKING = False

@@ -111,8 +111,3 @@ def table(name: str) -> Table:
             literals, roots = compiled(name)
         found = _loaded[name] = Table(name, literals, roots)
     return found
-
-
-def versioned(family: str, version: str) -> str:
-    """The name of a table: `lws` and `0.9` → `lws_0_9`."""
-    return f"{family}_{version.replace('.', '_')}"

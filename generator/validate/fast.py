@@ -11,7 +11,7 @@ from __future__ import annotations
 from generator.releases import products
 from generator.releases.version import floor
 from generator.schema import Problem, check, graph_table, table
-from generator.schema.table import versioned
+from generator.schema.table_names import versioned
 from generator.validate import rules_builtin, rules_derived
 from generator.validate.blanks import blanks
 

@@ -12,7 +12,7 @@ from generator.releases.products import KUBERNETES
 from generator.releases.version import floor
 from generator.schema import Problem
 from generator.schema.recipes import builtin_kinds, recipes
-from generator.schema.table import versioned
+from generator.schema.table_names import versioned
 from generator.validate import fast
 from generator.validate.document import Document
 from generator.validate.keywords import FORMATS, KEYWORDS

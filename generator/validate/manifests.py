@@ -12,6 +12,7 @@ from generator.plan import naming
 from generator.records import replace
 from generator.releases.products import groups_each_set
 from generator.schema import findings
+from generator.schema.access import inside
 from generator.validate import fast, long_names, references
 from generator.validate.pods import pods
 from generator.validate.settings import settings_of
@@ -60,7 +61,7 @@ def check(
     """
     settings = settings_of(cluster)
     if settings.queues is not None:
-        rendered = tuple(str(m.body["metadata"]["name"]) for m in manifests if m.body.get("kind") == "Queue")
+        rendered = tuple(str(inside(m.body, "metadata").get("name")) for m in manifests if m.body.get("kind") == "Queue")
         settings = replace(settings, queues=(*settings.queues, *rendered))
     out: list[Finding] = []
     unknown: set[str] = set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generator.limits import ALIAS_NODES, DEPTH, DOCUMENTS, NODES
 from generator.yamlio import light
-from generator.yamlio.complaints import container_key
+from generator.yamlio.complaints import DIRECTIVE, container_key
 from generator.yamlio.origin import Document
 from generator.yamlio.positions import MERGE as MERGE_TAG
 from generator.yamlio.positions import forced_text
@@ -69,6 +69,8 @@ class Builder(Reports):
             elif kind is document_start:
                 self._start(event)
                 container, key = [], None
+                if event.version is not None or event.tags is not None:
+                    self.complain(event, *DIRECTIVE, container, key)
                 continue
             else:
                 if kind is events.DocumentEndEvent:

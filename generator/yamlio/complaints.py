@@ -24,6 +24,12 @@ _HINTS = (
     ("unknown escape character", "use single quotes if the backslash is meant as it stands"),
     ("block sequence entries are not allowed", "start the list on a line of its own"),
 )
+DIRECTIVE = (
+    "a directive (%YAML or %TAG) stands before the document",
+    "remove it: kubectl and Argo CD read it as a document of its own",
+)
+_BREAKS = ("\r", "\x85", "\u2028", "\u2029")
+"""Ends of a line to YAML, but not to those who split a stream into documents."""
 
 
 def shown(text: str) -> str:
@@ -80,6 +86,29 @@ def place(file: str, text: str, offset: int) -> Where:
 def _allowed(c: str) -> bool:
     """The characters a YAML stream may consist of."""
     return " " <= c <= "~" or c in "\t\n\r\x85" or "\xa0" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000"
+
+
+def bad_separator(file: str, text: str) -> Finding | None:
+    """The first `---` with something behind it, or behind no end of a line.
+
+    To YAML it begins a document, to kubectl and Argo CD it is an error, or none: they split a stream line by line before they
+    read it. Mirrors k8s.io/apimachinery/pkg/util/yaml/decoder.go YAMLReader.Read.
+    """
+    hint = "begin the document on the line after ---"
+    for end in _BREAKS:
+        if (at := text.find(f"{end}---")) >= 0:
+            return Finding("DGD005", "a --- stands behind a character that ends no line", place(file, text, at + 1), hint)
+    start = 0
+    while text.startswith("---", start) or (start := text.find("\n---", start) + 1):
+        end_of_line = text.find("\n", start)
+        rest = text[start + 3 : len(text) if end_of_line < 0 else end_of_line]
+        words = rest.strip()
+        if words and (words[0] != "#" or rest[0] == "#"):
+            return Finding("DGD005", f"text stands behind ---: {shown(words)}", place(file, text, start), hint)
+        if end_of_line < 0:
+            return None
+        start = end_of_line
+    return None
 
 
 def bad_character(file: str, text: str, reason: str = "") -> Finding:

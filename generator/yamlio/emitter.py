@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from generator.errors import Finding, Refused, Where
 from generator.limits import OUTPUT_BYTES
-from generator.yamlio.numbers import json_number
+from generator.yamlio.numbers import printed
 from generator.yamlio.quoting import is_plain, is_plain_key, literal_header, quoted
 
 TYPE_CHECKING = False
@@ -101,7 +101,7 @@ def _mapping(value: Mapping[str, Any], lead: str, pad: str, out: list[str]) -> N
             else:
                 out.append(f"{lead}{head} []\n")
         else:
-            out.append(f"{lead}{head} {scalar(item)}\n")
+            out.append(f"{lead}{head} {printed(item)}\n")
         lead = pad
 
 
@@ -118,7 +118,7 @@ def _list(value: list[Any], lead: str, pad: str, out: list[str]) -> None:
         elif kind is dict or kind is list:
             out.append(f"{lead}- {'{}' if kind is dict else '[]'}\n")
         else:
-            out.append(f"{lead}- {scalar(item)}\n")
+            out.append(f"{lead}- {printed(item)}\n")
         lead = pad
 
 
@@ -127,28 +127,6 @@ def _sorted(value: Mapping[str, Any]) -> list[str]:
         return sorted(value)
     except TypeError:  # keys of several types: `_key` says which is none
         return list(value)
-
-
-def scalar(value: object) -> str:
-    """A boolean or a number."""
-    if value is True:
-        return "true"
-    if value is False:
-        return "false"
-    if value.__class__ is int:
-        if not -(10**21) < value < 10**21:
-            raise ValueError("is a number too large for JSON")
-        return str(value)
-    if value.__class__ is float:
-        number = json_number(value)
-        if number is None:
-            raise ValueError("is not a finite number")
-        text = str(number)
-        # PyYAML takes a number with an exponent for text unless there is a point.
-        return text.replace("e", ".0e") if "e" in text and "." not in text else text
-    if value is None:
-        raise ValueError("is null, and no manifest may hold a null")
-    raise ValueError(f"is a {type(value).__name__}, which has no form in YAML")
 
 
 def _key(key: object) -> str:

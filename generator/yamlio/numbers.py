@@ -84,3 +84,25 @@ def float_key(value: float) -> str:
         return f"{sign}0.{'0' * (-power - 1)}{digits}"
     whole_part, decimals = digits[: power + 1].ljust(power + 1, "0"), digits[power + 1 :]
     return f"{sign}{whole_part}{'.' if decimals else ''}{decimals}"
+
+
+def printed(value: object) -> str:
+    """A boolean or a number in YAML and JSON; ValueError says what is wrong with anything else."""
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if value.__class__ is int:
+        if not -(10**21) < value < 10**21:
+            raise ValueError("is a number too large for JSON")
+        return str(value)
+    if value.__class__ is float:
+        number = json_number(value)
+        if number is None:
+            raise ValueError("is not a finite number")
+        text = str(number)
+        # PyYAML takes a number with an exponent for text unless there is a point.
+        return text.replace("e", ".0e") if "e" in text and "." not in text else text
+    if value is None:
+        raise ValueError("is null, and no manifest may hold a null")
+    raise ValueError(f"is a {type(value).__name__}, which has no form in YAML")

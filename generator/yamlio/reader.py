@@ -32,6 +32,8 @@ def load(text: bytes | str, file: str, problems: Problems) -> list[Document]:
         # A template placeholder was reported as what it is; that the rest of its line is no YAML is no news.
         if all(found.where.line != finding.where.line for found in told):
             problems.add(finding)
+    if not told and "---" in source and (wrong := complaints.bad_separator(file, source)) is not None:
+        problems.add(wrong)
     return builder.documents
 
 
@@ -60,4 +62,9 @@ def _decode(text: bytes | str, file: str, problems: Problems) -> str | None:
     except UnicodeDecodeError as error:
         problems.add(complaints.not_utf8(file, error.object, error.start))
         return None
-    return source[1:] if source[:1] == "\ufeff" else source
+    source = source[1:] if source[:1] == "\ufeff" else source
+    if "\\u" in source and source.lstrip()[:1] in ("{", "["):
+        from generator.yamlio import surrogates
+
+        return surrogates.joined(source)
+    return source

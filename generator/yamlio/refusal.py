@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.yamlio.numbers import json_number
+from generator.yamlio.numbers import json_number, printed
 from generator.yamlio.origin import json_pointer
 
 TYPE_CHECKING = False
@@ -18,8 +18,6 @@ def explained(document: object, error: ValueError) -> str:
 
 
 def _offender(value: Any, pointer: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], str] | None:
-    from generator.yamlio.emitter import scalar
-
     kind = value.__class__
     try:
         if kind is dict:
@@ -38,7 +36,7 @@ def _offender(value: Any, pointer: tuple[str | int, ...]) -> tuple[tuple[str | i
         elif kind is str:
             _whole_text(value)
         else:
-            scalar(value)
+            printed(value)
     except ValueError as error:
         return pointer, str(error)
     return None
@@ -53,8 +51,6 @@ def _whole_text(text: str) -> None:
 
 def jsonable(value: Any) -> Any:
     """A copy with the numbers JSON prints, or ValueError for what `dump` refuses too."""
-    from generator.yamlio.emitter import scalar
-
     kind = value.__class__
     if kind is dict:
         for key in value:
@@ -67,5 +63,5 @@ def jsonable(value: Any) -> Any:
     if kind is str:
         _whole_text(value)
         return value
-    scalar(value)
+    printed(value)
     return json_number(value) if kind is float else value

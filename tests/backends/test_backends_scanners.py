@@ -105,7 +105,9 @@ def test_python_programs() -> None:
 def test_kubelet_variables_become_shell_variables() -> None:
     pattern = re.compile(r"\$\((\w+)\)", re.ASCII)
     for text in texts(4, ["$", "(", ")", "$(", "A", "b_9", "é", "-", " ", "$(X)", "{", "}"], 40_000):
-        assert shell_variables(text) == pattern.sub(r"${\1}", text), repr(text)
+        assert shell_variables(text, braces=True) == pattern.sub(r"${\1}", text), repr(text)
+        bare = re.sub(r"\$\((\w+)\)(?![A-Za-z0-9_])", r"$\1", text, flags=re.ASCII)
+        assert shell_variables(text, braces=False) == pattern.sub(r"${\1}", bare), repr(text)
 
 
 def test_safe_words() -> None:

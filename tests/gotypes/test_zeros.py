@@ -15,7 +15,8 @@ from support import ROOT
 from generator.gotypes import kinds, kubernetes, zeros
 from generator.gotypes import tags as table_of
 from generator.releases import products
-from generator.schema.table import Table, table, versioned
+from generator.schema.table import Table, table
+from generator.schema.table_names import versioned
 
 ZEROS: tuple[Any, ...] = ("", 0, False, [], {})
 WORD = re.compile(r"(?P<name>\w+)(?P<shape>\[\]|:\{\}|\{\}|\?|[:=~.])?(?P<kind>[\w./]*)(?P<always>![0f]?)?")

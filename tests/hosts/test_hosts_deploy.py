@@ -245,8 +245,9 @@ def test_applications_name_the_plugin_and_known_parameters() -> None:
         source = (spec["template"]["spec"] if name == "applicationset" else spec)["source"]
         assert source["plugin"]["name"] == plugin_of(ROOT / "plugin.yaml")["metadata"]["name"]
         for parameter in source["plugin"]["parameters"]:
-            listed = known[parameter["name"]].get("collectionType") == "array"
-            assert set(parameter) == {"name", "array" if listed else "string"}
+            shape = "array" if known[parameter["name"]].get("collectionType") == "array" else "string"
+            assert set(parameter) == {"name", shape}
+        assert {"name": "strict", "string": "true"} in source["plugin"]["parameters"], "Argo CD shows no warning of a success"
 
 
 def test_replicas_in_git_are_effective() -> None:

@@ -58,6 +58,7 @@ CHILD = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (8, 8))
 resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20))
+from generator.errors import Problems
 from generator.yamlio import load
 problems = Problems()
 load(sys.stdin.buffer.read(), "bomb.yaml", problems)

@@ -57,7 +57,8 @@ nvidia.com/dynamo-namespace: {{ include "dynamo.namespace" .root }}
 {{- define "dynamo.env" -}}
 {{- $ns := include "dynamo.namespace" .root }}
 {{- $values := dict "DYN_COMPONENT" (lower .component) "DYN_DISCOVERY_BACKEND" "kubernetes" "DYN_NAMESPACE" $ns
-    "DYN_PARENT_DGD_K8S_NAME" .root.Release.Name "DYN_PARENT_DGD_K8S_NAMESPACE" .root.Release.Namespace }}
+    "DYN_PARENT_DGD_K8S_NAME" .root.Release.Name "DYN_PARENT_DGD_K8S_NAMESPACE" .root.Release.Namespace
+    "NATS_SERVER" .root.Values.natsServer }}
 {{- $fields := dict "POD_NAME" "metadata.name" "POD_NAMESPACE" "metadata.namespace" "POD_UID" "metadata.uid" }}
 {{- if .worker }}
 {{- $values = merge $values (dict "DYN_FORWARDPASS_METRIC_PORT" (toString .root.Values.forwardPassPort)
@@ -187,7 +188,8 @@ initContainers:
     command:
       - sh
       - -c
-      - LEADER_HOST="${LWS_LEADER_ADDRESS}" LEADER_PORT="{{ $v.masterPort }}" exec python3 /scripts/wait-for-leader.py
+      - LEADER_HOST="$LWS_LEADER_ADDRESS" LEADER_PORT="{{ $v.masterPort }}" exec python3 /scripts/wait-for-leader.py
+    resources: {}
     volumeMounts:
       - {name: wait-leader-script, mountPath: /scripts, readOnly: true}
 {{- end }}
