@@ -27,6 +27,7 @@ class Arguments:
     strict: bool = False
     stale: bool = False
     fail_if_changed: bool = False
+    kustomization: bool = False
     kube_version: str = ""
     api_versions: str = ""
     validate: str = ""
@@ -81,13 +82,19 @@ def add_printing(parser: Parser) -> None:
         "--stale", action="store_true", help="with -o: write nothing, fail with a diff when DIR is not what would be written"
     )
     parser.add_argument("--fail-if-changed", action="store_true", help="with -o: exit 1 when a file was written or removed")
+    parser.add_argument(
+        "--kustomization", action="store_true", help="with -o: write a kustomization.yaml that lists the files, too"
+    )
 
 
 def arguments(options: Namespace) -> Arguments:
     """The record of what was parsed, for verbs that may have more flags. Raises UsageError for flags that do not go together."""
     given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in vars(options).items() if v is not None}
     made = Arguments(**{name: given[name] for name in Arguments.__annotations__ if name in given})
-    for flag, on in (("--stale", made.stale), ("--fail-if-changed", made.fail_if_changed)):
+    if given.get("output") == "":
+        raise UsageError("-o takes a directory, and is empty", "a variable that is not set?")
+    needing = ("--stale", made.stale), ("--fail-if-changed", made.fail_if_changed), ("--kustomization", made.kustomization)
+    for flag, on in needing:
         if on and not made.output:
             raise UsageError(f"{flag} needs -o DIR", "the directory that holds the rendered manifests")
     if made.stale and made.fail_if_changed:

@@ -148,6 +148,7 @@ def _environment(environ: Mapping[str, str], problems: Problems) -> dict[str, An
 def parameters() -> Outcome:
     """What may be set, as Argo CD's list of parameter announcements, with the values that the folder's file has."""
     import json
+    from importlib.util import find_spec
 
     problems = Problems()
     folder = _here()
@@ -162,6 +163,8 @@ def parameters() -> Outcome:
     }
     out = []
     for name, (title, tooltip, kind) in ABOUT.items():
+        if name == "validate" and find_spec("kubernetes_validate") is None:
+            continue  # this image could not do it: it is for dgd-render[full]
         announced: dict[str, Any] = {"name": name, "title": title, "tooltip": tooltip, "required": False}
         if kind == "array":
             announced |= {"collectionType": "array", "itemType": "string", "array": now[name]}

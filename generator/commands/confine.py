@@ -30,6 +30,8 @@ class Root:
     path: str
     what: str
     argo: bool = False
+    whole: bool = False
+    """Argo CD sent the repository and not only the common folder of `manifest-generate-paths`."""
 
     def holds(self, path: str) -> bool:
         """Whether a path without links lies inside."""
@@ -53,7 +55,9 @@ def root_of(folder: str, given: str = "") -> Root:
     parts = here.split("/")
     for i in range(len(parts) - 2, 0, -1):
         if parts[i] == ARGO_FOLDER:
-            return Root("/".join(parts[: i + 2]), "the files that Argo CD sent", True)
+            inner = "/".join(parts[i + 2 :]) or "."
+            whole = os.path.normpath(os.environ.get("ARGOCD_APP_SOURCE_PATH") or ".") == inner
+            return Root("/".join(parts[: i + 2]), "the files that Argo CD sent", True, whole)
     above = here
     while True:
         if os.path.lexists(os.path.join(above, ".git")):
@@ -83,6 +87,9 @@ def _spelling(reference: str) -> None:
         raise Fault("DGD904", f"{reference!r} is no file name", "refer to a file by its relative path")
     if "://" in reference or reference.startswith(("git@", "git::", "github.com/")):
         raise Fault("DGD904", f"{reference!r} is remote, and nothing is ever fetched", "keep the file in the same repository")
+    if "$ARGOCD_" in reference or "${" in reference:
+        message = f"{reference!r} holds a variable, which Argo CD fills in under source.plugin.env only"
+        raise Fault("DGD904", message, "write it under source.plugin.env, or use an ApplicationSet's {{.name}}")
     if reference[0] == "$":
         message = f"{reference!r} names another source of the Application, whose files Argo CD does not give to plugins"
         raise Fault("DGD904", message, "keep overlays in the repository of the graph (argo-cd issue 12476)")
@@ -131,19 +138,20 @@ def _open(root: Root, path: str, reference: str, flags: int = os.O_NONBLOCK) -> 
     except OSError as error:
         if descriptor >= 0:
             os.close(descriptor)
-        raise _unreadable(root, reference, error) from None
+        raise _unreadable(root, path, reference, error) from None
     return descriptor
 
 
-def _unreadable(root: Root, reference: str, error: OSError) -> Fault:
+def _unreadable(root: Root, path: str, reference: str, error: OSError) -> Fault:
+    inner = os.path.relpath(path, root.path)
+    shown = repr(reference) if inner == os.path.normpath(reference) else f"{reference!r}, which is {inner} in {root.what},"
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
-        if root.argo:
+        if root.argo and not root.whole:
             hint = (
-                "is it committed? Argo CD sends only the common folder of the annotation "
-                "argocd.argoproj.io/manifest-generate-paths when the repo server runs with --plugin-use-manifest-generate-paths: "
-                "list the overlays' folder there"
+                "Argo CD sends only the common folder of the annotation argocd.argoproj.io/manifest-generate-paths when the repo "
+                "server runs with --plugin-use-manifest-generate-paths: list the overlays' folder there"
             )
-            return Fault("DGD906", f"{reference!r} is not in the files that Argo CD sent", hint)
+            return Fault("DGD906", f"{shown} is not in the files that Argo CD sent", hint)
         hint = "the path is taken from the folder of the file that it stands in"
-        return Fault("DGD906", f"{reference!r} does not exist", hint)
-    return Fault("DGD907", f"{reference!r} cannot be read: {error.strerror}", "check the permissions")
+        return Fault("DGD906", f"{shown} does not exist", f"is it committed? {hint}" if root.argo else hint)
+    return Fault("DGD907", f"{shown} cannot be read: {error.strerror}", "check the permissions")

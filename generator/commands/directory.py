@@ -1,8 +1,8 @@
 """`-o DIR`: one file an object, for Flux, Argo CD's source hydrator and reviews; and `--stale`, which only compares.
 
-The index file names what this program wrote. Nothing else is ever changed or removed; a manifest that it did not write, a link
-or a folder in DIR is refused, because whoever applies DIR would apply that too. Files are written beside their place and renamed,
-and the index first says what will be there, so that a run that dies in the middle leaves nothing that the next one does not know.
+The index names what this program wrote, and for which graphs. Nothing else is ever changed or removed; a manifest that it did
+not write, a link or a folder in DIR is refused, because whoever applies DIR would apply that too. The index first says what will
+be there, so that a run that dies in the middle leaves nothing that the next one does not know. Two runs wait for each other.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from __future__ import annotations
 import os
 import stat
 
-from generator import emit, limits
+from generator import emit
+from generator.commands import index, kustomization
+from generator.commands.held import TEMPORARY, open_output
+from generator.commands.index import INDEX, MANIFESTS, WELCOME, Index
 from generator.errors import Finding, Problems, Refused, Where
 from generator.records import record
 
@@ -19,19 +22,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from generator.commands.held import Held
     from generator.model import Manifest
 
-INDEX = ".dgd-render-index"
-HEAD = "# Files that `dgd-render -o` wrote here: only these are changed and removed. Do not edit.\n"
-TEMPORARY = ".dgd-render-new-"
-MANIFESTS = (".yaml", ".yml", ".json")
-WELCOME = frozenset(("kustomization.yaml", "kustomization.yml"))
-"""A manifest's file endings, and the two files of that ending that may be someone else's: Flux and kustomize want them here."""
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 NAME_CHARACTERS = 200
-DIFF_LINES = 2000
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+@record
+class Wanted:
+    """What a directory is to hold."""
+
+    files: Mapping[str, bytes]
+    graphs: Mapping[str, str]
+    """File → path of the graph that it was rendered from."""
+    named: tuple[str, ...]
+    """The graphs, and folders of graphs, that this run was given."""
+    listed: bool = False
+    """A kustomization.yaml is wanted, too."""
+
+    def index(self, folder: str) -> Index:
+        """The index of these files."""
+        held: dict[str, set[str]] = {}
+        for name, path in self.graphs.items():
+            held.setdefault(index.graph_path(path, folder), set()).add(name)
+        return Index({graph: frozenset(names) for graph, names in held.items()})
 
 
 @record
@@ -61,176 +76,151 @@ def _quoted(text: str) -> str:
     return "".join(c if c in _PLAIN else "".join(f"%{b:02X}" for b in c.encode()) for c in text)
 
 
-def texts(manifests: Iterable[Manifest], form: str = "yaml") -> dict[str, bytes]:
-    """File name → content. Refused when two objects would share a file."""
-    out: dict[str, bytes] = {}
+def wanted(manifests: Iterable[Manifest], form: str, named: tuple[str, ...], listed: bool = False) -> Wanted:
+    """The files of a run's manifests. Refused when two objects would share a file."""
+    files: dict[str, bytes] = {}
+    graphs: dict[str, str] = {}
     for manifest in emit.ordered(manifests):
         name = file_name(manifest.body, form)
-        if name in out:
+        if name in files:
             message = f"two objects of different API groups would be the file {name}"
             raise Refused([Finding("DGD633", message, Where(name), "rename one of them")])
-        out[name] = emit.text([manifest], form).encode("ascii")
-    return out
+        files[name] = emit.text([manifest], form).encode("ascii")
+        graphs[name] = _graph(manifest, named)
+    return Wanted(files, graphs, named, listed)
 
 
-def write(wanted: Mapping[str, bytes], folder: str) -> Changes:
+def _graph(manifest: Manifest, named: tuple[str, ...]) -> str:
+    """The file of the graph that an object belongs to; a folder's `dgd-render.yaml` stands for all that it renders."""
+    from generator.commands.folders import JOB
+
+    if manifest.graph is not None:
+        file = manifest.graph.locate(("metadata", "name")).file
+    else:
+        file = manifest.given.where().file if manifest.given is not None else named[0]
+    jobs = [path for path in named if os.path.isfile(os.path.join(path, JOB)) or os.path.basename(path) == JOB]
+    plain = {os.path.normpath(path) for path in named if path not in jobs}
+    if not jobs or {os.path.normpath(file), os.path.dirname(os.path.normpath(file)) or "."} & plain:
+        return file
+    folders = {os.path.abspath(path.removesuffix(JOB)): path for path in jobs}
+    job = folders.get(os.path.dirname(os.path.abspath(file)), jobs[0])
+    return os.path.join(job.removesuffix(JOB), JOB)
+
+
+def write(wanted: Wanted, folder: str) -> Changes:
     """Make the folder hold exactly these files beside what is welcome. Raises Refused before anything is changed."""
-    _make(folder)
-    held = _Folder(folder)
-    try:
-        old = held.files(wanted)
-        for name in held.leftovers:
-            held.remove(name)
-        written = tuple(n for n in sorted(wanted) if held.read(n) != wanted[n])
-        removed = tuple(sorted(old - set(wanted)))
-        if written or removed or not held.indexed:
-            held.index(old | set(wanted))
-            staged = {name: held.stage(wanted[name], i) for i, name in enumerate(written)}
-            for name, temporary in staged.items():
-                held.place(temporary, name)
-            for name in removed:
-                held.remove(name)
-            held.index(set(wanted))
-        return Changes(len(wanted), written, removed)
-    finally:
-        held.close()
+    output = open_output(folder, make=True)
+    assert output is not None
+    with output:
+        output.lock(alone=True)
+        old, files, leftovers = _judged(output, wanted)
+        new = wanted.index(folder)
+        for name in leftovers:
+            output.remove(name)
+        index.write(output, index.either(old, new))
+        staged = {output.stage(files[name]): name for name in sorted(files) if output.read(name) != files[name]}
+        for temporary, name in staged.items():
+            output.place(temporary, name)
+        removed = tuple(sorted(name for name in old.files - set(files) if output.is_file(name)))
+        for name in removed:
+            output.remove(name)
+        index.write(output, new)
+        return Changes(len(files), tuple(staged.values()), removed)
 
 
-def stale(wanted: Mapping[str, bytes], folder: str) -> str:
-    """How the folder differs from what would be written, as a unified diff; "" when it does not. Changes nothing."""
-    if not os.path.lexists(folder):
-        return _diff(folder, dict.fromkeys(wanted), wanted)
-    held = _Folder(folder)
-    try:
-        old = held.files(wanted)
-        return _diff(folder, {name: held.read(name) for name in old | set(wanted)}, wanted)
-    finally:
-        held.close()
+def compared(wanted: Wanted, folder: str) -> dict[str, tuple[bytes | None, bytes | None]]:
+    """File → what it holds and what would be written, for those that differ. Changes nothing."""
+    output = open_output(folder, make=False)
+    if output is None:
+        return {name: (None, text) for name, text in wanted.files.items()}
+    with output:
+        output.lock(alone=False)
+        old, files, _ = _judged(output, wanted)
+        both = {name: (output.read(name), files.get(name)) for name in sorted(old.files | set(files))}
+        return {name: (have, want) for name, (have, want) in both.items() if have != want}
 
 
-def _make(folder: str) -> None:
-    try:
-        if not os.path.lexists(folder):
-            os.makedirs(folder)
-    except OSError as error:
-        message = f"the directory cannot be made: {error.strerror}"
-        raise Refused([Finding("DGD631", message, Where(folder), "check the path given to -o")]) from None
+def cleared(folder: str) -> dict[str, tuple[bytes | None, bytes | None]]:
+    """What `clear` would remove, in the form of `compared`."""
+    output = open_output(folder, make=False)
+    if output is None:
+        return {}
+    with output:
+        output.lock(alone=False)
+        return {name: (output.read(name), None) for name in _of_ours(output)}
 
 
-class _Folder:
-    """An output directory, held open: everything happens relative to it, so that nobody can swap it for a link."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder, self.leftovers, self.indexed = folder, [], False  # type: tuple[str, list[str], bool]
-        try:
-            self.descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        except OSError:
-            what = "is a link" if os.path.islink(folder) else "is no directory that can be read"
-            raise Refused([Finding("DGD631", f"the output {what}", Where(folder), "give -o a directory of its own")]) from None
-
-    def close(self) -> None:
-        os.close(self.descriptor)
-
-    def files(self, wanted: Mapping[str, bytes]) -> set[str]:
-        """The files that an earlier run wrote. Raises Refused with everything that is in the way."""
-        problems = Problems()
-        listed = self._listed(problems)
-        for name in sorted(os.listdir(self.descriptor)):
-            self._judge(name, listed, problems)
-        if problems:
-            raise Refused(problems)
-        return {name for name in listed if self.read(name) is not None}
-
-    def _listed(self, problems: Problems) -> set[str]:
-        """The names in the index. It came with the repository, so it is not trusted either."""
-        try:
-            text = self.read(INDEX)
-        except OSError:
-            text = b"\0"
-        if text is None:
-            return set()
-        self.indexed = True
-        names = [line for line in text.decode("utf-8", "replace").splitlines() if line and not line.startswith("#")]
-        wrong = [n for n in names if "/" in n or "\0" in n or n[0] == "." or not n.endswith(MANIFESTS) or n in WELCOME]
-        if wrong:
-            message = f"the index names {wrong[0][:80]!r}, which this program would not write"
-            problems.add(Finding("DGD631", message, Where(self._path(INDEX)), "delete the directory and render again"))
-        return set(names) - set(wrong)
-
-    def _judge(self, name: str, listed: set[str], problems: Problems) -> None:
-        mode = os.stat(name, dir_fd=self.descriptor, follow_symlinks=False).st_mode
-        if name.startswith(TEMPORARY) and stat.S_ISREG(mode):
-            self.leftovers.append(name)
-        elif name in listed or name == INDEX or name.startswith(TEMPORARY):
-            if not stat.S_ISREG(mode):
-                message = "a link or folder stands where a rendered file belongs"
-                problems.add(Finding("DGD631", message, Where(self._path(name)), "remove it; nothing is written through it"))
-        elif name.startswith(".") or (name in WELCOME and stat.S_ISREG(mode)):
-            return
-        elif stat.S_ISLNK(mode) or stat.S_ISDIR(mode) or name.endswith(MANIFESTS):
-            what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a manifest"
-            problems.add(
-                Finding(
-                    "DGD630",
-                    f"{what} that this program did not write",
-                    Where(self._path(name)),
-                    "give -o a directory of its own: whoever applies it would apply this too",
-                )
-            )
-
-    def _path(self, name: str) -> str:
-        return os.path.join(self.folder, name)
-
-    def read(self, name: str) -> bytes | None:
-        """The content of a file, None when there is none."""
-        try:
-            descriptor = os.open(name, _READ, dir_fd=self.descriptor)
-        except FileNotFoundError:
-            return None
-        with open(descriptor, "rb") as file:
-            return file.read(limits.OUTPUT_BYTES + 1)
-
-    def stage(self, text: bytes, number: int) -> str:
-        """Write a temporary file and give back its name."""
-        name = f"{TEMPORARY}{os.getpid()}-{number}"
-        with open(os.open(name, _NEW, 0o644, dir_fd=self.descriptor), "wb") as file:
-            file.write(text)
-        return name
-
-    def place(self, temporary: str, name: str) -> None:
-        """Rename a temporary file to its place."""
-        os.replace(temporary, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
-
-    def remove(self, name: str) -> None:
-        os.unlink(name, dir_fd=self.descriptor)
-
-    def index(self, names: set[str]) -> None:
-        """Write the index."""
-        text = HEAD + "".join(f"{n}\n" for n in sorted(names))
-        if self.read(INDEX) != text.encode():
-            self.place(self.stage(text.encode(), 10**6), INDEX)
-        self.indexed = True
+def clear(folder: str) -> Changes:
+    """Remove what was rendered into a folder, and the folder when nothing else is in it."""
+    output = open_output(folder, make=False)
+    if output is None:
+        return Changes(0, (), ())
+    with output:
+        output.lock(alone=True)
+        names = _of_ours(output)
+        for name in names:
+            output.remove(name)
+        index.remove(output)
+        empty = not output.names()
+    if empty:
+        os.rmdir(folder)
+    return Changes(0, (), tuple(names))
 
 
-def _diff(folder: str, have: Mapping[str, bytes | None], wanted: Mapping[str, bytes]) -> str:
-    from difflib import unified_diff
-
-    out: list[str] = []
-    for name in sorted(have):
-        before, after = have[name], wanted.get(name)
-        if before == after:
-            continue
-        path = os.path.join(folder, name)
-        labels = "/dev/null" if before is None else path, "/dev/null" if after is None else path
-        if _secret(before) or _secret(after):
-            out += [f"--- {labels[0]}\n", f"+++ {labels[1]}\n", "@@ the content of a Secret is not shown @@\n"]
-            continue
-        lines = [(text or b"").decode("utf-8", "replace").splitlines(keepends=True) for text in (before, after)]
-        out += unified_diff(lines[0], lines[1], *labels)
-    if len(out) > DIFF_LINES:
-        out[DIFF_LINES:] = [f"... {len(out) - DIFF_LINES} more lines\n"]
-    return "".join(out)
+def _of_ours(output: Held) -> list[str]:
+    """What stands in a folder and was rendered into it. Raises Refused for an index that is not ours."""
+    problems = Problems()
+    names = sorted(name for name in index.read(output, problems).files if output.is_file(name))
+    if problems:
+        raise Refused(problems)
+    ours = [kustomization.OURS] if kustomization.is_ours(output.read(kustomization.OURS)) else []
+    return [*names, *ours]
 
 
-def _secret(text: bytes | None) -> bool:
-    return text is not None and (b"\nkind: Secret\n" in b"\n" + text or b'"kind":"Secret"' in text)
+def _judged(output: Held, wanted: Wanted) -> tuple[Index, Mapping[str, bytes], list[str]]:
+    """The index, the files to write, and temporary files of a run that died. Raises Refused with all that is in the way."""
+    problems = Problems()
+    old = index.read(output, problems)
+    _owned(output, old, wanted, problems)
+    strange: list[Finding] = []
+    for name in output.names():
+        strange += _judge(output, name, old)
+    lost = [f for f in strange if f.code == "DGD630" and os.path.basename(f.where.file) in wanted.files]
+    if lost:
+        message = f"{len(lost)} files that would be written here are there, but not in the index"
+        hint = f"restore {INDEX} from git, or delete the directory and render again"
+        strange = [f for f in strange if f not in lost and (old.there or f.code != "DGD630")]
+        problems.add(Finding("DGD636", message, Where(os.path.join(output.path, INDEX)), hint))
+    problems.extend(strange)
+    files, ours = wanted.files, kustomization.OURS
+    if not kustomization.check(output, files, problems) and (wanted.listed or output.mode(ours)):
+        files = {**files, ours: kustomization.text(files)}
+    if problems:
+        raise Refused(problems)
+    return old, files, [name for name in output.names() if name.startswith(TEMPORARY)]
+
+
+def _owned(output: Held, old: Index, wanted: Wanted, problems: Problems) -> None:
+    """Told when a directory was rendered from other graphs only: most likely its path was copied."""
+    mine = {index.graph_path(path, output.path) for path in (*wanted.named, *wanted.graphs.values())}
+    if not old.held or any(graph in mine or (os.path.dirname(graph) or ".") in mine for graph in old.held):
+        return
+    owners = ", ".join(index.shown(graph, output.path) for graph in sorted(old.held)[:3])
+    message = f"the directory belongs to {owners}, which this run does not render"
+    hint = "give -o a directory of its own; when that graph was moved or is gone, delete the directory first"
+    problems.add(Finding("DGD635", message, Where(output.path), hint))
+
+
+def _judge(output: Held, name: str, old: Index) -> list[Finding]:
+    mode, where = output.mode(name), Where(os.path.join(output.path, name))
+    plain = stat.S_ISREG(mode)
+    if name in old.files or name.startswith(TEMPORARY) or name in WELCOME:
+        if plain:
+            return []
+        message = "a link or folder stands where a rendered file belongs"
+        return [Finding("DGD631", message, where, "remove it; nothing is written through it")]
+    if name.startswith(".") or not (stat.S_ISLNK(mode) or stat.S_ISDIR(mode) or name.endswith(MANIFESTS)):
+        return []
+    what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a manifest"
+    hint = "give -o a directory of its own: whoever applies it would apply this too"
+    return [Finding("DGD630", f"{what} that this program did not write", where, hint)]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 from generator import report, resources
+from generator.commands import inputs
 from generator.commands.outcome import Outcome
 from generator.errors import UsageError
 
@@ -28,6 +29,10 @@ exec {command} krm "$@"
 """
 
 
+_LINES = "configurations: [{}], openapi: {{path: {}}}"
+"""What makes a kustomization use the files of --configurations."""
+
+
 def add_arguments(parser: Parser) -> None:
     """A word for each thing that can be set up."""
     parser.usage = "%(prog)s overlay | argocd DIR | kustomize DIR | pre-commit"
@@ -37,7 +42,10 @@ def add_arguments(parser: Parser) -> None:
     parser.add_word("pre-commit", "print the hooks for .pre-commit-config.yaml")
     for inner in (argocd, kustomize):
         inner.add_argument("directory", metavar="DIR", help="made where it is missing")
-    kustomize.add_argument("--configurations", action="once", metavar="FILE", help="write field specs for kustomize to FILE, too")
+    argocd.add_argument("--force", action="store_true", help="overwrite files that were edited")
+    kustomize.add_argument(
+        "--configurations", action="once", metavar="FILE", help="write field specs for kustomize to FILE, and beside it a schema"
+    )
 
 
 def run(options: Namespace) -> Outcome:
@@ -53,25 +61,42 @@ def overlay(options: Namespace) -> Outcome:
 
 
 def kustomize(options: Namespace) -> Outcome:
-    """Install the exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names; with --configurations FILE, field specs too."""
+    """Install the exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names; with a FILE, field specs and a schema."""
     path = os.path.join(options.directory, PLUGIN)
     _folder(os.path.dirname(path))
     _put(path, LAUNCHER.format(command=_command()), 0o755)
+    written = ""
     if configurations := options.configurations:
+        schema = os.path.splitext(configurations)[0] + ".openapi.json"
         _put(configurations, resources.read(resources.deploy(), "kustomize/configurations.yaml"), 0o644)
+        _put(schema, resources.read(resources.deploy(), "kustomize/openapi.json"), 0o644)
+        names = [os.path.basename(file) for file in (configurations, schema)]
+        text = f"wrote {configurations}, {schema}; in every kustomization that patches: {_LINES.format(*names)}"
+        written = f"  {report.one_line(text)}\n"
     home = os.path.abspath(options.directory)
     use = f"export KUSTOMIZE_PLUGIN_HOME={home}; kustomize build --enable-alpha-plugins"
-    return Outcome(notes=f"dgd-render: installed {report.one_line(path)}\n  use it with: {report.one_line(use)}\n")
+    return Outcome(notes=f"dgd-render: installed {report.one_line(path)}\n{written}  use it with: {report.one_line(use)}\n")
 
 
 def argocd(options: Namespace) -> Outcome:
-    """Write the sidecar's kustomize component (repo server patch, plugin.yaml, health checks) to DIR."""
+    """Write the sidecar's kustomize component to DIR, and examples of an AppProject and Applications. Edited files are kept."""
     source = os.path.join(resources.deploy(), "argocd")
-    names = sorted(n for n in os.listdir(source) if n.endswith((".yaml", ".lua")))
-    _folder(options.directory)
-    for name in names:
-        _put(os.path.join(options.directory, name), resources.read(source, name), 0o644)
-    return Outcome(notes=f"dgd-render: wrote {len(names)} files to {report.one_line(options.directory)}; see docs/argocd.md\n")
+    names = [n for n in os.listdir(source) if n.endswith(".yaml")]
+    names += [f"applications/{n}" for n in os.listdir(os.path.join(source, "applications"))]
+    _folder(os.path.join(options.directory, "applications"))
+    texts = {os.path.join(options.directory, name): resources.read(source, name) for name in sorted(names)}
+    edited = [] if options.force else [path for path, text in texts.items() if _differs(path, text)]
+    for path in sorted(set(texts) - set(edited)):
+        _put(path, texts[path], 0o644)
+    kept = "".join(f"  kept as it is: {report.one_line(path)}\n" for path in edited)
+    kept += "  --force takes the files of this version\n" if edited else ""
+    written = len(texts) - len(edited)
+    return Outcome(notes=f"dgd-render: wrote {written} files to {report.one_line(options.directory)}; see docs/argocd.md\n{kept}")
+
+
+def _differs(path: str, text: str) -> bool:
+    """Whether somebody else's text stands there."""
+    return os.path.isfile(path) and inputs.read(path) != text.encode()
 
 
 def pre_commit(options: Namespace) -> Outcome:

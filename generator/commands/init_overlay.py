@@ -39,16 +39,15 @@ spec:
       gangScheduling: volcano   # volcano: LWS was installed with schedulerProvider volcano; none: without
     volcano:
       version: <VOLCANO>
-      # queues: [gpu-prod]
-      # createQueues: true
+      # queues: [gpu-prod]      # those that exist; with createQueues: true beside it they are rendered, too
     # kaiScheduler: false
     # istio: false
     gpus: {resource: nvidia.com/gpu, perNode: 8, nodes: 16}
 
   # Changes of the graph, before anything is decided about it.
   graph:
-    # select: "llama-.*"        # only graphs of these names
-    annotations: {}
+    # select: ".*"              # only graphs of these names
+    # annotations:
     #   nvidia.com/enable-grove: "false"
     # images:
     # - {name: nvcr.io/nvidia/ai-dynamo/vllm-runtime, newTag: <RUNTIME>}
@@ -75,8 +74,7 @@ spec:
   # manifests:
   #   labels: {team: search}
   #   patches:
-  #   - target: {kind: LeaderWorkerSet, name: .*decode.*}
-  #     patch: [{op: add, path: /metadata/labels/kueue.x-k8s.io~1queue-name, value: gpu-prod}]
+  #   - {target: {kind: Deployment}, patch: [{op: add, path: /metadata/labels/kueue.x-k8s.io~1queue-name, value: gpu-prod}]}
 
   # Warnings that were read and are accepted.
   # suppress:

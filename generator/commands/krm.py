@@ -194,6 +194,7 @@ def _checked(
         [Manifest(kustomize.bare(g).value, given=g) for g in part] for part in (done, [g for g in stream if g not in done])
     )
     found = validation.check(made, cluster, _place, options.thorough, beside=rest)
+    found = kustomize.told(found, kustomize.whole(done))
     if cluster.exact:
         found = [replace(f, severity=WARNING) if f.severity == ERROR else f for f in found]
     said = [*problems, *found]

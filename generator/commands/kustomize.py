@@ -7,10 +7,11 @@ make must not have them: kustomize would take it for the graph it came from.
 from __future__ import annotations
 
 from generator import names
-from generator.errors import Finding, Where
+from generator.errors import ERROR, Finding, Where
 from generator.parse.documents import Given, is_graph
 from generator.records import record
-from generator.schema.access import inside
+from generator.records import replace as change
+from generator.schema.access import entries, inside, text
 from generator.yamlio import json_pointer
 
 TYPE_CHECKING = False
@@ -28,6 +29,9 @@ OWN = (
 ORIGIN = ("config.kubernetes.io/origin", "config.kubernetes.io/path", "internal.config.kubernetes.io/path")
 WORKLOADS = ("LeaderWorkerSet", "PodCliqueSet", "Deployment")
 OVERLAY = "ClusterOverlay"
+RENDERED = "DYN_PARENT_DGD_K8S_NAME"
+"""A variable that each rendered pod has in one of its containers. Mirrors component_common.go getCommonContainer."""
+SCHEMA = "kustomize merges lists by name with `openapi:` only; `init kustomize --configurations FILE` writes that schema"
 LAST = "render in the last kustomization"
 
 
@@ -128,6 +132,37 @@ def moved(stream: Sequence[Given]) -> list[Finding]:
             message = f"{name!r} was moved to namespace {space!r} after it was rendered for {first!r}"
             out.append(Finding("DGD925", message, given.where(("metadata", "namespace")), f"set the namespace before: {LAST}"))
     return out
+
+
+def whole(stream: Sequence[Given]) -> list[Finding]:
+    """Pods that lost what rendering gave them: a patch replaced their containers instead of merging them."""
+    from generator.validate.pods import pods
+
+    out = []
+    for given in stream:
+        for pod in pods(given.value):
+            held = [c for _, c in entries(pod.spec.get("containers"))]
+            if any(text(e, "name") == RENDERED for c in held for _, e in entries(c.get("env"))):
+                continue
+            listed = ", ".join(repr(text(c, "name")) for c in held) or "none"
+            message = f"the containers ({listed}) are not those that were rendered: a patch replaced the list"
+            out.append(Finding("DGD926", message, given.where((*pod.where, "containers")), SCHEMA))
+    return out
+
+
+def told(found: Sequence[Finding], replaced: Sequence[Finding]) -> list[Finding]:
+    """A validator's findings. What is wrong in a list that was replaced has that cause; a broken reference is an error.
+
+    kustomize shows no warning of a validator that passes.
+    """
+    out = []
+    places = [f.where.file for f in replaced]
+    for finding in found:
+        inside_one = any(finding.where.file.startswith(place) for place in places)
+        severity = ERROR if finding.code == "DGD614" else finding.severity
+        out.append(change(finding, severity=severity, hint=f"{finding.hint}; {SCHEMA}" if inside_one else finding.hint))
+    errors = [f.where.file for f in out if f.severity == ERROR]
+    return [*out, *(f for f in replaced if not any(place.startswith(f.where.file) for place in errors))]
 
 
 def _name_fits(given: Given, graph: str) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from generator.command_line import Parser
     from generator.commands.arguments import Arguments
+    from generator.commands.directory import Wanted
     from generator.pipeline import Result
 
 
@@ -58,22 +59,28 @@ def _directory(result: Result, given: Arguments) -> Outcome:
 
 def _compared(result: Result, given: Arguments) -> Outcome:
     from generator import report
-    from generator.commands import directory
+    from generator.commands import directory, stale
     from generator.errors import Finding, Where
 
-    difference = directory.stale(directory.texts(result.manifests, given.format), given.output)
+    difference = stale.diff(given.output, directory.compared(_wanted(result, given), given.output))
     if not difference:
         return Outcome(findings=result.findings)
     again = "run dgd-render with the same arguments, without --stale, and commit the result"
-    stale = Finding("DGD632", "the rendered directory is stale", Where(given.output), again)
-    return Outcome(findings=(*result.findings, stale), exit=1, notes=report.printable(difference))
+    found = Finding("DGD632", "the rendered directory is stale", Where(given.output), again)
+    return Outcome(findings=(*result.findings, found), exit=1, notes=report.printable(difference))
 
 
 def _written(result: Result, given: Arguments) -> Outcome:
     from generator import report
     from generator.commands import directory
 
-    changes = directory.write(directory.texts(result.manifests, given.format), given.output)
+    changes = directory.write(_wanted(result, given), given.output)
     changed = given.fail_if_changed and (changes.written or changes.removed)
     folder = report.one_line(given.output)
     return Outcome(findings=result.findings, exit=1 if changed else 0, notes=f"dgd-render: {folder}: {changes}\n")
+
+
+def _wanted(result: Result, given: Arguments) -> Wanted:
+    from generator.commands import directory
+
+    return directory.wanted(result.manifests, given.format, given.graphs or given.overlays, given.kustomization)

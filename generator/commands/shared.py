@@ -11,6 +11,7 @@ from generator import pipeline
 from generator.commands import inputs, render
 from generator.commands.arguments import add_printing, add_settings, arguments
 from generator.errors import Finding, Problems, Where
+from generator.model import Manifest
 from generator.records import replace
 
 TYPE_CHECKING = False
@@ -44,4 +45,5 @@ def run(options: Namespace) -> Outcome:
         hint = "an operator restricted to one namespace leaves them to its chart"
         nothing = Finding("DGD607", "the namespace shares no objects", Where(given.overlays[0]), hint)
         result = replace(result, findings=(*result.findings, nothing))
-    return render.finish(result, given)
+    owned = replace(result, manifests=tuple(Manifest(m.body) for m in result.manifests))  # by the overlays, not by a graph
+    return render.finish(owned, replace(given, graphs=()))

@@ -21,6 +21,7 @@ class Verb:
 VERBS = (
     Verb("render", "render", "print the manifests (the default)"),
     Verb("check", "check", "render, throw the manifests away, report what is wrong"),
+    Verb("repo", "repo", "render every app of a repository for every cluster"),
     Verb("explain", "explain", "print what was decided for each component and why, or what an error code means"),
     Verb("shared", "shared", "print only what all graphs of a namespace share, for overlays with `shared: external`"),
     Verb("schema", "schema", "print the JSON schema of our own files, for editors"),

@@ -40,6 +40,7 @@ CODES = {
     "V1w": "DGD309",
     references.NOTHING: "DGD614",
     references.NO_GROUP: "DGD615",
+    references.ONE_GROUP: "DGD616",
     references.STARVED: "DGD320",
     references.TAKEN: "DGD410",
 }

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 GROUP_NAMES = (GROUP_NAME, "scheduling.volcano.sh/group-name")
 VOLCANO = "volcano"
-NOTHING, NO_GROUP, STARVED, TAKEN = "S1w", "S2", "S3w", "N2"
+NOTHING, NO_GROUP, STARVED, TAKEN, ONE_GROUP = "S1w", "S2", "S3w", "N2", "S4"
 """A reference to nothing: it runs, but not as written; a group whose pods never start; one that may not (`starving`); a name
-that a controller needs (`taken`).
+that a controller needs (`taken`); one group for several replicas.
 """
 
 NAMING = ("LeaderWorkerSet", "PodCliqueSet")
@@ -65,6 +65,8 @@ def rules(bodies: Sequence[Object], ours: Sequence[bool], *, groups_by_lws: bool
     for member in members:
         if member.kind != "LeaderWorkerSet" or not groups_by_lws:
             yield from ((member.owner, p) for p in _group(member, groups))
+    if not groups_by_lws:
+        yield from _one_group(bodies, members)
 
 
 def _key(body: Object, name: str = "") -> tuple[str, str]:
@@ -177,3 +179,23 @@ def _group(member: Member, groups: set[tuple[str, str]]) -> Iterator[Problem]:
             yield Problem(
                 (*member.meta, "annotations", key), NO_GROUP, words, "take the annotation out; Volcano makes a group itself"
             )
+
+
+def _one_group(bodies: Sequence[Object], members: Sequence[Member]) -> Iterator[tuple[int, Problem]]:
+    """Replicas of LeaderWorkerSets whose pods are all in one PodGroup. The operator makes one of each for every replica."""
+    held: dict[tuple[str, str], int] = {}
+    for member in members:
+        name = next((n for key in GROUP_NAMES if (n := text(dict(member.annotations), key))), "")
+        if member.kind != "LeaderWorkerSet" or member.spec.get("schedulerName") != VOLCANO or not name:
+            continue
+        body = bodies[member.owner]
+        first = held.setdefault((member.namespace, name), member.owner)
+        replicas = inside(body, "spec").get("replicas", 1)
+        words = ""
+        if first != member.owner:
+            words = f"the PodGroup {quoted(name)} is that of LeaderWorkerSet {quoted(_key(bodies[first])[1])}, too"
+        elif isinstance(replicas, int) and replicas > 1 and member.meta[2:3] == ("workerTemplate",):
+            words = f"{replicas} replicas in one PodGroup, {quoted(name)}: Volcano starts and evicts them as one"
+        if words:
+            where: Pointer = ("spec", "replicas") if first == member.owner else (*member.meta, "annotations")
+            yield member.owner, Problem(where, ONE_GROUP, words, "set replicas in the graph, which gives each one its own")

@@ -154,3 +154,24 @@ def test_the_root_may_be_named(tree: Path) -> None:
     for wrong in (str(tree / "app" / "deep"), str(tree / "nowhere")):
         with pytest.raises(Fault):
             confine.root_of(str(tree / "app"), wrong)
+
+
+def test_a_variable_of_argo_cd_is_told_where_it_works(tree: Path) -> None:
+    for reference in ("$ARGOCD_APP_NAME.yaml", "../clusters/$ARGOCD_APP_NAME.yaml", "../clusters/${NAME}.yaml"):
+        with pytest.raises(Fault, match=r"source\.plugin\.env"):
+            read(tree, reference)
+
+
+@pytest.mark.parametrize(("source", "whole"), [("apps/a", True), ("repo/apps/a", False)])
+def test_a_missing_file_has_the_one_cause_that_applies(
+    source: str, whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Argo CD sent the repository, or only the common folder of manifest-generate-paths; the path is said as resolved."""
+    app = tmp_path / "_cmp_server" / "uuid" / "apps" / "a"
+    app.mkdir(parents=True)
+    monkeypatch.setenv("ARGOCD_APP_SOURCE_PATH", source)
+    root = confine.root_of(str(app))
+    with pytest.raises(Fault) as refused:
+        confine.read(root, confine.resolve(root, str(app), "../../clusters/x.yaml"), "../../clusters/x.yaml")
+    assert "which is clusters/x.yaml in the files that Argo CD sent" in refused.value.message
+    assert ("manifest-generate-paths" in refused.value.hint) != whole and ("committed" in refused.value.hint) == whole

@@ -46,7 +46,12 @@ CONFIG = """\
 repos:
 - repo: {source}
   rev: v0
-  hooks: [{{id: dgd-render-check}}, {{id: dgd-render}}, {{id: dgd-render-stale}}]
+  hooks:
+  - id: dgd-render-check
+  - id: dgd-render
+  - id: dgd-render-stale
+  - id: dgd-render-repo
+  - id: dgd-render-repo-stale
 """
 
 

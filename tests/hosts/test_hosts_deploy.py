@@ -33,6 +33,10 @@ apiVersion: v1
 kind: ConfigMap
 metadata: {name: argocd-cm}
 data: {application.instanceLabelKey: x}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: argocd-cmd-params-cm}
 """
 
 
@@ -246,18 +250,36 @@ def test_applications_name_the_plugin_and_known_parameters() -> None:
         assert {"name": "strict", "string": "true"} in source["plugin"]["parameters"], "Argo CD shows no warning of a success"
 
 
-def test_differences_are_ignored_only_where_something_else_writes() -> None:
+def test_replicas_in_git_are_effective() -> None:
     spec = one(DEPLOY / "applications" / "application.yaml")["spec"]
-    kinds = {(d["group"], d["kind"]) for d in spec["ignoreDifferences"]}
-    scaled = {("leaderworkerset.x-k8s.io", "LeaderWorkerSet"), ("apps", "Deployment"), ("grove.io", "PodCliqueSet")}
-    assert kinds == scaled | {("scheduling.volcano.sh", "PodGroup")}
-    assert "RespectIgnoreDifferences=true" in spec["syncPolicy"]["syncOptions"]
+    assert [(d["group"], d["kind"], d["jsonPointers"]) for d in spec["ignoreDifferences"]] == [
+        ("scheduling.volcano.sh", "PodGroup", ["/status"])
+    ]
+    for name in ("application", "applicationset"):
+        assert "Respect" not in str(one(DEPLOY / "applications" / f"{name}.yaml"))
+
+
+def test_init_argocd_writes_everything_and_keeps_edits(tmp_path: Path) -> None:
+    assert "wrote" in lines(DGD_RENDER, "init", "argocd", "d", cwd=tmp_path).stderr
+    held = {str(p.relative_to(DEPLOY)) for p in DEPLOY.rglob("*.yaml")}
+    assert {str(p.relative_to(tmp_path / "d")) for p in (tmp_path / "d").rglob("*.yaml")} == held
+    project = one(tmp_path / "d/applications/project.yaml")
+    assert project["kind"] == "AppProject" and project["metadata"]["name"] == "inference"
+    edited = tmp_path / "d" / "repo-server.yaml"
+    edited.write_text(edited.read_text().replace("512Mi", "1Gi"))
+    done = lines(DGD_RENDER, "init", "argocd", "d", cwd=tmp_path)
+    assert done.returncode == 0 and "kept as it is: d/repo-server.yaml" in done.stderr and "1Gi" in edited.read_text()
+    assert lines(DGD_RENDER, "init", "argocd", "d", "--force", cwd=tmp_path).returncode == 0 and "1Gi" not in edited.read_text()
+
+
+def test_git_is_kept_out_of_what_is_sent(installed: dict[str, dict[str, Any]]) -> None:
+    assert installed["ConfigMap/argocd-cmd-params-cm"]["data"] == {"reposerver.plugin.tar.exclusions": ".git;.git/*"}
 
 
 def test_every_sync_option_and_difference_has_its_reason() -> None:
     text = (DEPLOY / "applications" / "application.yaml").read_text()
     for line in text.splitlines():
-        if "=true" in line or "group: grove" in line or "group: scheduling" in line or "ignoreDifferences" in line:
+        if "=true" in line or "group: scheduling" in line:
             assert "#" in line, line
 
 

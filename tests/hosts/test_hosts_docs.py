@@ -18,8 +18,8 @@ from test_hosts_deploy import REPO_SERVER
 PAGES = ("argocd", "kustomize", "pre-commit", "flux")
 FENCE = re.compile(r"(?m)^```(\w+)([^\n]*)\n(.*?)^```", re.DOTALL)
 NOT_HERE = ("docker ", "kubectl diff", "kubectl apply", "kubectl wait", "kubectl -n inference delete")
-GIVEN = {"argocd": {"argo-cd-install.yaml": REPO_SERVER}, "kustomize": {"base/.keep": ""}}
-"""What a reader has already: Argo CD's manifests, a folder."""
+GIVEN = {"argocd": {"argo-cd-install.yaml": REPO_SERVER}}
+"""What a reader has already: Argo CD's manifests."""
 
 
 def blocks(page: str) -> list[tuple[str, str, str]]:

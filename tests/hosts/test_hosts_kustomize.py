@@ -409,9 +409,181 @@ def test_configurations_reach_every_kind(folder: Folder) -> None:
     assert found["DynamoGraphDeploymentScalingAdapter", "p-adapter"]["spec"]["dgdRef"]["name"] == "p-dgd"
 
 
-def test_the_configurations_file_is_up_to_date() -> None:
-    done = lines(tool("python"), ROOT / "scripts" / "kustomize_configurations.py", "--check", cwd=ROOT)
+@pytest.mark.parametrize("script", ["kustomize_configurations.py", "kustomize_schema.py"])
+def test_the_shipped_files_are_up_to_date(script: str) -> None:
+    done = lines(tool("python"), ROOT / "scripts" / script, "--check", cwd=ROOT)
     assert done.returncode == 0, done.stderr
+
+
+# The schema
+
+
+ENV = [{"name": "NCCL_DEBUG", "value": "TRACE"}]
+PATCHED = {
+    "DynamoGraphDeployment": {"components": [{"name": "decode", "replicas": 4}]},
+    "LeaderWorkerSet": {"leaderWorkerTemplate": {"workerTemplate": {"spec": {"containers": [{"name": "main", "env": ENV}]}}}},
+    "Deployment": {"template": {"spec": {"containers": [{"name": "main", "env": ENV}]}}},
+}
+
+
+def patch(kind: str, name: str, api: str, spec: dict[str, Any]) -> str:
+    namespace = {} if kind == "DynamoGraphDeployment" else {"namespace": "inference"}
+    return dump([{"apiVersion": api, "kind": kind, "metadata": {"name": name, **namespace}, "spec": spec}])
+
+
+@pytest.fixture
+def with_schema(folder: Folder) -> Folder:
+    """The files that `init kustomize --configurations` writes."""
+    done = lines(DGD_RENDER, "init", "kustomize", "plugins", "--configurations", "dynamo.yaml", cwd=folder.path)
+    assert done.returncode == 0 and "configurations: [dynamo.yaml], openapi: {path: dynamo.openapi.json}" in done.stderr
+    for below in ("base", "leaf"):
+        folder.copy(folder.path / "dynamo.openapi.json", f"{below}/dynamo.openapi.json")
+        folder.copy(folder.path / "dynamo.yaml", f"{below}/dynamo.yaml")
+    folder.put("leaf/check.yaml", config(mode="rendered", overlays=["../overlay.yaml"]))
+    return folder
+
+
+HOST = "validators: [check.yaml]\nconfigurations: [dynamo.yaml]\nopenapi: {path: dynamo.openapi.json}\n"
+
+
+@pytest.mark.parametrize("program", builds())
+def test_a_patch_of_the_graph_merges_its_lists(with_schema: Folder, program: str) -> None:
+    folder = with_schema
+    folder.put("patch.yaml", patch("DynamoGraphDeployment", "llama-405b", "nvidia.com/v1beta1", PATCHED["DynamoGraphDeployment"]))
+    rest = (
+        "resources: [graph.yaml]\npatches: [{path: patch.yaml}]\ntransformers: [transformer.yaml]\nvalidators: [validator.yaml]\n"
+    )
+    folder.put("kustomization.yaml", "namespace: inference\n" + rest)
+    done = folder.build(ALPHA, program=program)
+    assert done.returncode != 0 and done.stdout == "" and "error[" in done.stderr
+    folder.put("kustomization.yaml", "namespace: inference\n" + rest + "openapi: {path: dynamo.openapi.json}\n")
+    done = folder.build(ALPHA, program=program)
+    assert done.returncode == 0, done.stderr
+    found = objects(done.stdout)
+    assert [v["spec"]["replicas"] for (k, _), v in found.items() if k == "LeaderWorkerSet"] == [4]
+    assert set(found) == set(expected())
+
+
+@pytest.mark.parametrize("kind", ["LeaderWorkerSet", "Deployment"])
+def test_a_patch_of_a_rendered_object_merges_its_lists(with_schema: Folder, kind: str) -> None:
+    folder, before = with_schema, expected()
+    base(folder)
+    name = next(n for k, n in before if k == kind)
+    folder.put("leaf/patch.yaml", patch(kind, name, before[kind, name]["apiVersion"], PATCHED[kind]))
+    folder.put("leaf/kustomization.yaml", "resources: [../base]\npatches: [{path: patch.yaml}]\n" + HOST)
+    done = folder.build(ALPHA, below="leaf")
+    assert done.returncode == 0, done.stderr
+    spec = objects(done.stdout)[kind, name]["spec"]
+    pod = spec["template"] if kind == "Deployment" else spec["leaderWorkerTemplate"]["workerTemplate"]
+    (container,) = [c for c in pod["spec"]["containers"] if c["name"] == "main"]
+    assert ENV[0] in container["env"] and len(container["env"]) > 5 and container["image"]
+    assert set(objects(done.stdout)) == set(before)
+
+
+@pytest.mark.parametrize("image", [False, True])
+def test_without_the_schema_the_validator_names_the_container(with_schema: Folder, image: bool) -> None:
+    folder, before = with_schema, expected()
+    base(folder)
+    name = next(n for k, n in before if k == "LeaderWorkerSet")
+    spec = {"leaderWorkerTemplate": {"workerTemplate": {"spec": {"containers": [{"name": "main", "env": ENV}]}}}}
+    if image:
+        spec["leaderWorkerTemplate"]["workerTemplate"]["spec"]["containers"][0]["image"] = "x"  # type: ignore[index]
+    folder.put("leaf/patch.yaml", patch("LeaderWorkerSet", name, "leaderworkerset.x-k8s.io/v1", spec))
+    folder.put("leaf/kustomization.yaml", "resources: [../base]\npatches: [{path: patch.yaml}]\nvalidators: [check.yaml]\n")
+    done = folder.build(ALPHA, below="leaf")
+    assert done.returncode != 0 and done.stdout == "" and "'main'" in done.stderr and "openapi:" in done.stderr
+    assert done.stderr.count("error[") == 1 and ("error[DGD926]" if image else "error[DGD611]") in done.stderr
+
+
+def test_a_v1alpha1_graph_is_patched_by_names_too(folder: Folder) -> None:
+    """A custom schema takes the place of kustomize's own, so the built-in kinds are in it as well."""
+    main = {"image": "x", "command": ["a"], "env": [{"name": "A", "value": "1"}]}
+    pod = {"mainContainer": main, "containers": [{"name": "side", "image": "y"}], "tolerations": [{"key": "k"}]}
+    service = {"envs": [{"name": "E", "value": "1"}], "extraPodSpec": pod, "replicas": 1}
+    api = "nvidia.com/v1alpha1"
+    folder.put(
+        "g.yaml", patch("DynamoGraphDeployment", "g", api, {"services": {"W": service}, "envs": [{"name": "Z", "value": "1"}]})
+    )
+    change = {
+        "envs": [{"name": "E", "value": "2"}, {"name": "F", "value": "3"}],
+        "extraPodSpec": {
+            "mainContainer": {"env": [{"name": "B", "value": "2"}]},
+            "containers": [{"name": "side", "args": ["z"]}],
+        },
+    }
+    folder.put("p.yaml", patch("DynamoGraphDeployment", "g", api, {"services": {"W": change}}))
+    folder.copy(CONFIGS / "openapi.json", "openapi.json")
+    folder.put("kustomization.yaml", "resources: [g.yaml]\npatches: [{path: p.yaml}]\nopenapi: {path: openapi.json}\n")
+    done = folder.build()
+    assert done.returncode == 0, done.stderr
+    held = objects(done.stdout)["DynamoGraphDeployment", "g"]["spec"]["services"]["W"]
+    assert {e["name"]: e["value"] for e in held["envs"]} == {"E": "2", "F": "3"}
+    assert {e["name"] for e in held["extraPodSpec"]["mainContainer"]["env"]} == {"A", "B"}
+    assert held["extraPodSpec"]["containers"] == [{"name": "side", "image": "y", "args": ["z"]}]
+    assert held["extraPodSpec"]["mainContainer"]["image"] == "x"
+
+
+# What kustomize does to rendered objects
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("commonLabels: {team: search}\n", "error[DGD614]"),
+        ("replicas: [{name: llama-405b-decode-0, count: 3}]\n", "error[DGD616]: spec.replicas: 3 replicas in one PodGroup"),
+        (
+            "patches: [{target: {kind: PodGroup}, patch: '{apiVersion: x, kind: x, metadata: {name: x}, $patch: delete}'}]\n",
+            "error[DGD615]",
+        ),
+        (
+            "patches: [{target: {kind: Deployment, name: .*frontend}, patch: '{apiVersion: x, kind: x, metadata: {name: x}, $patch: delete}'}]\n",
+            "error[DGD614]",
+        ),
+    ],
+)
+def test_the_validator_refuses_what_breaks_references(change: str, said: str, with_schema: Folder) -> None:
+    folder = with_schema
+    base(folder)
+    overlay = (GRAPH / "overlay.yaml").read_text().replace("gangScheduling: volcano", "gangScheduling: none")
+    for name in ("overlay.yaml", "base/overlay.yaml"):
+        folder.put(name, overlay)
+    folder.put("leaf/kustomization.yaml", "resources: [../base]\n" + change + HOST)
+    done = folder.build(ALPHA, below="leaf")
+    assert done.returncode != 0 and done.stdout == "" and said in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "labels: [{pairs: {team: search}, includeSelectors: true}]\n",
+        "labels: [{pairs: {team: search}, includeTemplates: true}]\ncommonAnnotations: {owner: me}\n",
+        "replicas: [{name: llama-405b-prefill, count: 7}]\n",
+    ],
+)
+def test_the_validator_lets_through_what_breaks_nothing(change: str, with_schema: Folder) -> None:
+    folder = with_schema
+    base(folder)
+    folder.put("leaf/kustomization.yaml", f"resources: [../base]\n{change}" + HOST)
+    done = folder.build(ALPHA, below="leaf")
+    assert done.returncode == 0, done.stderr
+    assert set(objects(done.stdout)) == set(expected())
+
+
+def test_a_hashed_config_map_reaches_rendered_pods(with_schema: Folder) -> None:
+    """It is generated in the kustomization that stands on the rendered one."""
+    folder = with_schema
+    base(folder)
+    graph = (GRAPH / "graph.yaml").read_text()
+    folder.put(
+        "base/graph.yaml",
+        graph.replace("          envFrom:\n", "          envFrom:\n          - configMapRef: {name: settings}\n"),
+    )
+    made = "configMapGenerator: [{name: settings, namespace: inference, literals: [a=b]}]\n"
+    folder.put("leaf/kustomization.yaml", f"resources: [../base]\n{made}" + HOST)
+    done = folder.build(ALPHA, below="leaf")
+    assert done.returncode == 0, done.stderr
+    hashed = next(n for k, n in objects(done.stdout) if k == "ConfigMap" and n.startswith("settings-"))
+    assert done.stdout.count(f"name: {hashed}") > 3 and "name: settings\n" not in done.stdout
 
 
 # Failures

@@ -26,6 +26,8 @@ repos:
     args: {arguments}
   - id: dgd-render-stale
     args: {arguments}
+  - id: dgd-render-repo
+  - id: dgd-render-repo-stale
 """
 
 
@@ -75,8 +77,9 @@ def test_the_manifest_is_valid() -> None:
     done = lines(tool("pre-commit"), "validate-manifest", ROOT / ".pre-commit-hooks.yaml", cwd=ROOT)
     assert done.returncode == 0, done.stdout
     held = {h["id"]: h for h in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
-    assert set(held) == {"dgd-render-check", "dgd-render", "dgd-render-stale"}
-    for name in ("dgd-render", "dgd-render-stale"):
+    writing = {"dgd-render", "dgd-render-stale", "dgd-render-repo", "dgd-render-repo-stale"}
+    assert set(held) == {"dgd-render-check", *writing}
+    for name in writing:
         assert held[name]["pass_filenames"] is False and held[name]["always_run"] and held[name]["require_serial"]
 
 
@@ -134,6 +137,36 @@ def test_stale_shows_the_difference_and_writes_nothing(repository: Repository) -
     done = repository.run("dgd-render-stale")
     assert done.returncode == 1 and "-  replicas: 2" in done.stdout and "+  replicas: 3" in done.stdout
     assert "error[DGD632]" in done.stdout and repository.rendered == held
+
+
+def test_check_finds_the_graphs_itself(repository: Repository) -> None:
+    """Other YAML is none of its business; a changed overlay checks every graph; folders are apart."""
+    file = repository.path / "apps/llama/graph.yaml"
+    for name in ("dev", "prod"):
+        (repository.path / name).mkdir()
+        shutil.copyfile(file, repository.path / name / "graph.yaml")
+    (repository.path / "dgd-dashboard.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: dgd}\n")
+    git("add", "-A", cwd=repository.path)
+    assert repository.run("dgd-render-check").returncode == 0
+    repository.commit()
+    repository.edit("backendFramework", "backendframework")
+    done = repository.run("dgd-render-check", "--files", "clusters/prod.yaml")
+    assert done.returncode == 1 and "apps/llama/graph.yaml:9:" in done.stdout
+    assert repository.run("dgd-render-check", "--files", "dev/graph.yaml", "dgd-dashboard.yaml").returncode == 0
+
+
+def test_one_entry_renders_every_app_for_every_cluster(repository: Repository) -> None:
+    shutil.copyfile(repository.path / "clusters/prod.yaml", repository.path / "clusters/dev.yaml")
+    git("add", "-A", cwd=repository.path)
+    first = repository.run("dgd-render-repo")
+    assert first.returncode == 1 and "rendered/dev/llama: 12 files, 12 written" in first.stdout
+    assert repository.run("dgd-render-repo").returncode == 0
+    repository.commit()
+    git("rm", "-q", "clusters/dev.yaml", cwd=repository.path)
+    stale = repository.run("dgd-render-repo-stale")
+    assert stale.returncode == 1 and "+++ /dev/null" in stale.stdout and "error[DGD632]" in stale.stdout
+    assert repository.run("dgd-render-repo").returncode == 1 and not (repository.path / "rendered/dev/llama").exists()
+    assert repository.run("dgd-render-repo").returncode == 0
 
 
 def test_it_runs_offline_after_the_installation(repository: Repository) -> None:

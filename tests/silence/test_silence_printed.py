@@ -310,4 +310,4 @@ def test_the_validator_sees_a_service_that_lost_its_pods() -> None:
     service = next(i for i in items if i["kind"] == "Service")
     service["spec"]["selector"]["app"] = "x"
     done = krm(items)
-    assert done.returncode == 0 and "warning[DGD614]" in done.stderr, done.stderr
+    assert done.returncode == 1 and "error[DGD614]" in done.stderr, done.stderr  # kustomize shows no warning

@@ -1,0 +1,199 @@
+"""`dgd-render repo`: every app of a repository on every cluster, in one run.
+
+| what | where |
+|---|---|
+| an app: a folder with its graph, or with a `dgd-render.yaml` | `apps/<app>/` |
+| a cluster: a ClusterOverlay | `clusters/<cluster>.yaml` |
+| what an app changes on a cluster; with such a folder it is on these clusters only | `apps/<app>/overlays/<cluster>.yaml` |
+| what is rendered | `rendered/<cluster>/<app>/` |
+| what the apps of a cluster with `shared: external` have in common | `rendered/<cluster>/shared/` |
+
+Nothing is written when any app is wrong on any cluster. A directory whose app or cluster is gone loses what was rendered into it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from generator import emit, pipeline, report
+from generator.commands import directory, index, inputs, stale
+from generator.commands.arguments import Arguments, add_settings, arguments
+from generator.commands.outcome import Outcome
+from generator.errors import ERROR, WARNING, Finding, Problems, Refused, UsageError, Where, failed
+from generator.model import Manifest
+from generator.records import record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+
+    from generator.command_line import Parser
+    from generator.pipeline import Result
+
+YAML = (".yaml", ".yml")
+SHARED = "shared"
+
+
+@record
+class Target:
+    """One app on one cluster."""
+
+    app: str
+    cluster: str
+    graphs: tuple[str, ...]
+    overlays: tuple[str, ...]
+
+
+def add_arguments(parser: Parser) -> None:
+    """Where things are, what to do."""
+    parser.usage = "%(prog)s [--check | --stale] [flags]"
+    for flag, help in (("--apps", "the folder of apps (apps)"), ("--clusters", "the folder of ClusterOverlays (clusters)")):
+        parser.add_argument(flag, action="once", metavar="DIR", help=help)
+    parser.add_argument("-o", "--output", action="once", metavar="DIR", help="where <cluster>/<app> are written (rendered)")
+    parser.add_argument("--check", action="store_true", help="render, throw the manifests away, report what is wrong")
+    parser.add_argument("--stale", action="store_true", help="write nothing, fail with a diff when something would be written")
+    parser.add_argument("--fail-if-changed", action="store_true", help="exit 1 when a file was written or removed")
+    parser.add_argument("--kustomization", action="store_true", help="write a kustomization.yaml into each directory, too")
+    add_settings(parser)
+
+
+def run(options: Namespace) -> Outcome:
+    """Render all, then write or compare all."""
+    folders = [options.apps or "apps", options.clusters or "clusters", options.output or "rendered"]
+    apps, clusters, output = (os.path.normpath(folder) for folder in folders)
+    if options.check and (options.stale or options.fail_if_changed):
+        raise UsageError("--check writes nothing and compares nothing", "leave the other flag out")
+    options.output = output
+    given = arguments(options)
+    found = targets(apps, clusters)
+    problems = Problems()
+    results = {target: _compiled(target, given, problems) for target in found}
+    held = {os.path.join(output, t.cluster, t.app): (r.manifests, t.graphs) for t, r in results.items()}
+    for path in sorted({t.overlays[0] for t in found}):
+        held |= _shared(path, [t for t in found if t.overlays[0] == path], output, given, problems)
+        problems.extend(_owned_twice({t: r for t, r in results.items() if t.overlays[0] == path}))
+    said = tuple(dict.fromkeys(problems))
+    bad = failed(said)
+    if bad or options.check:
+        return Outcome(findings=said, exit=1 if bad else 0)
+    try:
+        wanted = {path: directory.wanted(m, "yaml", graphs, given.kustomization) for path, (m, graphs) in held.items()}
+        return _compared(wanted, given, said) if given.stale else _written(wanted, given, said)
+    except Refused as refused:
+        return Outcome(findings=(*said, *refused.findings), exit=1)
+
+
+def targets(apps: str, clusters: str) -> list[Target]:
+    """Every app on each of its clusters. Raises UsageError where there are none."""
+    overlays = {n.rpartition(".")[0]: os.path.join(clusters, n) for n in _names(clusters) if n.endswith(YAML)}
+    if not overlays:
+        raise UsageError(f"{clusters}: no cluster: a ClusterOverlay `<cluster>.yaml` is expected in this folder", "init overlay")
+    out = []
+    for app in _names(apps):
+        folder = os.path.join(apps, app)
+        if not os.path.isdir(folder) or not any(n.endswith(YAML) for n in _names(folder)):
+            continue
+        if app == SHARED:
+            raise UsageError(f"{folder}: no app can be called {SHARED!r}: what apps have in common is rendered there")
+        inner = os.path.join(folder, "overlays")
+        own = (
+            {n.rpartition(".")[0]: os.path.join(inner, n) for n in _names(inner) if n.endswith(YAML)}
+            if os.path.isdir(inner)
+            else {}
+        )
+        for name in sorted(set(own) - set(overlays)):
+            raise UsageError(f"{own[name]}: there is no {clusters}/{name}.yaml", f"clusters: {', '.join(overlays)}")
+        out += [
+            Target(app, c, (folder,), tuple(p for p in (path, own.get(c, "")) if p))
+            for c, path in overlays.items()
+            if not own or c in own
+        ]
+    if not out:
+        raise UsageError(f"{apps}: no app: a folder with a graph is expected in it", "an empty result would delete it all")
+    return out
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(n for n in os.listdir(folder) if not n.startswith("."))
+    except OSError as error:
+        hint = "call this at the top of the repository, or name the folders with --apps and --clusters"
+        raise UsageError(f"{folder}: cannot be read: {error.strerror}", hint) from None
+
+
+def _compiled(target: Target, given: Arguments, problems: Problems) -> Result:
+    try:
+        result = inputs.compiled(replace(given, graphs=target.graphs, overlays=target.overlays))
+    except Refused as refused:
+        result = pipeline.Result((), (), tuple(refused.findings))
+    problems.extend(result.findings)
+    return result
+
+
+def _shared(
+    path: str, held: list[Target], output: str, given: Arguments, problems: Problems
+) -> dict[str, tuple[tuple[Manifest, ...], tuple[str, ...]]]:
+    """The directory of what the apps of a cluster have in common, when its overlay says that they leave it out."""
+    overlays, said = inputs.files([path]), Problems()
+    options = replace(inputs.options_of(given, said), shared_only=True)
+    cluster = pipeline.read_cluster(overlays, options, said)
+    if cluster is None or cluster.shared != "external":
+        return {}
+    graphs = tuple(g for t in held for g in t.graphs)
+    result = pipeline.compile(inputs.graphs(graphs), overlays, options, said)
+    problems.extend(result.findings)
+    bodies = tuple(Manifest(m.body) for m in result.manifests)  # they are the cluster's, whichever graph came first
+    return {os.path.join(output, held[0].cluster, SHARED): (bodies, (path,))} if bodies else {}
+
+
+def _owned_twice(results: Mapping[Target, Result]) -> list[Finding]:
+    """What two apps of one cluster both render: whoever prunes one takes it from the other."""
+    first: dict[object, tuple[Target, Manifest]] = {}
+    twice: dict[tuple[Target, Target, bool], list[str]] = {}
+    for target, result in results.items():
+        for manifest in result.manifests:
+            owner, other = first.setdefault(emit.identity(manifest.body), (target, manifest))
+            if owner is not target:
+                same = other.body == manifest.body
+                twice.setdefault((owner, target, same), []).append(f"{manifest.body['kind']}/{manifest.body['metadata']['name']}")
+    return [_told(one, other, same, names) for (one, other, same), names in twice.items()]
+
+
+def _told(one: Target, other: Target, same: bool, names: list[str]) -> Finding:
+    listed = f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
+    message = f"apps {one.app!r} and {other.app!r} both own {listed}{'' if same else ', and it is not the same'}"
+    shared = f"write shared: external in this overlay: they are rendered once then, into {one.cluster}/{SHARED}"
+    hint = shared if same else "rename the graph or the companion document, or give the apps namespaces of their own"
+    return Finding("DGD656", message, Where(one.overlays[0]), hint, WARNING if same else ERROR)
+
+
+def _gone(output: str, wanted: Mapping[str, object]) -> list[str]:
+    """Directories below the output that were rendered, and whose app or cluster is no more."""
+    found = []
+    for cluster in sorted(os.listdir(output)) if os.path.isdir(output) else []:
+        inner = os.path.join(output, cluster)
+        if os.path.isdir(inner) and not os.path.islink(inner):
+            found += [os.path.join(inner, name) for name in sorted(os.listdir(inner))]
+    return [path for path in found if path not in wanted and os.path.isdir(os.path.join(path, index.INDEX))]
+
+
+def _compared(wanted: Mapping[str, directory.Wanted], given: Arguments, said: tuple[Finding, ...]) -> Outcome:
+    out = {path: directory.compared(held, path) for path, held in wanted.items()}
+    out |= {path: directory.cleared(path) for path in _gone(given.output, wanted)}
+    text = "".join(stale.diff(path, changed) for path, changed in sorted(out.items()))
+    again = "run dgd-render repo with the same arguments, without --stale, and commit the result"
+    found = [
+        Finding("DGD632", "the rendered directory is stale", Where(path), again) for path, held in sorted(out.items()) if held
+    ]
+    return Outcome(findings=(*said, *found), exit=1 if found else 0, notes=report.printable(text))
+
+
+def _written(wanted: Mapping[str, directory.Wanted], given: Arguments, said: tuple[Finding, ...]) -> Outcome:
+    for path, held in wanted.items():  # whatever would be refused is refused before anything is written
+        directory.compared(held, path)
+    out = {path: directory.write(held, path) for path, held in wanted.items()}
+    out |= {path: directory.clear(path) for path in _gone(given.output, wanted)}
+    notes = "".join(f"dgd-render: {report.one_line(path)}: {changes}\n" for path, changes in sorted(out.items()))
+    changed = given.fail_if_changed and any(c.written or c.removed for c in out.values())
+    return Outcome(findings=said, exit=1 if changed else 0, notes=notes)
