@@ -1,4 +1,4 @@
-"""Reads the files that the command line names. What it names is trusted; it must only exist."""
+"""Reads the files that the command line names. What it names is trusted; it must only exist. What a named folder holds is not."""
 
 from __future__ import annotations
 
@@ -58,10 +58,17 @@ def options_of(given: Arguments, problems: Problems) -> Options:
 
 
 def _crds(paths: Sequence[str], problems: Problems) -> Any:
+    from generator.schema import findings
     from generator.validate.crds import crds_of
     from generator.yamlio import load
 
-    return crds_of([d.value for s in graphs(paths) for d in load(s.text, s.path, problems)])
+    documents = [d for s in graphs(paths) for d in load(s.text, s.path, problems)]
+    found = crds_of([d.value for d in documents])
+    for number, problem in found.wrong:
+        problems.extend(
+            findings([problem], {"": "DGD616"}, documents[number].where, "give the CRD as `kubectl get crd` prints it")
+        )
+    return found
 
 
 def _api_versions(text: str) -> str:
@@ -79,12 +86,9 @@ def _job_folder(path: str) -> str:
 
 
 def _job(given: Arguments, folder: str, options: Options, problems: Problems) -> Result:
-    from generator.commands import confine, gather, job, job_file
+    from generator.commands import gather, job, job_file
 
-    try:
-        root = confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
-    except Fault as fault:
-        raise UsageError(fault.message, fault.hint) from None
+    root = _root(folder)
     wanted = job.combine(job_file.beside(root, folder, folder, problems) or {})
     if given.overlays:
         wanted = replace(wanted, overlays=())
@@ -132,7 +136,34 @@ def _directory(path: str) -> list[Source]:
         raise UsageError(f"{path}: no YAML file in this directory", hint)
     if len(found) > limits.FILES:
         raise UsageError(f"{path}: {len(found)} files, at most {limits.FILES} are read", "render fewer files at once")
-    return [Source(name, read(name), True) for name in found]
+    return _inside(path, found)
+
+
+def _inside(folder: str, paths: Sequence[str]) -> list[Source]:
+    """The texts of a folder's files. Nobody named them, so a link among them may not leave the repository."""
+    from generator.commands import confine
+
+    out: list[Source] = []
+    problems = Problems()
+    root = _root(folder)
+    for path in paths:
+        name = f"./{os.path.basename(path)}"
+        try:
+            out.append(Source(path, confine.read(root, confine.resolve(root, folder, name), name), True))
+        except Fault as fault:
+            problems.add(fault.at(Where(path)))
+    if problems:
+        raise Refused(problems)
+    return out
+
+
+def _root(folder: str) -> Any:
+    from generator.commands import confine
+
+    try:
+        return confine.root_of(folder, os.environ.get(confine.ROOT_VARIABLE, ""))
+    except Fault as fault:
+        raise UsageError(fault.message, fault.hint) from None
 
 
 def _listed(path: str) -> list[str]:

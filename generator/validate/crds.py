@@ -7,6 +7,7 @@ is reported, because what they forbid still comes through.
 from __future__ import annotations
 
 from generator.records import record
+from generator.schema import Problem
 from generator.schema.access import entries, inside, text, texts
 from generator.schema.recipes import recipes
 from generator.schema.tree import RANGES
@@ -45,22 +46,31 @@ class Crds:
 
     validators: dict[str, Draft202012Validator]
     rules: dict[str, int]
+    wrong: tuple[tuple[int, Problem], ...] = ()
+    """What cannot be made a validator: the number of the document, and what is wrong with it."""
 
 
 def crds_of(documents: Iterable[Any]) -> Crds:
     """The CRDs among some parsed documents; anything else is passed over."""
+    from jsonschema_rs import ValidationError
+
     validators: dict[str, Draft202012Validator] = {}
     rules: dict[str, int] = {}
-    for document in documents:
+    wrong: list[tuple[int, Problem]] = []
+    for number, document in enumerate(documents):
         if not isinstance(document, dict) or document.get("kind") != "CustomResourceDefinition":
             continue
         spec = inside(document, "spec")
-        for _, version in entries(spec.get("versions")):
+        for i, version in entries(spec.get("versions")):
             key = f"{text(spec, 'group')}/{text(version, 'name')}/{text(inside(spec, 'names'), 'kind')}"
             root = inside(version, "schema", "openAPIV3Schema")
-            validators[key] = validator(whole(root, key))
+            try:
+                validators[key] = validator(whole(root, key))
+            except ValidationError as error:
+                at = ("spec", "versions", i, "schema", "openAPIV3Schema", *error.instance_path)
+                wrong.append((number, Problem(at, "schema", error.message)))
             rules[key] = count_rules(root)
-    return Crds(validators, rules)
+    return Crds(validators, rules, tuple(wrong))
 
 
 def whole(root: Schema, key: str) -> Schema:
@@ -98,7 +108,7 @@ def converted(schema: Schema) -> Schema:
     if isinstance(schema.get("items"), dict):
         made["items"] = converted(schema["items"])
     _lists(made, schema)
-    fields = {name: converted(part) for name, part in entries(schema.get("properties"))}
+    fields = {name: converted(part) for name, part in entries(inside(schema, "properties"))}
     extra = schema.get("additionalProperties")
     if isinstance(extra, dict):
         made["additionalProperties"] = converted(extra)
@@ -114,7 +124,7 @@ def converted(schema: Schema) -> Schema:
     closed = made.get("type") == "object" and extra is None and schema.get("x-kubernetes-preserve-unknown-fields") is not True
     if closed:
         made["additionalProperties"] = False
-    defaulted = {name for name, part in entries(schema.get("properties")) if "default" in part}
+    defaulted = {name for name, part in entries(inside(schema, "properties")) if "default" in part}
     if "required" in schema:
         made["required"] = [name for name in texts(schema["required"]) if name not in defaulted]
     return made
@@ -129,8 +139,8 @@ def _values(schema: Schema) -> Schema:
         made["enum"] = [*made["enum"], None]
     if schema.get("type") == "integer":
         low, high = RANGES.get(text(schema, "format"), RANGES["int64"])
-        made["minimum"] = max(low, schema.get("minimum", low))
-        made["maximum"] = min(high, schema.get("maximum", high))
+        made["minimum"] = max(low, _number(schema.get("minimum"), low))
+        made["maximum"] = min(high, _number(schema.get("maximum"), high))
     for name, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if schema.get(exclusive) is True and name in schema:
             made[exclusive] = made.pop(name)
@@ -144,11 +154,15 @@ def _values(schema: Schema) -> Schema:
     return made
 
 
+def _number(value: object, otherwise: int) -> int | float:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
+
+
 def _combined(schema: Schema) -> Schema:
     """A schema below allOf, anyOf, oneOf or not: the same words, with nothing closed or added."""
     made = _values(schema)
     if "properties" in schema:
-        made["properties"] = {name: _combined(part) for name, part in entries(schema["properties"])}
+        made["properties"] = {name: _combined(part) for name, part in entries(inside(schema, "properties"))}
     if isinstance(schema.get("items"), dict):
         made["items"] = _combined(schema["items"])
     if "required" in schema:
