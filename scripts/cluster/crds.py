@@ -41,10 +41,24 @@ def real(versions: tuple[str, ...]) -> list[dict[str, Any]]:
         for path in files:
             definition = json.loads(path.read_text(encoding="utf-8"))
             definition["spec"]["conversion"] = {"strategy": "None"}
-            newest = definition["spec"]["versions"][-1]["name"]  # what we print is stored as printed
-            for one in definition["spec"]["versions"]:
-                one["storage"] = one["name"] == newest
+            stored_as_printed(definition["spec"]["versions"])
             found.append(definition)
+    return found
+
+
+def stored_as_printed(versions: list[dict[str, Any]]) -> None:
+    """Without the conversion webhook an older object is stored under the newest version: let that keep the older fields."""
+    newest = versions[-1]
+    fields = specification(newest)
+    for one in versions:
+        one["storage"] = one is newest
+        for name in specification(one).keys() - fields.keys():
+            fields[name] = {"x-kubernetes-preserve-unknown-fields": True}
+
+
+def specification(version: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `spec` in the schema of a version."""
+    found: dict[str, Any] = version["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
     return found
 
 

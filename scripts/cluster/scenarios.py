@@ -38,7 +38,10 @@ def patched(base: dict[str, Any], *operations: dict[str, Any]) -> dict[str, Any]
 NEW_IMAGE = [{"name": IMAGE, "newTag": "1.3.1"}]
 MORE = {"decode": {"replicas": 3}}
 WIDER = {"decode": {"multinode": {"nodeCount": 4}}}
-TO_ONE_NODE = {"op": "remove", "path": "/spec/components/2/multinode"}
+TO_ONE_NODE = (
+    {"op": "remove", "path": "/spec/components/2/multinode"},
+    {"op": "replace", "path": "/spec/components/2/podTemplate/spec/containers/0/resources/limits/nvidia.com~1gpu", "value": "8"},
+)
 OTHER_ROLE = {"op": "replace", "path": "/spec/components/1/type", "value": "worker"}
 GONE = {"op": "remove", "path": "/spec/components/1"}
 RENAMED = {"op": "replace", "path": "/spec/components/2/name", "value": "generate"}
@@ -52,7 +55,7 @@ SCENARIOS = (
     Scenario("replicas 2 → 3, on Grove", GROVE, amended(GROVE, components=MORE)),
     Scenario("nodeCount 2 → 4", LWS, amended(LWS, components=WIDER)),
     Scenario("nodeCount 2 → 4, on Grove", GROVE, amended(GROVE, components=WIDER)),
-    Scenario("nodeCount 2 → 1 (no longer a LeaderWorkerSet)", LWS, patched(LWS, TO_ONE_NODE)),
+    Scenario("nodeCount 2 → 1 (no longer a LeaderWorkerSet)", LWS, patched(LWS, *TO_ONE_NODE)),
     Scenario("type prefill → worker", LWS, patched(LWS, OTHER_ROLE)),
     Scenario("component removed", LWS, patched(LWS, GONE)),
     Scenario("component removed, on Grove", GROVE, patched(GROVE, GONE)),
