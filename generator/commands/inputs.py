@@ -66,7 +66,7 @@ def _crds(paths: Sequence[str], problems: Problems) -> Any:
     found = crds_of([d.value for d in documents])
     for number, problem in found.wrong:
         problems.extend(
-            findings([problem], {"": "DGD616"}, documents[number].where, "give the CRD as `kubectl get crd` prints it")
+            findings([problem], {"": "DGD617"}, documents[number].where, "give the CRD as `kubectl get crd` prints it")
         )
     return found
 
