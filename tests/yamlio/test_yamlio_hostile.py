@@ -154,7 +154,7 @@ def test_any_bytes_give_findings_not_tracebacks(pure: bool, monkeypatch: pytest.
             assert p.code in {"DGD001", "DGD002", "DGD003", "DGD004", "DGD005"} and p.hint
             assert p.message.isprintable() and p.hint.isprintable(), p
     for _ in range(1500):
-        load(bytes(pick.randrange(256) for _ in range(pick.randint(0, 40))), "f", [])
+        load(bytes(pick.randrange(256) for _ in range(pick.randint(0, 40))), "f", Problems())
 
 
 @pytest.mark.parametrize(
