@@ -40,6 +40,8 @@ _SIGNS = (
     "tbd",
 )
 _HELM = (".", "$", "include ", "template ", "required ", "tpl ", "toYaml ", "printf ", "default ", "quote ", "lookup ")
+_LONGEST = 300
+"""Characters of a placeholder: its end is looked for no further, or an opening without an end would cost the square of a text."""
 _WISHES = frozenset(("your", "my", "replace", "insert", "enter", "change", "fill", "here", "todo", "path"))
 _NOUNS = frozenset(
     (
@@ -93,7 +95,7 @@ def references(text: str) -> Iterator[str]:
     """The names of `$(NAME)` in a text: what the kubelet replaces where a container's variables have that name."""
     at = text.find("$(")
     while at >= 0:
-        end = text.find(")", at)
+        end = text.find(")", at, at + _LONGEST)
         name = text[at + 2 : end]
         if end > 0 and name and name[0] in _LETTERS and set(name) <= _NAME and text[at - 1 : at] != "$":
             yield name
@@ -117,7 +119,7 @@ def _braced(text: str) -> str:
     """`${NAME}` or `${NAME:-default}`: what a shell or envsubst would replace, and nobody does."""
     start = text.find("${")
     while start >= 0:
-        end = text.find("}", start)
+        end = text.find("}", start, start + _LONGEST)
         inner = text[start + 2 : end]
         name = inner.partition(":")[0]
         plain = not inner.partition(":")[1] or inner.partition(":")[2][:1] in ("-", "=", "?", "+")
@@ -143,7 +145,7 @@ def _helm(text: str) -> str:
     """`{{ .Values.x }}` and its like; a chat template's `{{ messages }}` is none."""
     start = text.find("{{")
     while start >= 0:
-        end = text.find("}}", start)
+        end = text.find("}}", start, start + _LONGEST)
         if end > 0 and text[start + 2 : end].lstrip("- ").startswith(_HELM):
             return text[start : end + 2]
         start = text.find("{{", start + 2)
@@ -153,7 +155,7 @@ def _helm(text: str) -> str:
 def _angles(text: str) -> Iterator[str]:
     at = text.find("<")
     while at >= 0:
-        end = text.find(">", at)
+        end = text.find(">", at, at + _LONGEST)
         inner = text[at + 1 : end]
         if end > 0 and inner[:1] in _LETTERS and inner and set(inner) <= _INSIDE and len(inner) <= 60:
             yield text[at : end + 1]
