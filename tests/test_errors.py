@@ -62,8 +62,8 @@ functionConfig:
   metadata: {name: check}
   spec: {mode: rendered, strict: STRICT, overlays: [overlay.yaml]}
 items:
-- apiVersion: apps/v1
-  kind: Deployment
+- apiVersion: v1
+  kind: Service
   metadata:
     name: a-b
     namespace: ai

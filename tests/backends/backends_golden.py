@@ -168,7 +168,14 @@ def _gpus(user: dict[str, Any], component: dict[str, Any], backend: str, profile
         if "gpu" in (flat.get(key) or {}):
             name = flat[key].get("gpuType") or "nvidia.com/gpu"
             resources[key] = {name: flat[key]["gpu"], **(resources.get(key) or {})}
-    return per_node({"resources": resources}, backend, profile, alpha=component)
+    return per_node(
+        {"resources": resources},
+        backend,
+        profile,
+        alpha=component,
+        pod_claims=template.get("resourceClaims") or (),
+        claims={"four-gpus": 4},  # the ResourceClaimTemplate beside the one case that has claims
+    )
 
 
 def _cache(component: dict[str, Any]) -> dict[str, Any] | None:

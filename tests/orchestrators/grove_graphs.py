@@ -8,8 +8,9 @@ from typing import Any
 from generator import releases
 from generator.errors import Finding
 from generator.pipeline import Options, Source, compile
+from generator.releases.profile import DOCUMENTED
 
-VERSIONS = tuple(releases.named())
+VERSIONS = tuple(name for name, profile in releases.named().items() if profile.known != DOCUMENTED)
 BETA = VERSIONS[1:]
 
 
@@ -19,7 +20,7 @@ def worker(name: str = "Decode", nodes: int = 1, gpus: str = "8", backend: str =
         "name": "main",
         "image": "nvcr.io/nvidia/ai-dynamo/runtime:1.3.0",
         "command": ["python3", "-m", f"dynamo.{backend}"],
-        "args": ["--model", "m", "--tensor-parallel-size", "16"],
+        "args": ["--model", "m", "--tensor-parallel-size", str(nodes * int(gpus or 1))],
         "resources": {"limits": {"nvidia.com/gpu": gpus}},
     }
     made = {"name": name, "type": "worker", "podTemplate": {"spec": {"containers": [main]}}, **more}

@@ -31,6 +31,7 @@ spec:
   shared: render
   operator:
     version: "1.3"
+    originVersion: 1.2.0
     fidelity: corrected
     config:
       infrastructure: {natsAddress: "nats://n:4222", prometheusEndpoint: "http://p"}
