@@ -5,18 +5,21 @@ A backend never learns which orchestrator it runs under: it is given an `Address
 
 from __future__ import annotations
 
+from generator.releases.products import FRAMEWORKS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any, Protocol
 
+    from generator.backends.facts import Facts
     from generator.model import Addressing, Job
     from generator.releases.profile import Profile
 
     class Backend(Protocol):
         """The shape of a backend module. Mirrors internal/dynamo/graph.go Backend."""
 
-        NAME: str
+        FACTS: Facts
         LEADER_STARTS_LAST: bool
         """Under Grove the leader's clique waits for the workers' (their sshd must be there)."""
 
@@ -54,35 +57,26 @@ if TYPE_CHECKING:
         ) -> dict[str, Any]:
             """The pod of one role, main container first. Mirrors UpdatePodSpec."""
 
+        def counts_gpus(self, main: Mapping[str, Any], nodes: int, profile: Profile) -> bool:
+            """Whether the operator asks how many GPUs a node has, and fails where it cannot tell."""
 
-def _vllm() -> Backend:
-    from generator.backends import vllm
-
-    return vllm
-
-
-def _sglang() -> Backend:
-    from generator.backends import sglang
-
-    return sglang
+        def corrections(self, main: Mapping[str, Any], mode: str, profile: Profile) -> Iterator[str]:
+            """Names of corrections (`releases.correct`) that change how this command is launched over several nodes."""
 
 
-def _trtllm() -> Backend:
-    from generator.backends import trtllm
-
-    return trtllm
-
-
-def _noop() -> Backend:
-    from generator.backends import noop
-
-    return noop
-
-
-BACKENDS: dict[str, Callable[[], Backend]] = {"vllm": _vllm, "sglang": _sglang, "trtllm": _trtllm, "noop": _noop}
-"""Framework → what imports it: a render needs one or two of these."""
+BACKENDS = (*FRAMEWORKS, "noop")
 
 
 def find(name: str) -> Backend:
-    """The backend of a framework's name; "" is noop. Mirrors internal/dynamo/graph.go BackendFactory."""
-    return BACKENDS[name or "noop"]()
+    """The backend of a framework's name; "" is noop. Mirrors internal/dynamo/graph.go BackendFactory.
+
+    A render needs one or two of them, so a module is imported when its framework is launched.
+    """
+    module: Any = __import__(f"generator.backends.{name or 'noop'}", fromlist=("FACTS",))
+    found: Backend = module
+    return found
+
+
+def facts_of(name: str) -> Facts:
+    """What is particular to a framework; nothing is to noop."""
+    return find(name).FACTS

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator.backends.quoting import SPACE
+from generator.releases.products import FRAMEWORKS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-FRAMEWORKS = ("vllm", "sglang", "trtllm")
 AMBIGUOUS = "ambiguous"
 MISMATCH = "mismatch"
 _VERSION = frozenset("0123456789.")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from generator.backends import lines
 from generator.backends.lines import resolved
-from generator.backends.spellings import CONNECTS, ENGINE_FILES, FILES, SPELLINGS, SWITCHES
 from generator.records import record
 from generator.schema.patterns import digits
 
@@ -15,16 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from generator.backends.facts import Facts
+
 _ABBREVIATED = len("--tensor-p")
 _COUNTED = ("tp", "pp", "dp", "cp")
-_OVERRIDES = "--override-engine-args"
-_ENGINE_KEYS = {
-    "tensor_parallel_size": "tp",
-    "pipeline_parallel_size": "pp",
-    "context_parallel_size": "cp",
-    "moe_expert_parallel_size": "ep",
-}
-_ATTENTION = "enable_attention_dp"
 
 
 @record
@@ -50,14 +43,13 @@ class Parallel:
     engines: int = 0
     """How often the command starts the engine, as far as it can be seen; 2 also for one in a loop."""
 
-    def has(self, framework: str, *whats: str) -> bool:
+    def has(self, facts: Facts, *whats: str) -> bool:
         """Whether a flag for one of these was written, in any spelling, readable or not."""
-        known = SPELLINGS[framework]
-        return any(known.get(flag) in whats for flag, _, _ in (*self.spelled, *self.unread))
+        return any(facts.sizes.get(flag) in whats for flag, _, _ in (*self.spelled, *self.unread))
 
 
 def read(
-    framework: str,
+    facts: Facts,
     argv: Sequence[str],
     env: Iterable[Mapping[str, object]] = (),
     files: Mapping[str, Mapping[str, object]] | None = None,
@@ -66,12 +58,12 @@ def read(
 
     `files` are the contents of configuration files that can be seen, by the path that the container has them at.
     """
-    line = lines.read(framework, argv, env)
-    reader = _Reader(framework, line.variables, files or {})
+    line = lines.read(facts, argv, env)
+    reader = _SizeReader(facts, line.variables, files or {})
     reader.all(line.tokens)
     sizes = reader.merged()
     tp, pp, dp, cp = (sizes.get(what, 1) for what in ("tp", "pp", "dp", "cp"))
-    shared = framework == "trtllm" or (framework == "sglang" and "attention" in reader.on)
+    shared = facts.ranks == "inside" or (facts.ranks == "told" and "attention" in reader.on)
     return Parallel(
         tp=tp,
         pp=pp,
@@ -88,12 +80,11 @@ def read(
     )
 
 
-class _Reader:
-    """Collects sizes in three layers: flags, configuration files, and what overrides a TensorRT-LLM file."""
+class _SizeReader:
+    """Collects sizes in three layers: flags, configuration files, and what overrides a file."""
 
-    def __init__(self, framework: str, variables: Mapping[str, str], files: Mapping[str, Mapping[str, object]]) -> None:
-        self.framework, self.variables, self.files = framework, variables, files
-        self.known = SPELLINGS.get(framework, {})
+    def __init__(self, facts: Facts, variables: Mapping[str, str], files: Mapping[str, Mapping[str, object]]) -> None:
+        self.facts, self.variables, self.files = facts, variables, files
         self.flags: dict[str, int] = {}
         self.file: dict[str, int] = {}
         self.over: dict[str, int] = {}
@@ -103,8 +94,8 @@ class _Reader:
         self.joined = False
 
     def merged(self) -> dict[str, int]:
-        """A flag beats a file of vLLM and SGLang; a file of TensorRT-LLM beats a flag."""
-        if self.framework == "trtllm":
+        """A flag beats a file, or the other way round."""
+        if self.facts.file_wins:
             return {**self.flags, **self.file, **self.over}
         return {**self.file, **self.flags}
 
@@ -116,24 +107,25 @@ class _Reader:
             self._flag(_dashed(flag), value, index)
 
     def _flag(self, flag: str, value: str, index: int) -> None:
-        self.joined = self.joined or flag in CONNECTS.get(self.framework, ())
-        if flag in SWITCHES and not (self.framework != "vllm" and flag == "-ep"):
-            if SWITCHES[flag] not in self.on:
-                self.on.add(SWITCHES[flag])
+        facts = self.facts
+        self.joined = self.joined or flag in facts.connects
+        if flag in facts.switches:
+            if facts.switches[flag] not in self.on:
+                self.on.add(facts.switches[flag])
                 self.spelled.append((flag, "", index))
-        elif flag in self.known:
+        elif flag in facts.sizes:
             self._size(flag, value, index, self.flags)
-        elif self.framework == "trtllm" and flag in (_OVERRIDES, *ENGINE_FILES) and value.lstrip().startswith("{"):
-            self._json(flag, value, index, self.over if flag == _OVERRIDES else self.file)
-        elif self.framework == "trtllm" and flag == _OVERRIDES:
+        elif facts.overrides and flag in (facts.overrides, *facts.files) and value.lstrip().startswith("{"):
+            self._json(flag, value, index, self.over if flag == facts.overrides else self.file)
+        elif flag and flag == facts.overrides:
             self.unread.append((flag, value, index))
-        elif flag in FILES.get(self.framework, ()) and value:
+        elif flag in facts.files and value:
             self._config(flag, value, index)
-        elif len(flag) >= _ABBREVIATED and any(name.startswith(flag) for name in self.known):
+        elif len(flag) >= _ABBREVIATED and any(name.startswith(flag) for name in facts.sizes):
             self.unread.append((flag, value, index))  # an abbreviation, which only argparse itself can tell
 
     def _size(self, flag: str, value: str, index: int, sizes: dict[str, int]) -> None:
-        what, number = self.known[flag], _number(resolved(value, self.variables))
+        what, number = self.facts.sizes[flag], _number(resolved(value, self.variables))
         if number is not None:
             self.spelled.append((flag, str(number), index))
             sizes[what] = number
@@ -142,32 +134,28 @@ class _Reader:
             sizes.pop(what, None)
 
     def _json(self, flag: str, value: str, index: int, sizes: dict[str, int]) -> None:
-        found = _engine_args(value)
+        found = _engine_args(value, self.facts)
         sizes.update({k: v for k, v in found.items() if k != "attention"})
         self.on.update(k for k, v in found.items() if k == "attention" and v)
         self.spelled.append((flag, value, index))
 
     def _config(self, flag: str, path: str, index: int) -> None:
-        """A configuration file: its keys are flags without dashes, or TensorRT-LLM's own names."""
+        """A configuration file: its keys are flags without dashes, or names of their own."""
+        facts = self.facts
         held = self.files.get(resolved(path, self.variables))
         if held is None:
             self.unread.append((flag, path, index))
             return
         for key, value in held.items():
             name = str(key).replace("_", "-")
-            what = _ENGINE_KEYS.get(str(key)) if self.framework == "trtllm" else self.known.get(f"--{name}")
-            if SWITCHES.get(f"--{name}") and value is True:
-                self.on.add(SWITCHES[f"--{name}"])
+            what = facts.file_keys.get(str(key)) if facts.file_keys else facts.sizes.get(f"--{name}")
+            if facts.switches.get(f"--{name}") and value is True:
+                self.on.add(facts.switches[f"--{name}"])
             elif what and isinstance(value, int) and not isinstance(value, bool):
                 self.file[what] = value
                 self.spelled.append((f"{key} in {path}", str(value), index))
             elif what:
                 self.unread.append((f"{key} in {path}", str(value), index))
-
-
-def unread(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> tuple[tuple[str, str, int], ...]:
-    """Parallel flags that cannot be read here; where there is one, no arithmetic is possible."""
-    return read(framework, argv, env).unread
 
 
 def legacy_size(tokens: Sequence[str], flag: str) -> int:
@@ -193,10 +181,10 @@ def _dashed(flag: str) -> str:
     return flag.replace("_", "-") if flag.startswith("--") else flag
 
 
-def _engine_args(text: str) -> dict[str, int]:
-    """The sizes in TensorRT-LLM engine arguments written as JSON, without reading all of it."""
+def _engine_args(text: str, facts: Facts) -> dict[str, int]:
+    """The sizes in engine arguments written as JSON, without reading all of it."""
     out: dict[str, int] = {}
-    for key, what in (*_ENGINE_KEYS.items(), (_ATTENTION, "attention")):
+    for key, what in (*facts.file_keys.items(), (facts.attention_key, "attention")):
         at = text.find(f'"{key}"')
         if at >= 0:
             value = text[at + len(key) + 2 :].lstrip(" \t\n\r:").partition(",")[0].partition("}")[0].strip()

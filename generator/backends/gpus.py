@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator import quantity
+from generator.backends import facts_of
 from generator.dra import is_gpu as is_gpu_for_claims
 from generator.errors import Fault
 from generator.names import gpu_meant
@@ -34,11 +35,12 @@ def per_node(
     template (`_counts`). SGLang asks only where each rank exports telemetry.
     Mirrors internal/dynamo/backend_vllm.go getContainerGPUs (1.1-1.4) and internal/dra/dra.go ResolveGPUCount (1.5).
     """
-    if backend not in ("vllm", "trtllm", "sglang"):
+    places = facts_of(backend).service_gpus
+    if not places:
         return 0
     resources = container.get("resources") or {}
     if profile.launch.gpu_source == "service-limits":
-        return _of_service((alpha or {}).get("resources") or {}, ("limits",) if backend == "vllm" else ("requests", "limits"))
+        return _of_service((alpha or {}).get("resources") or {}, places)
     if profile.launch.gpu_source == "requests-limits":
         return next((n for n in map(_quantity, _lists(resources, "requests", "limits")) if n is not None), 0)
     return _whole(resources) or _claimed(resources.get("claims") or (), pod_claims, claims or {})

@@ -11,21 +11,21 @@ from generator.backends import words
 from generator.backends.detect import after_python
 from generator.backends.quoting import SPACE, fields, joined
 from generator.errors import Fault
+from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from generator.backends.facts import Facts
     from generator.releases.profile import Launch
-
-_OWN_PROGRAM = {"vllm": ("vllm",), "sglang": (), "trtllm": ("trtllm-serve",)}
 
 
 def flags(
     container: Mapping[str, Any],
     added: str,
-    framework: str,
+    facts: Facts,
     launch: Launch,
     *,
     needs_shell: bool = False,
@@ -36,12 +36,22 @@ def flags(
     if command and words.is_python(command[0]):
         return _appended(container, command, args, added, launch, needs_shell=needs_shell)
     for i, arg in enumerate(args):
-        places = offsets(arg, framework)
-        if places and (not launch.lost_flags_refused or _clean(arg, places, framework)):
+        places = offsets(arg, facts.word)
+        if places and (not launch.lost_flags_refused or _clean(arg, places, facts.word)):
             return {**container, "args": [*args[:i], put(arg, added, places), *args[i + 1 :]]}
     if not launch.lost_flags_refused:
         return dict(container)
-    return _corrected(container, command, args, added, framework, launch, needs_shell=needs_shell)
+    return _corrected(container, command, args, added, facts, launch, needs_shell=needs_shell)
+
+
+def moved(container: Mapping[str, Any], facts: Facts, launch: Launch) -> bool:
+    """Whether the operator, uncorrected, would put flags elsewhere, or nowhere."""
+    exact = replace(launch, lost_flags_refused=False)
+    try:
+        before, after = (flags(container, "--flag", facts, rules) for rules in (exact, launch))
+        return before != after
+    except Fault:
+        return False
 
 
 def offsets(text: str, framework: str) -> list[int]:
@@ -133,7 +143,7 @@ def _corrected(
     command: list[str],
     args: list[str],
     added: str,
-    framework: str,
+    facts: Facts,
     launch: Launch,
     *,
     needs_shell: bool,
@@ -143,14 +153,14 @@ def _corrected(
     if script >= 0 and in_args(argv, script):
         return _appended(container, argv[script : script + 1], argv[script + 1 :], added, launch, needs_shell=needs_shell)
     if script >= 0:
-        places = launches(argv[script], framework)
+        places = launches(argv[script], facts.word)
         if places:
             argv[script] = put(argv[script], added, places)
             return {**container, "command": argv[: len(command)], "args": argv[len(command) :]}
-    elif argv and (words.module_at(argv, framework) >= 0 or argv[0].rpartition("/")[2] in _OWN_PROGRAM[framework]):
+    elif argv and (words.module_at(argv, facts.word) >= 0 or argv[0].rpartition("/")[2] in facts.takes_flags):
         return _appended(container, command, args, added, launch, needs_shell=needs_shell)
     raise Fault(
         "DGD501",
-        f"container {container.get('name', 'main')!r} runs no `python3 -m dynamo.{framework}` for the flags `{added}`",
-        f"write `command: [python3, -m, dynamo.{framework}]` and the flags in `args`, or call it in the shell script itself",
+        f"container {container.get('name', 'main')!r} runs no `python3 -m dynamo.{facts.word}` for the flags `{added}`",
+        f"write `command: [python3, -m, dynamo.{facts.word}]` and the flags in `args`, or call it in the shell script itself",
     )

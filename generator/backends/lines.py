@@ -14,17 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from generator.backends.facts import Facts
     from generator.backends.words import Word
 
     Token = tuple[str, int]
 
-PROGRAMS = {"vllm": ("vllm",), "sglang": ("sglang",), "trtllm": ("trtllm-serve", "trtllm-llmapi-launch")}
-"""Programs of a framework's own that start its engine."""
-MODULES = {
-    "vllm": ("vllm.entrypoints.",),
-    "sglang": ("sglang.launch_server",),
-    "trtllm": ("tensorrt_llm.",),
-}
 SWITCHES = ("--enable-", "--disable-", "--no-", "--is-", "--skip-", "--use-", "--trust-", "--enforce-", "--headless", "--async-")
 """How flags begin that take no value: a variable behind one of them is no value of it."""
 _LOOPS = frozenset(("for", "while", "until", "select"))
@@ -46,15 +40,15 @@ class Line:
     """An engine starts inside a loop."""
 
 
-def read(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> Line:
+def read(facts: Facts, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> Line:
     """The line of command + args; `env` is the container's own."""
     script = words.script_at(argv)
     known = {str(e.get("name", "")): str(e["value"]) for e in env if "value" in e}
     found: list[Token] = []
     engines, repeated = 0, False
     for i, word in enumerate(argv):
-        if i == script or (word.startswith("python") and f"dynamo.{framework}" in word):
-            part = _Script(framework, known)
+        if i == script or (word.startswith("python") and f"dynamo.{facts.word}" in word):
+            part = _Script(facts, known)
             part.read(word, i)
             found += part.out
             engines, repeated = engines + part.engines, repeated or part.repeated
@@ -63,52 +57,52 @@ def read(framework: str, argv: Sequence[str], env: Iterable[Mapping[str, object]
         else:
             found.append((word, i))
     if script < 0 or words.is_python(argv[script]):
-        engines += starts(framework, argv)
+        engines += starts(facts, argv)
     tokens, hidden = _filled(found, known)
     return Line(tuple(tokens), engines, known, tuple(hidden), repeated)
 
 
-def starts(framework: str, line: Sequence[str]) -> bool:
+def starts(facts: Facts, line: Sequence[str]) -> bool:
     """Whether the words of one command start the framework's engine."""
     for i, word in enumerate(line):
         if words.is_python(word):
-            return _module(framework, line[i + 1 :])
-        if word.rpartition("/")[2] in PROGRAMS.get(framework, ()):
+            return _module(facts, line[i + 1 :])
+        if word.rpartition("/")[2] in facts.programs:
             return True
         if words.script_at([word, "-c", "x"]) > 0:
             return False
     return False
 
 
-def _module(framework: str, line: Sequence[str]) -> bool:
+def _module(facts: Facts, line: Sequence[str]) -> bool:
     """Whether python's own words name a module of the framework after `-m`."""
     at = next((i for i, word in enumerate(line) if not word.startswith("-") or word == "-m"), -1)
     if at < 0 or line[at] != "-m" or at + 1 >= len(line):
         return False
     name = line[at + 1]
-    own = (f"dynamo.{framework}", *MODULES.get(framework, ()))
+    own = (f"dynamo.{facts.word}", *facts.modules)
     return any(name == one or name.startswith(one if one.endswith(".") else one + ".") for one in own)
 
 
 class _Script:
     """Reads one script: the words of the commands that run the framework (of all, when none names it), and its variables."""
 
-    def __init__(self, framework: str, variables: dict[str, str]) -> None:
-        self.framework, self.variables = framework, variables
+    def __init__(self, facts: Facts, variables: dict[str, str]) -> None:
+        self.facts, self.variables = facts, variables
         self.out: list[Token] = []
         self.engines, self.repeated = 0, False
         self.assigned: set[str] = set()
 
     def read(self, script: str, index: int) -> None:
         commands = words.commands(script)
-        module = f"dynamo.{self.framework}"
+        module = f"dynamo.{self.facts.word}"
         named = [c for c in commands if any(module in w.text for w in c)]
         depth = 0
         for command in commands:
             first = command[0].text
             depth += (first in _LOOPS) - (first == "done")
             self._assign(command)
-            if starts(self.framework, [w.text for w in command]):
+            if starts(self.facts, [w.text for w in command]):
                 self.engines += 1
                 self.repeated = self.repeated or depth > 0
         for command in named or commands:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import lines, spellings, words
+from generator.backends import lines, words
 from generator.errors import nearest
 from generator.records import record
 
@@ -10,12 +10,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.backends.facts import Facts
+
 _POSITIONAL = frozenset("@*#0123456789")
 _READS_WORDS = frozenset(("shift", "getopts", ".", "source"))
 _PYTHON_FLAGS = ("--version", "--help", "--check-hash-based-pycs")
 _VALUED = ("--model", "--model-path", "--served-model-name", "--max-model-len", "--gpu-memory-utilization", "--config")
-_FOREIGN = {"vllm": ("--tp", "--tp-size", "--pp", "--pp-size", "--dp", "--dp-size"), "sglang": ("-tp", "-pp", "-dp")}
-"""Spellings of the other framework, which this one refuses."""
+_NEIGHBOURS = (
+    "--data-parallel-size-local",
+    "--data-parallel-start-rank",
+    "--decode-context-parallel-size",
+    "--prefill-context-parallel-size",
+    "--attention-data-parallel-size",
+    "--attention-context-parallel-size",
+    "--moe-data-parallel-size",
+    "--expert-parallel-size",
+)
+"""Flags that look like a framework's parallel flags and are others."""
 _LONG = 12
 """Shorter flags lie too near to each other to be taken for misspelt."""
 
@@ -77,23 +88,24 @@ def _only_a_name(lost: Sequence[str]) -> bool:
     return len(lost) == 1 and (lost[0] in ("-", "--") or not lost[0].startswith("-"))
 
 
-def of_flags(framework: str, argv: Sequence[str]) -> Iterator[Mistake]:
+def of_flags(facts: Facts, argv: Sequence[str]) -> Iterator[Mistake]:
     """What is wrong with the parallel flags of an engine's own command."""
-    line = lines.read(framework, argv)
-    known = spellings.SPELLINGS.get(framework)
-    if known is None or not line.engines:
+    if not facts.sizes:
+        return
+    line = lines.read(facts, argv)
+    if not line.engines:
         return
     for place, (word, index) in enumerate(line.tokens):
         flag, equals, value = word.partition("=")
         flag = flag.replace("_", "-") if flag.startswith("--") else flag
         after = line.tokens[place + 1][0] if place + 1 < len(line.tokens) else None
-        if flag in known or flag in _VALUED:
-            yield from _value(flag, value if equals else after, index, counted=flag in known, joined=bool(equals))
-        elif flag in _FOREIGN.get(framework, ()):
-            meant = spellings.long_name(framework, flag)
-            yield Mistake("DGD512", index, f"{framework} knows no flag {flag}", f"write {meant}")
-        elif flag.startswith("--") and len(flag) >= _LONG and (meant := _misspelt(flag, known)):
-            yield Mistake("DGD512", index, f"{framework} knows no flag {flag}", f"did you mean {meant}?")
+        if flag in facts.sizes or flag in _VALUED:
+            yield from _value(flag, value if equals else after, index, counted=flag in facts.sizes, joined=bool(equals))
+        elif flag in facts.foreign:
+            meant = next(name for name, means in facts.sizes.items() if means == facts.foreign[flag])
+            yield Mistake("DGD512", index, f"{facts.word} knows no flag {flag}", f"write {meant}")
+        elif flag.startswith("--") and len(flag) >= _LONG and (meant := _misspelt(flag, facts)):
+            yield Mistake("DGD512", index, f"{facts.word} knows no flag {flag}", f"did you mean {meant}?")
 
 
 def _value(flag: str, value: str | None, index: int, *, counted: bool, joined: bool) -> Iterator[Mistake]:
@@ -110,10 +122,10 @@ def _whole(text: str) -> bool:
     return digits.isascii() and digits.isdigit()
 
 
-def _misspelt(flag: str, known: Sequence[str] | dict[str, str]) -> str:
+def _misspelt(flag: str, facts: Facts) -> str:
     """The parallel flag that another one was meant to be, at most two letters away; abbreviations are no mistakes."""
-    long = [name for name in known if len(name) >= _LONG]
-    if flag in spellings.SWITCHES or flag in spellings.NEIGHBOURS or any(name.startswith(flag) for name in known):
+    long = [name for name in facts.sizes if len(name) >= _LONG]
+    if flag in facts.switches or flag in _NEIGHBOURS or any(name.startswith(flag) for name in facts.sizes):
         return ""
     return nearest(flag, long, 2)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from generator.backends.facts import Facts
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from generator.model import Addressing, Job
     from generator.releases.profile import Profile
 
-NAME = "noop"
+FACTS = Facts(word="", service_gpus=())
 LEADER_STARTS_LAST = False
 
 
@@ -36,3 +38,13 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
 def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """The pod as it is. Mirrors internal/dynamo/graph.go NoopBackend.UpdatePodSpec."""
     return dict(spec)
+
+
+def counts_gpus(main: Mapping[str, Any], nodes: int, profile: Profile) -> bool:
+    """Over several nodes."""
+    return nodes > 1
+
+
+def corrections(main: Mapping[str, Any], mode: str, profile: Profile) -> Iterator[str]:
+    """None of its own."""
+    return iter(())

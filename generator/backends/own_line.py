@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from generator.backends.facts import Facts
     from generator.releases.profile import Launch
 
 SHELLS, ENDS = ("sh", "bash"), "|&;"
 PROGRAM = "vllm serve"
 
 
-def with_flag(container: Mapping[str, Any], flag: str, value: str, framework: str, launch: Launch) -> dict[str, Any]:
+def with_flag(container: Mapping[str, Any], flag: str, value: str, facts: Facts, launch: Launch) -> dict[str, Any]:
     """The container with `flag value` on its command line, as it is where it has that already."""
     return next(
-        (dict(tried) for tried in _attempts(container, f"{flag} {value}", framework, launch) if _has(tried, flag, value)),
+        (dict(tried) for tried in _attempts(container, f"{flag} {value}", facts, launch) if _has(tried, flag, value)),
         None,
     ) or _lost(container, flag)
 
@@ -34,10 +35,10 @@ def _has(container: Mapping[str, Any], flag: str, value: str) -> bool:
     return has_arg(expanded([*(container.get("command") or ()), *(container.get("args") or ())]), flag, value)
 
 
-def _attempts(container: Mapping[str, Any], added: str, framework: str, launch: Launch) -> Iterator[Mapping[str, Any]]:
+def _attempts(container: Mapping[str, Any], added: str, facts: Facts, launch: Launch) -> Iterator[Mapping[str, Any]]:
     yield container
     try:
-        yield inject.flags(container, added, framework, launch)
+        yield inject.flags(container, added, facts, launch)
     except Fault:  # not our last word: the command may start `vllm serve`
         pass
     for field in ("args", "command"):

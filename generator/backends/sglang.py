@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject
+from generator.backends.facts import Facts
 from generator.merge import without
 from generator.model import LEADER, USER_LAUNCH, WORKER
 from generator.names import PROBES
@@ -10,13 +11,30 @@ from generator.templating import launch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from generator.model import Addressing, Job
     from generator.releases.profile import Profile
 
-NAME = "sglang"
+FACTS = Facts(
+    word="sglang",
+    title="SGLang",
+    sizes={
+        **dict.fromkeys(("--tensor-parallel-size", "--tp-size", "--tp"), "tp"),
+        **dict.fromkeys(("--pipeline-parallel-size", "--pp-size", "--pp"), "pp"),
+        **dict.fromkeys(("--data-parallel-size", "--dp-size", "--dp"), "dp"),
+        **dict.fromkeys(("--expert-parallel-size", "--ep-size", "--ep"), "ep"),
+        "--nnodes": "nodes",
+    },
+    foreign={"-tp": "tp", "-pp": "pp", "-dp": "dp"},
+    connects=frozenset(("--nnodes", "--node-rank", "--dist-init-addr", "--nccl-init-addr")),
+    files=("--config",),
+    ranks="told",
+    programs=("sglang",),
+    modules=("sglang.launch_server",),
+    flag_modes=("dist",),
+)
 LEADER_STARTS_LAST = False
 PORT = 29500
 
@@ -48,9 +66,23 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
         return out
     values = {"port": PORT, "nodes": job.nodes, **at.launched(role)}
     text = launch("sglang/dist/leader.j2" if role == LEADER else "sglang/dist/worker.j2", values)
-    return inject.flags(out, text, NAME, profile.launch, needs_shell=at.needs_shell(role))
+    return inject.flags(out, text, FACTS, profile.launch, needs_shell=at.needs_shell(role))
 
 
 def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """The pod as it is. Mirrors internal/dynamo/backend_sglang.go UpdatePodSpec."""
     return dict(spec)
+
+
+def counts_gpus(main: Mapping[str, Any], nodes: int, profile: Profile) -> bool:
+    """Only where each rank exports telemetry."""
+    if not profile.launch.nixl_ports:
+        return False
+    from generator.backends import nixl
+
+    return nixl.asked_for(main.get("env") or ())
+
+
+def corrections(main: Mapping[str, Any], mode: str, profile: Profile) -> Iterator[str]:
+    """None of its own."""
+    return iter(())

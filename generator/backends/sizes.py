@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from generator.backends.facts import Facts
     from generator.releases.profile import Launch
 
 _TP, _PP, _DP = "--tensor-parallel-size", "--pipeline-parallel-size", "--data-parallel-size"
@@ -29,15 +30,15 @@ class Sizes:
     """The command does not show what it starts, so sizes that are not written are not known (corrected)."""
 
 
-def sizes(container: Mapping[str, Any], launch: Launch, files: Mapping[str, Any] | None = None) -> Sizes:
+def sizes(container: Mapping[str, Any], facts: Facts, launch: Launch, files: Mapping[str, Any] | None = None) -> Sizes:
     """Mirrors internal/dynamo/backend_vllm.go getWorldSize and getFlagValue (exact), which look at args only.
 
     Corrected, `files` are the configuration files that can be seen, by path in the container.
     """
     if launch.flag_spellings:
-        found = flags.read("vllm", _argv(container), container.get("env") or (), files)
+        found = flags.read(facts, _argv(container), container.get("env") or (), files)
         world = found.tp * found.pp * found.cp
-        return Sizes(world, found.dp, found.has("vllm", "dp"), found.elastic, found.unread, not found.engines)
+        return Sizes(world, found.dp, found.has(facts, "dp"), found.elastic, found.unread, not found.engines)
     if launch.flag_reader == "line":
         line = vllm_line.read(container.get("args") or ())
         tp, pp, dp = (line.sizes[flag] for flag in (vllm_line.TP, vllm_line.PP, vllm_line.DP))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject, words
+from generator.backends.facts import Facts
 from generator.backends.quoting import escape_single, joined, posix
 from generator.errors import Fault
 from generator.merge import without
@@ -11,13 +12,37 @@ from generator.templating import launch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from generator.model import Addressing, Job
     from generator.releases.profile import Launch, Profile
 
-NAME = "trtllm"
+FACTS = Facts(
+    word="trtllm",
+    title="TensorRT-LLM",
+    sizes={
+        **dict.fromkeys(("--tensor-parallel-size", "--tp-size", "--tp"), "tp"),
+        **dict.fromkeys(("--pipeline-parallel-size", "--pp-size", "--pp"), "pp"),
+        **dict.fromkeys(("--expert-parallel-size", "--ep-size", "--ep"), "ep"),
+    },
+    files=("--extra-engine-args", "--trtllm-extra-engine-args", "--extra-llm-api-options", "--config"),
+    overrides="--override-engine-args",
+    file_keys={
+        "tensor_parallel_size": "tp",
+        "pipeline_parallel_size": "pp",
+        "context_parallel_size": "cp",
+        "moe_expert_parallel_size": "ep",
+    },
+    file_wins=True,
+    attention_key="enable_attention_dp",
+    ranks="inside",
+    programs=("trtllm-serve", "trtllm-llmapi-launch"),
+    takes_flags=("trtllm-serve",),
+    modules=("tensorrt_llm.",),
+    ssh_modes=("mpi",),
+    added_env=("OMPI_MCA_orte_keep_fqdn_hostnames",),
+)
 LEADER_STARTS_LAST = True
 SSH_PORT = 2222
 KEYS = "/ssh-pk"
@@ -92,6 +117,19 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
         return dict(spec)
     volume = {"name": job.ssh_secret, "secret": {"secretName": job.ssh_secret, "defaultMode": 0o644}}
     return {**spec, "volumes": [*(spec.get("volumes") or ()), volume]}
+
+
+def counts_gpus(main: Mapping[str, Any], nodes: int, profile: Profile) -> bool:
+    """Over several nodes."""
+    return nodes > 1
+
+
+def corrections(main: Mapping[str, Any], mode: str, profile: Profile) -> Iterator[str]:
+    """Quotes in a command that becomes a text between quotes."""
+    command, args = main.get("command") or [], main.get("args") or ()
+    shell = not (command and words.is_python(command[0]))
+    if mode == "mpi" and shell and any("'" in str(word) for word in [*command, *args]):
+        yield "trtllm-quotes"
 
 
 def _leader(out: Mapping[str, Any], job: Job, at: Addressing, rules: Launch) -> dict[str, object]:

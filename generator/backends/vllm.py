@@ -3,25 +3,56 @@
 from __future__ import annotations
 
 from generator.backends import inject, words
-from generator.backends.executor import executor
+from generator.backends.facts import SWITCHES, Facts
 from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
 from generator.merge import without
 from generator.model import LEADER, USER_LAUNCH, WORKER
 from generator.names import PROBES, VLLM_CACHE
+from generator.records import replace
 from generator.templating import launch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from generator.model import Addressing, Job
     from generator.releases.profile import Launch, Profile
 
-__all__ = ["LEADER_STARTS_LAST", "NAME", "container", "executor", "mode", "pod", "wait_script", "wait_script_name"]
-
-NAME = "vllm"
+FACTS = Facts(
+    word="vllm",
+    title="vLLM",
+    sizes={
+        **dict.fromkeys(("--tensor-parallel-size", "-tp"), "tp"),
+        **dict.fromkeys(("--pipeline-parallel-size", "-pp"), "pp"),
+        **dict.fromkeys(("--data-parallel-size", "-dp"), "dp"),
+        **dict.fromkeys(("--data-parallel-size-local", "-dpl"), "dp_local"),
+        **dict.fromkeys(("--prefill-context-parallel-size", "-pcp"), "cp"),
+        "--nnodes": "nodes",
+    },
+    switches={**SWITCHES, "-ep": "experts"},
+    foreign={
+        **dict.fromkeys(("--tp", "--tp-size"), "tp"),
+        **dict.fromkeys(("--pp", "--pp-size"), "pp"),
+        **dict.fromkeys(("--dp", "--dp-size"), "dp"),
+    },
+    connects=frozenset(
+        (
+            *("--nnodes", "-n", "--node-rank", "-r", "--master-addr", "--headless"),
+            *("--data-parallel-address", "-dpa", "--data-parallel-start-rank", "-dpr", "--data-parallel-rank", "-dpn"),
+            *("--data-parallel-external-lb", "-dpe"),
+        )
+    ),
+    files=("--config",),
+    programs=("vllm",),
+    takes_flags=("vllm",),
+    modules=("vllm.entrypoints.",),
+    flag_modes=("mp", "dp"),
+    added_env=("VLLM_NIXL_SIDE_CHANNEL_HOST",),
+    service_gpus=("limits",),
+    cache_path=VLLM_CACHE,
+)
 LEADER_STARTS_LAST = False
 MASTER_PORT, RAY_PORT, RPC_PORT, LIVE_PORT = 29500, 6379, 13445, 9090
 EXECUTOR_FLAG = "--distributed-executor-backend"
@@ -42,7 +73,7 @@ def mode(
         if profile.launch.elastic_single_node and container.get("command") and elastic_ray(container, profile.launch):
             return "elastic-ep", "elastic experts on the Ray data-parallel backend: the only pod heads a Ray cluster"
         return "", "vLLM on one node starts as written"
-    found = sizes(container, profile.launch, files)
+    found = sizes(container, FACTS, profile.launch, files)
     if gpus and found.world > gpus:
         reason = f"TP × PP = {found.world} needs more than the {gpus} GPUs of a node, executor {executor}"
         return ("mp" if executor == "mp" else "ray"), reason
@@ -68,7 +99,7 @@ def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | Non
             from generator.backends import own_line
 
             mp = executor_is_mp(out, profile.launch)
-            out = own_line.with_flag(out, "--master-port", str(MASTER_PORT), NAME, profile.launch) if mp else out
+            out = own_line.with_flag(out, "--master-port", str(MASTER_PORT), FACTS, profile.launch) if mp else out
         else:
             out = _launched(out, role, job, at, profile.launch)
         if mp:
@@ -113,6 +144,23 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
     }
 
 
+def counts_gpus(main: Mapping[str, Any], nodes: int, profile: Profile) -> bool:
+    """Over several nodes."""
+    return nodes > 1
+
+
+def corrections(main: Mapping[str, Any], mode: str, profile: Profile) -> Iterator[str]:
+    """Ray's own command line, and sizes that are spelled as the operator does not read them."""
+    command = main.get("command") or []
+    if mode == "ray" and not (command and words.is_python(command[0])):
+        yield "ray-shell-form"
+    exact, every = (sizes(main, FACTS, replace(profile.launch, flag_spellings=spelled)) for spelled in (False, True))
+    if (exact.world, exact.dp) != (every.world, every.dp):
+        yield "flag-spellings"
+    if mode == "ray" and inject.moved(main, FACTS, profile.launch):
+        yield "shell-flags-lost"
+
+
 def wait_script_name(graph: str) -> str:
     """The ConfigMap of the wait script, one per graph. Mirrors internal/dynamo/backend_vllm.go GetWaitLeaderConfigMapName."""
     return f"{graph}-{WAIT_VOLUME}"
@@ -128,7 +176,7 @@ def _memory_service(main: Mapping[str, Any], job: Job, rules: Launch) -> dict[st
         return dict(main)
     out = dict(main)
     if not has_arg(main.get("args") or [], "--load-format", "gms"):
-        out = inject.flags(main, "--load-format gms", NAME, rules)
+        out = inject.flags(main, "--load-format gms", FACTS, rules)
     if rules.gms_shadow_always or job.failover:
         out = _with_env(out, {"name": "DYN_VLLM_GMS_SHADOW_MODE", "value": "true"})
     return out
@@ -139,10 +187,10 @@ def _launched(out: dict[str, Any], role: str, job: Job, at: Addressing, rules: L
     if job.mode == "mp":
         values: dict[str, object] = {"nodes": job.nodes, "port": MASTER_PORT, **at.launched(role)}
         text = launch(f"vllm/mp/{name}.j2", values)
-        return inject.flags(out, text, NAME, rules, needs_shell=at.needs_shell(role))
+        return inject.flags(out, text, FACTS, rules, needs_shell=at.needs_shell(role))
     if job.mode == "dp":
-        values = _data_parallel(sizes(out, rules, job.files), job, at, rules)
-        return inject.flags(out, launch(f"vllm/dp/{name}.j2", values), NAME, rules, needs_shell=role == WORKER)
+        values = _data_parallel(sizes(out, FACTS, rules, job.files), job, at, rules)
+        return inject.flags(out, launch(f"vllm/dp/{name}.j2", values), FACTS, rules, needs_shell=role == WORKER)
     if job.mode == "ray":
         values = {"port": RAY_PORT, "leader": at.leader, "command": _ray_command(out, rules) if role == LEADER else ""}
         return {**out, "command": SHELL, "args": [launch(f"vllm/ray/{name}.j2", values).strip()]}
@@ -162,7 +210,7 @@ def _data_parallel(found: Sizes, job: Job, at: Addressing, rules: Launch) -> dic
 def _ray_command(out: Mapping[str, Any], rules: Launch) -> str:
     flag, command = f"{EXECUTOR_FLAG} ray", out.get("command") or []
     if rules.ray_flag_inside and not (command and words.is_python(command[0])):
-        out, flag = inject.flags(out, flag, NAME, rules), ""
+        out, flag = inject.flags(out, flag, FACTS, rules), ""
     line = joined([*(out.get("command") or ()), *(out.get("args") or ())], exact=not rules.quotes_wrapped)
     return f"{line} {flag}".strip()
 

@@ -7,6 +7,7 @@ from generator.errors import WARNING, Finding, Lazy, Problems, nearest
 from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
 from generator.parse import overrides, v1alpha1, v1beta1
 from generator.records import replace
+from generator.releases.products import FRAMEWORKS
 from generator.schema import check, defaulted, findings, graph_table
 from generator.schema.graph_rules import graph_rules
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from generator.schema import Problem
 
 APIS = {"nvidia.com/v1alpha1": "v1alpha1", "nvidia.com/v1beta1": "v1beta1"}
-FRAMEWORKS = ("vllm", "sglang", "trtllm")
 CODES = {"unknown": "DGD101", "type": "DGD102", "required": "DGD103", "rule": "DGD110", "": "DGD104"}
 
 

@@ -172,8 +172,4 @@ def _launch(
 def _counts_gpus(part: Part, main: Mapping[str, Any], profile: Profile) -> bool:
     if part.by_role or runtime_container(part.component, profile) is not None:
         return False
-    if part.backend == "sglang":
-        from generator.backends import nixl
-
-        return profile.launch.nixl_ports and nixl.asked_for(main.get("env") or ())
-    return part.component.nodes > 1
+    return find(part.backend).counts_gpus(main, part.component.nodes, profile)

@@ -5,7 +5,7 @@ A verdict needs a number on both sides. What cannot be seen is said in a note, a
 
 from __future__ import annotations
 
-from generator.backends import accelerators, flags, gpus, spellings
+from generator.backends import accelerators, facts_of, flags, gpus
 from generator.errors import NOTE, WARNING, Finding, Problems, error_unless
 from generator.model import Reason
 from generator.plan.launching import place, word
@@ -35,7 +35,7 @@ def check(
     if not part.backend or not main:
         return None
     argv = [*(main.get("command") or ()), *(main.get("args") or ())]
-    asked = flags.read(part.backend, argv, main.get("env") or (), files)
+    asked = flags.read(facts_of(part.backend), argv, main.get("env") or (), files)
     sum_ = _Sum(part, graph, cluster, asked, len(main.get("command") or ()))
     spec = part.template.get("spec") or {}
     per_node = gpus.reserved(main, cluster.resource_claims or {}, spec.get("resourceClaims") or ())
@@ -113,12 +113,12 @@ class _Sum:
         return None
 
     def _used(self) -> tuple[int, ...]:
-        """What the engine may use. SGLang runs data parallelism inside TP for some models without being told so."""
+        """What the engine may use: some run data parallelism inside TP for some models without being told so."""
         asked = self.asked
         inner = asked.tp * asked.pp * asked.cp
         if self.nodes == 1 and asked.dp_local:
             return (inner * asked.dp_local,)
-        if self.part.backend == "sglang" and asked.dp > 1 and not asked.attention:
+        if facts_of(self.part.backend).ranks == "told" and asked.dp > 1 and not asked.attention:
             return (inner, asked.world)
         return (asked.world,)
 
@@ -138,7 +138,7 @@ class _Sum:
             f"component {self.name!r}: its GPUs cannot be added up: {hidden[0]}",
             self._where(hidden[1]),
             "put the ConfigMap of the engine's configuration beside the graph, to have it checked"
-            if spellings.names_file(hidden[0])
+            if any(flag in hidden[0] for flag in facts_of(self.part.backend).files)
             else "write the parallel sizes as numbers, to have them checked",
             NOTE,
         )

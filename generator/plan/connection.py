@@ -6,24 +6,25 @@ nothing, and says nothing, wherever it does not recognise what is launched.
 
 from __future__ import annotations
 
-from generator.backends import inject, spellings
+from generator.backends import facts_of, inject
 from generator.backends.quoting import expanded
 from generator.errors import Fault, Finding, Problems, error_unless
 from generator.model import COMPONENT_TYPES, USER_LAUNCH
 from generator.names import gpu_meant
+from generator.releases.products import FRAMEWORKS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from generator.backends.facts import Facts
     from generator.model import Cluster, Graph, Part
     from generator.releases.profile import Profile
 
 ADDRESSES = ("LWS_LEADER_ADDRESS", "LWS_WORKER_INDEX", "GROVE_PCSG_", "GROVE_PCLQ_", "GROVE_HEADLESS_SERVICE")
 """Variables by which a pod knows the others; a command that reads one connects the nodes itself."""
 LAUNCHERS = ("--nnodes", "--node-rank", "--dist-init-addr", "--master-addr", "mpirun", "torchrun")
-MODES_BY_FLAGS = ("mp", "dp", "dist")
 
 
 def check(
@@ -65,7 +66,7 @@ def _reason(part: Part, why: str, *, lost: bool) -> tuple[str, str]:
             f"write command: [python3, -m, dynamo.{part.backend}] and the flags in args",
         )
     if part.backend:
-        return why.removesuffix(", so nothing is added"), _way_out(why)
+        return why.removesuffix(", so nothing is added"), _way_out(why, facts_of(part.backend))
     if not kind:
         return "it has no type, so no framework is launched", "give it a type: worker, prefill or decode"
     if kind not in COMPONENT_TYPES:
@@ -74,16 +75,20 @@ def _reason(part: Part, why: str, *, lost: bool) -> tuple[str, str]:
         return f"a {kind} starts no engine that several nodes could share", "remove multinode, and raise replicas instead"
     return (
         "its command names no framework, and spec.backendFramework is not set",
-        "set spec.backendFramework to vllm, sglang or trtllm",
+        f"set spec.backendFramework to {', '.join(FRAMEWORKS[:-1])} or {FRAMEWORKS[-1]}",
     )
 
 
-def _way_out(why: str) -> str:
+def _way_out(why: str, facts: Facts) -> str:
     if "cannot be read" in why:
-        beside = ", or put the ConfigMap of the engine's configuration beside the graph" if spellings.names_file(why) else ""
+        beside = (
+            ", or put the ConfigMap of the engine's configuration beside the graph"
+            if any(flag in why for flag in facts.files)
+            else ""
+        )
         return f"write the parallel sizes as numbers{beside}"
     if "does not show" in why:
-        return "write command: [python3, -m, dynamo.vllm] and the flags in args, or let the script call it itself"
+        return f"write command: [python3, -m, dynamo.{facts.word}] and the flags in args, or let the script call it itself"
     if "no GPU" in why:
         return "set resources.limits.gpu (v1beta1: limits nvidia.com/gpu of main)"
     return "raise the parallel sizes to what all nodes have together, or remove multinode and raise replicas"
@@ -103,16 +108,17 @@ def _connects(part: Part, main: Mapping[str, Any]) -> bool:
     if any(name in text for name in ADDRESSES) or any(e.get("name") == "RAY_ADDRESS" for e in main.get("env") or ()):
         return True
     line = [word.partition("=")[0] for word in expanded(argv)]
-    own = spellings.CONNECTS.get(part.backend, frozenset())
+    own = facts_of(part.backend).connects
     started = any(word == "ray" and line[i + 1 : i + 2] == ["start"] for i, word in enumerate(line))
     return started or any(word in own or word in LAUNCHERS for word in line)
 
 
 def _lost(part: Part, main: Mapping[str, Any], mode: str, profile: Profile) -> bool:
     """Whether the operator chooses flags and then finds no place for them; corrected, that is refused when it happens."""
-    if profile.launch.lost_flags_refused or mode not in MODES_BY_FLAGS:
+    framework = facts_of(part.backend)
+    if profile.launch.lost_flags_refused or mode not in framework.flag_modes:
         return False
     try:
-        return inject.flags(main, "--flag", part.backend, profile.launch) == dict(main)
+        return inject.flags(main, "--flag", framework, profile.launch) == dict(main)
     except Fault:
         return False

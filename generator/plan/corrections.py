@@ -5,10 +5,9 @@ The corrections themselves are fields of the profile (`releases.correct`); here 
 
 from __future__ import annotations
 
+from generator.backends import find, inject
 from generator.components.defaults import main_container
-from generator.errors import Fault
 from generator.model import COMPONENTS, GROVE, Reason
-from generator.records import replace
 from generator.releases.correct import SENTENCES
 
 TYPE_CHECKING = False
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 
     from generator.model import Cluster, Component, Graph, PartPlan
     from generator.releases.profile import Profile
-
-
-ADDED = ("VLLM_NIXL_SIDE_CHANNEL_HOST", "OMPI_MCA_orte_keep_fqdn_hostnames")
-"""Variables that a launch over several nodes adds."""
 
 
 def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan, ...], profile: Profile) -> tuple[Reason, ...]:
@@ -66,8 +61,6 @@ def _bearing(planned: PartPlan, graph: Graph, cluster: Cluster, pathway: str, pr
     if planned.mode == "mp" or (planned.mode == "dp" and profile.launch.wait_gate == "executor"):
         yield "shell-braces"
     main = main_container(planned.part.template, component.main)
-    if any(e.get("name") in ADDED for e in (main or {}).get("env") or ()):
-        yield "env-once"
     if main is not None:
         yield from _launch(planned, main, profile)
 
@@ -85,29 +78,9 @@ def _flat(component: Component, profile: Profile) -> Iterator[str]:
 
 
 def _launch(planned: PartPlan, main: dict[str, Any], profile: Profile) -> Iterator[str]:
-    from generator.backends import sizes, words
-
-    command = main.get("command") or []
-    shell = not (command and words.is_python(command[0]))
-    if planned.mode == "ray" and shell:
-        yield "ray-shell-form"
-    if planned.mode == "mpi" and shell and any("'" in str(word) for word in [*command, *(main.get("args") or ())]):
-        yield "trtllm-quotes"
-    if planned.backend == "vllm":
-        exact, every = (sizes.sizes(main, replace(profile.launch, flag_spellings=flag)) for flag in (False, True))
-        if (exact.world, exact.dp) != (every.world, every.dp):
-            yield "flag-spellings"
-    if planned.mode in ("mp", "dp", "dist", "ray") and _misplaced(planned, main, profile):
+    backend = find(planned.backend)
+    if any(e.get("name") in backend.FACTS.added_env for e in main.get("env") or ()):
+        yield "env-once"
+    yield from backend.corrections(main, planned.mode, profile)
+    if planned.mode in backend.FACTS.flag_modes and inject.moved(main, backend.FACTS, profile.launch):
         yield "shell-flags-lost"
-
-
-def _misplaced(planned: PartPlan, main: dict[str, Any], profile: Profile) -> bool:
-    """Whether the operator would put flags elsewhere, or nowhere."""
-    from generator.backends import inject
-
-    exact = replace(profile.launch, lost_flags_refused=False)
-    try:
-        before, after = (inject.flags(main, "--flag", planned.backend, rules) for rules in (exact, profile.launch))
-        return before != after
-    except Fault:
-        return False

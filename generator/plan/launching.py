@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import mistakes, words
+from generator.backends import facts_of, mistakes, words
 from generator.errors import Finding, Problems, error_unless
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ def check(
     """Findings about every container's command + args; `main` has the command that it will have."""
     commands = len(main.get("command") or ())
     put_right = profile.launch.lost_flags_refused and bool(mode) and _command_in_args(main)
-    for one in (*mistakes.of_words(_argv(main), extra=not put_right), *mistakes.of_flags(part.backend, _argv(main))):
+    for one in (*mistakes.of_words(_argv(main), extra=not put_right), *mistakes.of_flags(facts_of(part.backend), _argv(main))):
         _tell(one, part, "", graph.locate, (*place(part, graph), *word(one.index, commands)), cluster, problems)
     for pointer, container in _others(part, graph):
         held = len(container.get("command") or ())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from generator.backends import facts_of
 from generator.errors import Fault
-from generator.names import VLLM_CACHE
 from generator.quantity import parse
 from generator.records import replace
 
@@ -18,8 +18,8 @@ SHARED_MEMORY = "shared-memory"
 
 
 def cache_path(c: Context) -> str:
-    """Where the compilation cache is mounted: as given, else vLLM's own place. Mirrors getDefaultCompilationCacheMountPoint."""
-    path = (c.component.cache or {}).get("mountPath") or (VLLM_CACHE if c.part.backend == "vllm" else "")
+    """Where the compilation cache is: as given, else the framework's own. Mirrors getDefaultCompilationCacheMountPoint."""
+    path = (c.component.cache or {}).get("mountPath") or facts_of(c.part.backend).cache_path
     if not path:
         raise Fault(
             "DGD109",

@@ -8,6 +8,9 @@ from __future__ import annotations
 from generator.records import record
 from generator.releases.version import at_least, numbers, semver
 
+FRAMEWORKS = ("sglang", "vllm", "trtllm")
+"""Serving frameworks that the operator launches, each by a module of `backends` of that name."""
+
 KUBERNETES = ("1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36", "1.37")
 DEFAULT_KUBERNETES = "1.34"
 """The release whose schemas are used where an overlay names none."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from generator.records import record, replace
+from generator.releases.products import FRAMEWORKS
 from generator.schema.patterns import PATTERNS
 from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Number, Object, Patch, Plain, Text
 
@@ -38,8 +39,10 @@ CONSTRAINTS: dict[type, dict[str, str]] = {
     MapOf: {"maxProperties": "high", "keys": "keys", "values": "item", "bytes": "size"},
 }
 """Which words constrain which type, and the field of its record."""
+WORDS: dict[str, tuple[str, ...]] = {"frameworks": FRAMEWORKS}
+"""Lists of words that stand elsewhere, by the name that an `enum` gives."""
 CONVERTED: dict[str, Callable[[Any], object]] = {
-    "enum": tuple,
+    "enum": lambda words: WORDS[words] if isinstance(words, str) else tuple(words),
     "values": lambda pattern: Text(pattern=pattern),
     "unique": lambda keys: keys if isinstance(keys, str) else tuple((name, None) for name in keys),
 }

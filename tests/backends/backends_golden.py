@@ -14,8 +14,8 @@ from support import shared_folder
 
 from generator import releases
 from generator.backends import detect, find
+from generator.backends.executor import executor
 from generator.backends.gpus import per_node
-from generator.backends.vllm import executor
 from generator.model import LEADER, WORKER, Addressing, Job
 from generator.names import ORIGIN
 from generator.records import replace

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from generator.backends import spellings, words
-from generator.backends.flags import Parallel, legacy_size, read
+from generator.backends import BACKENDS, facts_of, flags, words
+from generator.backends.flags import Parallel, legacy_size
+
+
+def read(framework: str, *line: Any) -> Parallel:
+    return flags.read(facts_of(framework), *line)
 
 
 def sizes(p: Parallel) -> tuple[int, int, int, int]:
@@ -52,7 +58,7 @@ def test_spellings(framework: str, argv: list[str], expected: tuple[int, int, in
 def test_where_a_flag_stands() -> None:
     found = read("vllm", ["python3", "-m", "dynamo.vllm", "--tensor-parallel-size", "8", "-dp=2", "--enable-elastic-ep"])
     assert found.spelled == (("--tensor-parallel-size", "8", 3), ("-dp", "2", 5), ("--enable-elastic-ep", "", 6))
-    assert found.elastic and found.has("vllm", "dp") and not found.has("vllm", "pp")
+    assert found.elastic and found.has(facts_of("vllm"), "dp") and not found.has(facts_of("vllm"), "pp")
     assert read("vllm", ["sh", "-c", "python3 -m dynamo.vllm -tp 8"]).spelled == (("-tp", "8", 2),)
 
 
@@ -99,8 +105,8 @@ def test_the_operators_reading() -> None:
 
 
 def test_every_spelling_names_a_size() -> None:
-    for known in spellings.SPELLINGS.values():
-        assert set(known.values()) <= {"tp", "pp", "dp", "cp", "ep", "dp_local", "nodes"}
+    for name in BACKENDS:
+        assert set(facts_of(name).sizes.values()) <= {"tp", "pp", "dp", "cp", "ep", "dp_local", "nodes"}
 
 
 @pytest.mark.parametrize(

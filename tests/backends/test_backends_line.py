@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from backends_run import corrected, exact
 
-from generator.backends import own_line, vllm_line
+from generator.backends import facts_of, own_line, vllm_line
 from generator.backends.sizes import elastic_ray, executor_is_mp, sizes
 from generator.errors import Fault
 
@@ -51,7 +51,7 @@ def test_one_spelling(words: list[str], expected: list[str]) -> None:
 def test_last_one_counts(words: list[str], tp: int, pp: int, dp: int, given: bool) -> None:
     found = vllm_line.read(words)
     assert found.sizes == {vllm_line.TP: tp, vllm_line.PP: pp, vllm_line.DP: dp} and found.dp_given is given
-    read = sizes({"args": words}, exact("1.6").launch)
+    read = sizes({"args": words}, facts_of("vllm"), exact("1.6").launch)
     assert (read.world, read.dp, read.dp_given) == (tp * pp, dp, given)
 
 
@@ -85,7 +85,7 @@ def test_elastic_ray_of_a_line(args: list[str], ray: bool) -> None:
 def flagged(container: dict[str, Any], *, right: bool = True) -> dict[str, Any]:
     """The container with the master port."""
     rules = corrected("1.6").launch if right else exact("1.6").launch
-    return own_line.with_flag(container, "--master-port", "29500", "vllm", rules)
+    return own_line.with_flag(container, "--master-port", "29500", facts_of("vllm"), rules)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from generator.backends import detect, inject, words
 from generator.backends.quoting import fields, posix, shell_variables
+from generator.releases.products import FRAMEWORKS
 from generator.releases.version import semver
 
 PIECES = [
@@ -62,7 +63,7 @@ def texts(seed: int, pieces: list[str], count: int, longest: int = 14) -> Iterat
 
 
 def test_detection_is_the_operators_pattern() -> None:
-    patterns = {f: re.compile(rf"python[0-9.]*{S}+[^|&;]*-m{S}+[^|&;]*dynamo\.{f}[^|&;]*", re.ASCII) for f in detect.FRAMEWORKS}
+    patterns = {f: re.compile(rf"python[0-9.]*{S}+[^|&;]*-m{S}+[^|&;]*dynamo\.{f}[^|&;]*", re.ASCII) for f in FRAMEWORKS}
     hits = 0
     for text in texts(1, PIECES, 40_000, 20):
         cut = len(text) // 2
@@ -76,7 +77,7 @@ def test_detection_is_the_operators_pattern() -> None:
 
 def test_insertion_is_the_operators_pattern() -> None:
     hits = 0
-    for framework in detect.FRAMEWORKS:
+    for framework in FRAMEWORKS:
         pattern = re.compile(rf"(python[0-9.]*{S}+[^|&;]*{framework}[^|&;]*?)({S}|\Z|[|&;])", re.ASCII)
         for text in texts(2, PIECES, 20_000, 20):
             expected = pattern.sub(lambda m: f"{m[1]} --flags{m[2]}", text)
