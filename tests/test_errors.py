@@ -62,12 +62,13 @@ functionConfig:
   metadata: {name: check}
   spec: {mode: rendered, strict: STRICT, overlays: [overlay.yaml]}
 items:
-- apiVersion: v1
-  kind: Service
+- apiVersion: apps/v1
+  kind: Deployment
   metadata:
     name: a-b
     namespace: ai
     labels: {nvidia.com/dynamo-graph-deployment-name: a, nvidia.com/dynamo-component: b}
+  spec: {template: {spec: {containers: [{name: main, image: "r/i:1.3.0", env: [{name: DYN_COMPONENT, value: b}]}]}}}
 """
 
 
