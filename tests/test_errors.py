@@ -68,7 +68,7 @@ items:
     name: a-b
     namespace: ai
     labels: {nvidia.com/dynamo-graph-deployment-name: a, nvidia.com/dynamo-component: b}
-  spec: {template: {spec: {containers: [{name: main, image: "r/i:1.3.0", env: [{name: DYN_COMPONENT, value: b}]}]}}}
+  spec: {template: {spec: {containers: [{name: main, image: "r/i:1.3.0", env: [{name: DYN_PARENT_DGD_K8S_NAME, value: a}]}]}}}
 """
 
 
