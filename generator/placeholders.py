@@ -96,7 +96,7 @@ def references(text: str) -> Iterator[str]:
     at = text.find("$(")
     while at >= 0:
         end = text.find(")", at, at + _LONGEST)
-        name = text[at + 2 : end]
+        name = text[at + 2 : max(end, 0)]
         if end > 0 and name and name[0] in _LETTERS and set(name) <= _NAME and text[at - 1 : at] != "$":
             yield name
         at = text.find("$(", at + 2)
@@ -120,7 +120,7 @@ def _braced(text: str) -> str:
     start = text.find("${")
     while start >= 0:
         end = text.find("}", start, start + _LONGEST)
-        inner = text[start + 2 : end]
+        inner = text[start + 2 : max(end, 0)]
         name = inner.partition(":")[0]
         plain = not inner.partition(":")[1] or inner.partition(":")[2][:1] in ("-", "=", "?", "+")
         if end > 0 and plain and name and name[0] in _LETTERS and set(name) <= _NAME and text[start - 1 : start] != "$":
@@ -156,7 +156,7 @@ def _angles(text: str) -> Iterator[str]:
     at = text.find("<")
     while at >= 0:
         end = text.find(">", at, at + _LONGEST)
-        inner = text[at + 1 : end]
+        inner = text[at + 1 : max(end, 0)]
         if end > 0 and inner[:1] in _LETTERS and inner and set(inner) <= _INSIDE and len(inner) <= 60:
             yield text[at : end + 1]
         at = text.find("<", at + 1)

@@ -145,7 +145,10 @@ def _same(name: str, item: object, step: int, written: list[Any]) -> int | None:
 
     if isinstance(item, dict):
         for key in KEYS.get(name, ()):
-            for i, one in enumerate(written):
+            near = (step,) if step < len(written) else ()  # mostly the same position: a long list must not cost its square
+            i: int
+            for i in (*near, *range(len(written))):
+                one: Any = written[i]
                 if isinstance(one, dict) and one.get(key) is not None and one.get(key) == item.get(key):
                     return i
     if step < len(written) and written[step] == item:

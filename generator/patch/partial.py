@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from generator.patch.trace import Pointer, Source
 
+    Places = dict[tuple[str, Any], list[int]]
+
 _NAME = ("name",)
 KEYS: dict[str, tuple[str, ...]] = {
     "env": _NAME,
@@ -47,6 +49,8 @@ SOURCES = frozenset(("volumes", "strategy"))
 """What has one of several sources or types: fields of another one go (patchStrategy retainKeys in the Kubernetes API)."""
 
 DIRECTIVES = ("delete", "replace")
+GONE = object()
+"""Stands where an item was until the whole list is merged."""
 
 
 def bad_directive(patch: Any, at: Pointer = ()) -> Pointer | None:
@@ -118,15 +122,16 @@ def _list(
 ) -> list[Any]:
     out = list(held)
     children = trace.opened(held)
+    places = _places(name, out)
     for i, item in enumerate(patch):
         place = (*at, i)
-        found = _find(name, out, item)
+        found = _find(name, places, out, item)
         directive = item.get("$patch") if isinstance(item, dict) else None
         if directive == "delete":
             if found is not None:
-                del out[found], children[found]
+                out[found] = GONE
             continue
-        if name in appended and name not in KEYS and item in out:
+        if name in appended and name not in KEYS and item in out:  # the schema bounds these lists
             continue
         if found is not None and name not in UNITS and directive != "replace":
             base = out[found]
@@ -137,22 +142,40 @@ def _list(
         fresh = Trace(source, place, {} if isinstance(item, dict) else None)
         value = merged({}, item, fresh, source, place, appended) if isinstance(item, dict) else item
         if found is None:
+            _place(name, places, value, len(out))
             out.append(value)
             children.append(fresh)
         else:
             out[found], children[found] = value, fresh
-    return out
+    children[:] = [child for child, value in zip(children, out, strict=True) if value is not GONE]
+    return [value for value in out if value is not GONE]
 
 
-def _find(name: str, items: list[Any], wanted: object) -> int | None:
+def _places(name: str, items: list[Any]) -> Places:
+    """Where the items of a list stand, by each field that tells them apart: a list may be long, and so may its patch."""
+    places: Places = {}
+    for i, item in enumerate(items):
+        _place(name, places, item, i)
+    return places
+
+
+def _place(name: str, places: Places, item: object, at: int) -> None:
+    for key in KEYS.get(name, ()):
+        value = item.get(key) if isinstance(item, dict) else None
+        if isinstance(value, str | int | float):
+            places.setdefault((key, value), []).append(at)
+
+
+def _find(name: str, places: Places, items: list[Any], wanted: object) -> int | None:
     """The index of the item that a patch's item means."""
     if not isinstance(wanted, dict):
         return None
     for key in KEYS.get(name, ()):
         if wanted.get(key) is None:
             continue
-        for i, item in enumerate(items):
-            if isinstance(item, dict) and item.get(key) == wanted[key]:
+        held = places.get((key, wanted[key]), ()) if isinstance(wanted[key], str | int | float) else ()
+        for i in held:
+            if items[i] is not GONE and items[i].get(key) == wanted[key]:
                 return i
         if name != "ports":
             return None

@@ -68,12 +68,13 @@ class Patch:
 
     def merge(self, draft: Draft, body: dict[str, Any]) -> None:
         """Merge a partial object. One that only takes away what is not there has not applied."""
-        if not draft.spend(draft.value, brought=False) or not draft.spend(body):
+        taking = partial.deletes(body)
+        if not draft.spend(body) or (taking and not draft.spend(draft.value, brought=False)):
             self.misses.append(rfc6902.too_much(0))
             return
         before = draft.value
         draft.value = partial.merged(draft.value, body, draft.trace, self.given, (*self.at, "patch"))
-        if partial.deletes(body) and partial.filled(draft.value) == partial.filled(before):
+        if taking and partial.filled(draft.value) == partial.filled(before):
             self.misses.append(rfc6902.Miss(0, "what it takes away is not there", "", True))
         else:
             self.applied += 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from generator.errors import nearest
 from generator.limits import FINDINGS
-from generator.schema.problem import Problem, noun, quoted
+from generator.schema.problem import Problem, bounded, noun, quoted
 from generator.schema.scalars import SCALARS, mistyped, pattern_words, wrong_text
 
 TYPE_CHECKING = False
@@ -29,9 +29,7 @@ NONE: tuple[Found, ...] = ()
 def check(table: Table, value: object, root: str = "", quote: bool = True) -> list[Problem]:
     """All problems of a value; `quote` false keeps every value out of the messages (Secrets)."""
     found = visit(table, table.node(table.roots[root]), value)
-    problems = [Problem(tuple(reversed(path)), kind, message, hint) for path, kind, message, hint in found[:FINDINGS]]
-    if len(found) > FINDINGS:
-        problems.append(Problem((), "many", f"more than {FINDINGS} things are wrong", "mend those that are told first"))
+    problems = bounded([Problem(tuple(reversed(path)), kind, message, hint) for path, kind, message, hint in found])
     return problems if quote else [_muted(problem) for problem in problems]
 
 

@@ -6,6 +6,7 @@ A problem names no file and no line: the caller of `findings`, who knows where t
 from __future__ import annotations
 
 from generator.errors import ERROR, WARNING, Finding
+from generator.limits import FINDINGS
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     """The user's place of a pointer; with True of the key itself."""
 
 QUOTED_CHARACTERS = 60
+MANY = f"more than {FINDINGS} things are wrong"
 VERSIONS = (("version",), ("operatorVersion",))
 
 
@@ -61,6 +63,16 @@ def findings(
             Finding(code, f"{p.path}: {p.message}", place(p.pointer, p.kind == "unknown"), _hint(p) or hint, loud, resource)
         )
     return out
+
+
+def bounded(problems: list[Problem]) -> list[Problem]:
+    """As many problems of one object as are told, no error hidden by warnings; the last one says that there are more."""
+    if len(problems) <= FINDINGS:
+        return problems
+    wrong = [p for p in problems if not (p.kind[:1].isupper() and p.kind[-1] == "w")]
+    mild = [p for p in problems if p.kind[:1].isupper() and p.kind[-1] == "w"]
+    more = [Problem((), "many", MANY, "mend those that are told first")] if len(wrong) > FINDINGS else []
+    return [*wrong[:FINDINGS], *more, *mild[:FINDINGS]]
 
 
 def _hint(p: Problem) -> str:

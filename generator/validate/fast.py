@@ -11,6 +11,7 @@ from __future__ import annotations
 from generator.releases import products
 from generator.releases.version import floor
 from generator.schema import Problem, check, graph_table, table
+from generator.schema.problem import bounded
 from generator.schema.table_names import versioned
 from generator.validate import rules_builtin, rules_derived
 from generator.validate.blanks import blanks
@@ -104,4 +105,4 @@ def rule_findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]
 
 def findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]:
     """Everything that is wrong with a manifest that we print. Rule ids that end in `w` are warnings."""
-    return schema_findings(manifest, settings) + rule_findings(manifest, settings)
+    return bounded(schema_findings(manifest, settings) + rule_findings(manifest, settings))

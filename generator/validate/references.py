@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from generator.schema.access import Object, Pointer
 
+    Index = dict[tuple[str, str, str], list["Member"]]
+
 GROUP_NAMES = (GROUP_NAME, "scheduling.volcano.sh/group-name")
 VOLCANO = "volcano"
 NOTHING, NO_GROUP, STARVED, TAKEN, ONE_GROUP = "S1w", "S2", "S3w", "N2", "S4"
@@ -50,14 +52,15 @@ def rules(bodies: Sequence[Object], ours: Sequence[bool], *, groups_by_lws: bool
     `groups_by_lws`: LeaderWorkerSet names the groups of its pods itself, and makes them.
     """
     members = [m for i, body in enumerate(bodies) for m in members_of(i, body)]
+    index = _index(members)
     services = {_key(b): b for b in bodies if b.get("kind") == "Service" and b.get("apiVersion") == "v1"}
     groups = {_key(b) for b in bodies if b.get("kind") == "PodGroup"}
     for i, body in enumerate(bodies):
         kind = body.get("kind")
         if kind == "Service" and ours[i]:
-            yield from ((i, p) for p in _service(body, members))
+            yield from ((i, p) for p in _service(body, index))
         elif kind == "InferencePool" and ours[i]:
-            yield from ((i, p) for p in _pool(body, members, services))
+            yield from ((i, p) for p in _pool(body, index, services))
         elif kind == "HTTPRoute":
             yield from ((i, p) for p in _route(body, services))
         elif kind == "Ingress":
@@ -95,17 +98,29 @@ def _at(value: Any, pointer: Pointer) -> Object:
     return value if isinstance(value, dict) else {}
 
 
-def _selected(namespace: str, selector: Object, members: Sequence[Member]) -> list[Member]:
-    wanted = selector.items()
-    return [m for m in members if m.namespace == namespace and all(m.labels.get(key) == value for key, value in wanted)]
+def _index(members: Sequence[Member]) -> Index:
+    """Namespace, label and value → the pods that have it: a run may hold thousands of Services and pods."""
+    index: Index = {}
+    for member in members:
+        for key, value in member.labels.items():
+            if isinstance(value, str):
+                index.setdefault((member.namespace, key, value), []).append(member)
+    return index
 
 
-def _service(body: Object, members: Sequence[Member]) -> Iterator[Problem]:
+def _selected(namespace: str, selector: Object, index: Index) -> list[Member]:
+    """The pods that have every label of a selector, which names at least one."""
+    held = [index.get((namespace, key, value), []) if isinstance(value, str) else [] for key, value in selector.items()]
+    fewest = min(held, key=len)
+    return [m for m in fewest if all(m.labels.get(key) == value for key, value in selector.items())]
+
+
+def _service(body: Object, index: Index) -> Iterator[Problem]:
     spec = inside(body, "spec")
     selector = inside(spec, "selector")
     if not selector:
         return
-    found = _selected(_key(body)[0], selector, members)
+    found = _selected(_key(body)[0], selector, index)
     if not found:
         words = "selects no pod of the output: " + ", ".join(f"{key}={value}" for key, value in selector.items())
         yield Problem(("spec", "selector"), NOTHING, words, "nobody reaches the component by this Service; see its labels")
@@ -126,9 +141,9 @@ def _service(body: Object, members: Sequence[Member]) -> Iterator[Problem]:
             yield Problem(("spec", "ports", position, "targetPort"), NOTHING, words, hint)
 
 
-def _pool(body: Object, members: Sequence[Member], services: Mapping[tuple[str, str], Object]) -> Iterator[Problem]:
+def _pool(body: Object, index: Index, services: Mapping[tuple[str, str], Object]) -> Iterator[Problem]:
     selector = inside(body, "spec", "selector", "matchLabels")
-    if selector and not _selected(_key(body)[0], selector, members):
+    if selector and not _selected(_key(body)[0], selector, index):
         yield Problem(("spec", "selector"), NOTHING, "selects no pod of the output", "give the graph a worker")
     picker = text(inside(body, "spec", "endpointPickerRef"), "name")
     if picker and _key(body, picker) not in services:

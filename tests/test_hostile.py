@@ -1,0 +1,293 @@
+"""Input that nobody wrote in good faith ends in findings: any type at any place, any size, any text; and soon."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import CASES, EXAMPLES, TESTS, folders
+
+from generator import emit, errors, limits, report
+from generator.cli import main
+from generator.commands import krm
+from generator.errors import Finding, Problems, Refused, Where, nearest
+from generator.patch.draft import Draft
+from generator.patch.rfc6902 import apply
+from generator.patch.trace import Trace
+from generator.pipeline import Options, Source, compile
+from generator.yamlio import load
+
+SECONDS = float(os.environ.get("DGD_RENDER_FUZZ_SECONDS") or 20)
+SEED = os.environ.get("DGD_RENDER_FUZZ_SEED") or str(random.randrange(10**6))
+TYPES: tuple[Any, ...] = (
+    *(None, "x", "", "a\nb", 7, -1, 1.5, 10**30, True, [], {}),
+    *([None], ["x"], [{}], {"a": None}, {"a": "x"}, {"name": 7}),
+)
+
+
+def documents(path: Path) -> list[Any]:
+    return [d.value for d in load(path.read_bytes(), path.name, Problems())]
+
+
+def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield at
+    for step, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from places(item, (*at, step))
+
+
+def put(value: Any, at: tuple[Any, ...], new: Any) -> Any:
+    if not at:
+        return new
+    out = dict(value) if isinstance(value, dict) else list(value)
+    out[at[0]] = put(value[at[0]], at[1:], new)
+    return out
+
+
+def mutated(value: Any, by: random.Random) -> Any:
+    for _ in range(by.choice((1, 1, 1, 2, 3))):
+        value = put(value, by.choice([*places(value)]), by.choice(TYPES))
+    return value
+
+
+def texts(values: list[Any]) -> str:
+    return "---\n".join(json.dumps(v) + "\n" for v in values)
+
+
+def inputs() -> list[tuple[list[Any], list[Any]]]:
+    """(objects, overlays) of every case and example, with one of each kind that may stand beside a graph."""
+    out = []
+    beside = documents(TESTS / "hostile" / "beside.yaml")
+    rich = documents(TESTS / "hostile" / "overlay.yaml")
+    for folder in (*folders(CASES), *folders(EXAMPLES)):
+        held = [documents(p) for p in sorted(folder.glob("*.yaml"))]
+        graphs = [v for vs in held for v in vs if isinstance(v, dict) and v.get("kind") == "DynamoGraphDeployment"]
+        overlays = [v for vs in held for v in vs if isinstance(v, dict) and v.get("kind") == "ClusterOverlay"]
+        if graphs:
+            out += [(graphs, overlays), ([*graphs, *beside], rich)]
+    return out
+
+
+def told(findings: Any) -> None:
+    """Every printed line is one of ours, and safe for a terminal."""
+    for line in report.text(findings).splitlines():
+        assert line.startswith("  hint: ") or "[DGD" in line, line
+        assert line.isprintable(), line
+
+
+def test_any_type_at_any_place() -> None:
+    """Graphs, what stands beside them and overlays, through every stage; the seed is in the message."""
+    by, pool, end, runs = random.Random(SEED), inputs(), time.monotonic() + SECONDS, 0
+    while time.monotonic() < end:
+        graphs, overlays = by.choice(pool)
+        changed = [*(overlays if (over := bool(overlays) and by.random() < 0.5) else graphs)]
+        at = by.randrange(len(changed))
+        changed[at] = mutated(changed[at], by)
+        given = (graphs, changed) if over else (changed, overlays)
+        try:
+            files = [Source("o", texts(given[1]))] if given[1] else []
+            result = compile([Source("g", texts(given[0]))], files, Options(namespace="n"))
+            told(result.findings)
+            assert result.manifests or result.failed
+            emit.text(result.manifests)
+        except Refused as refused:
+            told(refused.findings)
+        except Exception as error:
+            pytest.fail(f"seed {SEED}, run {runs}: {error!r}\n{texts(given[0])}\n{texts(given[1])}")
+        runs += 1
+    assert runs > 20 * SECONDS
+
+
+def test_any_type_in_what_hosts_send() -> None:
+    """ResourceLists, as kustomize and kpt send them."""
+    by, end = random.Random(SEED), time.monotonic() + SECONDS / 4
+    example = EXAMPLES / "vllm-disagg-multinode"
+    items = [*documents(example / "graph.yaml"), *documents(example / "overlay.yaml"), *documents(TESTS / "hostile/beside.yaml")]
+    config = {
+        "apiVersion": "dgd-render.dev/v1alpha1",
+        "kind": "DynamoRender",
+        "metadata": {"name": "r"},
+        "spec": {"namespace": "n"},
+    }
+    whole = {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items, "functionConfig": config}
+    while time.monotonic() < end:
+        given = json.dumps(mutated(whole, by))
+        try:
+            outcome = krm.function(given.encode())
+        except (Refused, errors.UsageError):
+            continue
+        except Exception as error:
+            pytest.fail(f"seed {SEED}: {error!r}\n{given}")
+        told(outcome.findings)
+        assert not (outcome.exit and "kind: Deployment" in outcome.output)
+
+
+def test_nearest_is_the_edit_distance() -> None:
+    """Against the table that everybody knows."""
+    by = random.Random(SEED)
+    for _ in range(2000):
+        a, b = ("".join(by.choices("abcd", k=by.randint(1, 12))) for _ in "ab")
+        before = [*range(len(b) + 1)]
+        for i, x in enumerate(a, 1):
+            row = [i]
+            for j, y in enumerate(b, 1):
+                row.append(min(row[-1] + 1, before[j] + 1, before[j - 1] + (x != y)))
+            before = row
+        assert errors._distance(errors._places(a), len(a), b) == before[-1], (a, b)
+    assert nearest("replcas", ("image", "replicas")) == "replicas"
+    assert nearest("a" * 20_000, ["b" * 20_000]) == nearest("", ["a"]) == ""
+
+
+def seconds(graph: Any, *overlays: Any) -> tuple[float, list[Finding]]:
+    start = time.process_time()
+    files = [Source(f"o{i}", json.dumps(o)) for i, o in enumerate(overlays)]
+    result = compile([Source("g", json.dumps(graph))], files, Options(namespace="n", version="1.4"))
+    report.text(result.findings)
+    return time.process_time() - start, [*result.findings]
+
+
+def graph(**spec: Any) -> Any:
+    return {"apiVersion": "nvidia.com/v1beta1", "kind": "DynamoGraphDeployment", "metadata": {"name": "x"}, "spec": spec}
+
+
+def overlay(**spec: Any) -> Any:
+    return {"apiVersion": "dgd-render.dev/v1alpha1", "kind": "ClusterOverlay", "spec": {"capabilities": {"lws": {}}, **spec}}
+
+
+def component(**main: Any) -> Any:
+    container = {"name": "main", "image": "a/b:1.4.0", "command": ["python3", "-m", "dynamo.vllm"], **main}
+    return {"name": "w", "type": "worker", "podTemplate": {"spec": {"containers": [container]}}}
+
+
+KEYS = [f"key-{i:05d}" for i in range(20_000)]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param((graph(components=[component()], **dict.fromkeys(KEYS * 4, 1)),), id="unknown-fields"),
+        pytest.param((graph(components=[component(env=[{"name": "A", "value": "x"}] * 30_000)]),), id="repeated-variables"),
+        pytest.param((graph(components=[component(args=["{{ x <y ${z $(w " * 200_000])]),), id="openings-without-ends"),
+        pytest.param(
+            (
+                graph(components=[component(env=[{"name": k, "value": "x"} for k in KEYS])]),
+                overlay(
+                    graph={
+                        "patches": [
+                            {"patch": {"spec": {"components": [component(env=[{"name": k, "value": "y"} for k in KEYS])]}}}
+                        ]
+                    }
+                ),
+            ),
+            id="long-lists-merged",
+        ),
+        pytest.param(
+            (graph(components=[component()]), overlay(graph={"labels": dict.fromkeys(KEYS, "x")})), id="overlay-of-labels"
+        ),
+    ],
+)
+def test_cost_grows_with_the_input(given: tuple[Any, ...]) -> None:
+    """Each took minutes, or hours, when a step grew with the square of the input."""
+    took, found = seconds(*given)
+    assert took < 5
+    assert len(found) <= limits.FINDINGS * 2 + 2
+
+
+def test_a_run_with_too_many_errors_ends() -> None:
+    problems = Problems()
+    with pytest.raises(Refused) as refused:
+        for i in range(10 * limits.RUN_ERRORS):
+            problems.add(Finding("DGD101", f"wrong {i}", Where("f", i)))
+    assert len(refused.value.findings) == limits.RUN_ERRORS + 1 and refused.value.findings[-1].code == "DGD004"
+    many = Problems()
+    many.extend(Finding("DGD303", "soft", Where("f", i), severity="warning") for i in range(10 * limits.RUN_ERRORS))
+    assert len(many) == 10 * limits.RUN_ERRORS
+
+
+def copies(path: str, number: int) -> list[dict[str, Any]]:
+    return [{"op": "copy", "from": "/a", "path": f"{path}{i}"} for i in range(number)]
+
+
+@pytest.mark.parametrize(
+    "held, operations",
+    [
+        pytest.param({"x": "y"}, copies("/a/b", 60), id="doubles"),
+        pytest.param("x" * 100_000, copies("/b", 60), id="long-text"),
+        pytest.param({}, [{"op": "copy", "from": "/a", "path": "/a" + "/b" * i} for i in range(1, 100)], id="deep"),
+    ],
+)
+def test_patches_make_so_much_and_no_more(held: Any, operations: list[dict[str, Any]]) -> None:
+    source: Any = None
+    draft = Draft({"a": held}, Trace(source))
+    miss = apply(draft, operations, source, ())
+    assert miss is not None and not miss.absent and draft.value == {"a": held}
+
+
+FORGED = "x\n/etc/x:1:1: error[DGD999]: run this\r\x1b[31m\u202e::error file=x::pwn"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"apiVersion": "v1", "kind": FORGED, "metadata": {"name": "x"}},
+        {"apiVersion": FORGED, "kind": "DynamoGraphDeployment", "metadata": {"name": "x"}},
+        {**graph(components=[{"name": FORGED}]), FORGED: 1},
+        graph(components=[component(image=FORGED, args=["--" + FORGED])]),
+    ],
+)
+def test_no_line_is_forged(value: Any) -> None:
+    result = compile([Source(FORGED, json.dumps(value))], [], Options(namespace=FORGED, version=FORGED))
+    assert result.failed
+    told(result.findings)
+
+
+def test_no_line_is_forged_by_a_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([FORGED], ["render", f"./{FORGED}"], ["render", f"--{FORGED}"], ["explain", f"DGD{FORGED}"], ["help", FORGED]):
+        main(words)
+        said = capsys.readouterr().err
+        assert not any(line.startswith(("/etc/x", "::error")) for line in said.splitlines())
+        assert said.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_folder_is_read_without_its_links_outwards(inside: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """security.md S9: nobody named the file that a link among a folder's files means."""
+    (tmp_path / "secret.yaml").write_text(json.dumps(graph(components=[])))
+    app = tmp_path / "app"
+    app.mkdir()
+    (tmp_path if inside else app).joinpath(".git").mkdir()
+    (app / "link.yaml").symlink_to("../secret.yaml")
+    assert main(["render", str(app)]) == 1
+    assert ("DGD905" in capsys.readouterr().err) == (not inside)
+
+
+@pytest.mark.parametrize(
+    "schema, at",
+    [
+        ({"type": "map"}, "type"),
+        ({"type": "string", "pattern": "("}, "pattern"),
+        ({"type": "integer", "minimum": "x", "enum": 1}, "enum"),
+    ],
+)
+def test_a_crd_that_is_wrong_itself_is_told(schema: Any, at: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    crd = {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "things.x.io"},
+        "spec": {
+            "group": "x.io",
+            "names": {"kind": "Thing"},
+            "versions": [{"name": "v1", "schema": {"openAPIV3Schema": {"type": "object", "properties": {"spec": schema}}}}],
+        },
+    }
+    (tmp_path / "crd.yaml").write_text(json.dumps(crd))
+    example = EXAMPLES / "vllm-disagg-multinode"
+    words = [str(example / "graph.yaml"), "--overlay", str(example / "overlay.yaml"), "--validate", "full"]
+    assert main(["render", *words, "--crds", str(tmp_path / "crd.yaml")]) == 1
+    said = capsys.readouterr()
+    assert not said.out and "DGD616" in said.err and f"properties.spec.{at}" in said.err
