@@ -20,7 +20,7 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_all_give_the_same_objects() -> None:
     done = bench("--check")
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("gives the same objects") + done.stderr.count(MISSING) == 2
+    assert done.stderr.count("gives the same objects") + done.stderr.count(MISSING) == 3
     if MISSING in done.stderr:
         pytest.skip(done.stderr)
 
@@ -30,7 +30,13 @@ def test_one_round() -> None:
     assert done.returncode == 0, done.stderr
     rows = done.stdout.splitlines()
     assert sum("graphs × 1 clusters" in row for row in rows) == 3
-    for label in ("**dgd-render**", "`python -c pass`", "`helm template`", "`kustomize build`"):
+    for label in (
+        "**dgd-render render**",
+        "**dgd-render cmp generate**",
+        "`python -c pass`",
+        "`helm template`",
+        "`kustomize build`",
+    ):
         if f"{label.strip('`').split()[0]} is not on PATH" not in done.stderr:
             assert any(row.startswith(f"| {label} ") for row in rows), done.stdout
 

@@ -124,7 +124,7 @@ def test_it_is_small_and_holds_no_build_tools(image: Path) -> None:
     size = sum(p.stat().st_size for p in root.rglob("*") if p.is_file() and not p.is_symlink())
     assert size < 16 * 2**20, f"{size / 2**20:.1f} MiB"
     packages = {p.name.partition("-")[0].lower() for p in root.glob("lib/*/site-packages/*.dist-info")}
-    assert packages == {"dgd_render", "jinja2", "jsonpatch", "jsonpointer", "markupsafe", "pyyaml"}
+    assert packages == {"dgd_render", "jinja2", "jsonpatch", "jsonpointer", "markupsafe", "pyyaml", "shtab"}
     assert not list(image.glob("opt/**/secret.txt"))
 
 
