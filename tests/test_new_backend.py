@@ -42,14 +42,14 @@ def mode(container, nodes, gpus, executor, profile, files=None):
     return ("ring", f"a ring of {nodes} nodes") if nodes > 1 else ("", "starts as written")
 
 
-def container(main, role, job, at, profile):
-    if job.nodes <= 1 or at is None:
+def container(main, role, engine, at, profile):
+    if engine.nodes <= 1 or at is None:
         return dict(main)
     text = launch("acme/ring/leader.j2" if role == LEADER else "acme/ring/worker.j2", at.launched(role))
     return inject.flags(main, text, FACTS, profile.launch, needs_shell=at.needs_shell(role))
 
 
-def pod(spec, role, job, at, profile):
+def pod(spec, role, engine, at, profile):
     return dict(spec)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from generator.backends.facts import Facts
-    from generator.model import Addressing, Job
+    from generator.model import Addressing, Engine
     from generator.releases.profile import Profile
 
     class Backend(Protocol):
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
             self,
             main: Mapping[str, Any],
             role: str,
-            job: Job,
+            engine: Engine,
             at: Addressing | None,
             profile: Profile,
         ) -> dict[str, Any]:
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
             self,
             spec: Mapping[str, Any],
             role: str,
-            job: Job,
+            engine: Engine,
             at: Addressing | None,
             profile: Profile,
         ) -> dict[str, Any]:

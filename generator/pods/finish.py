@@ -26,8 +26,8 @@ def backend_container(draft: Draft, c: Context) -> Draft:
         from generator.pods import dynamo_sidecar
 
         return dynamo_sidecar.engine(draft, c)
-    made = c.backend.container(draft.main, c.role, c.job, c.addressing, c.profile)
-    if c.job.mode == USER_LAUNCH and c.role == WORKER:
+    made = c.backend.container(draft.main, c.role, c.engine, c.addressing, c.profile)
+    if c.engine.mode == USER_LAUNCH and c.role == WORKER:
         own = main_container(c.part.template, c.component.main) or {}
         made = {**without(made, *PROBES), **{probe: own[probe] for probe in PROBES if own.get(probe) is not None}}
     if c.profile.launch.env_once and made.get("env"):
@@ -42,7 +42,7 @@ def backend_pod(draft: Draft, c: Context) -> Draft:
         from generator.pods import dynamo_sidecar
 
         return dynamo_sidecar.runtime(draft, c)
-    return replace(draft, spec=c.backend.pod(draft.spec, c.role, c.job, c.addressing, c.profile))
+    return replace(draft, spec=c.backend.pod(draft.spec, c.role, c.engine, c.addressing, c.profile))
 
 
 def pull_secrets(draft: Draft, c: Context) -> Draft:

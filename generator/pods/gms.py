@@ -88,7 +88,7 @@ def failover(draft: Draft, c: Context) -> Draft:
             "remove experimental.failover, or use vLLM",
         )
     main, *others = draft.spec["containers"]
-    engines = [_engine(main, i, c.job.nodes) for i in (0, 1)]
+    engines = [_engine(main, i, c.engine.nodes) for i in (0, 1)]
     return replace(draft, spec={**draft.spec, "containers": [*engines, *others]})
 
 
