@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from generator.model import Addressing, Cluster, Component, Engine, Graph, Part
     from generator.releases.profile import Profile
 
-    Pass = Callable[["Draft", "Context"], "Draft"]
+    Pass = Callable[["PodDraft", "Context"], "PodDraft"]
 
 
 @record
-class Draft:
+class PodDraft:
     """A pod being built: its main container apart, because the operator completes only that one."""
 
     main: Mapping[str, Any]
