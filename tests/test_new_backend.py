@@ -21,11 +21,11 @@ MODULE = '''
 from __future__ import annotations
 
 from generator.backends import inject
-from generator.backends.facts import Facts
+from generator.backends.facts import Framework
 from generator.model import LEADER
 from generator.templating import launch
 
-FACTS = Facts(
+FACTS = Framework(
     word="acme",
     title="Acme",
     sizes={"--ways": "tp"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends.facts import Facts
+from generator.backends.facts import Framework
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.model import Addressing, Engine
     from generator.releases.profile import Profile
 
-FACTS = Facts(word="", service_gpus=())
+FACTS = Framework(word="", service_gpus=())
 LEADER_STARTS_LAST = False
 
 

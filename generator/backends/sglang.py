@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject
-from generator.backends.facts import Facts
+from generator.backends.facts import Framework
 from generator.merge import without
 from generator.model import LEADER, USER_LAUNCH, WORKER
 from generator.names import PROBES
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.model import Addressing, Engine
     from generator.releases.profile import Profile
 
-FACTS = Facts(
+FACTS = Framework(
     word="sglang",
     title="SGLang",
     sizes={

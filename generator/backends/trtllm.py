@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject, words
-from generator.backends.facts import Facts
+from generator.backends.facts import Framework
 from generator.backends.quoting import escape_single, joined, posix
 from generator.errors import Fault
 from generator.merge import without
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.model import Addressing, Engine
     from generator.releases.profile import Launch, Profile
 
-FACTS = Facts(
+FACTS = Framework(
     word="trtllm",
     title="TensorRT-LLM",
     sizes={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject, words
-from generator.backends.facts import SWITCHES, Facts
+from generator.backends.facts import SWITCHES, Framework
 from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
 from generator.merge import without
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.model import Addressing, Engine
     from generator.releases.profile import Launch, Profile
 
-FACTS = Facts(
+FACTS = Framework(
     word="vllm",
     title="vLLM",
     sizes={
