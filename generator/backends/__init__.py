@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any, Protocol
 
-    from generator.backends.facts import Facts
-    from generator.model import Addressing, Job
+    from generator.backends.facts import Framework
+    from generator.model import Addressing, Engine
     from generator.releases.profile import Profile
 
     class Backend(Protocol):
         """The shape of a backend module. Mirrors internal/dynamo/graph.go Backend."""
 
-        FACTS: Facts
+        FACTS: Framework
         LEADER_STARTS_LAST: bool
         """Under Grove the leader's clique waits for the workers' (their sshd must be there)."""
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
             self,
             main: Mapping[str, Any],
             role: str,
-            job: Job,
+            engine: Engine,
             at: Addressing | None,
             profile: Profile,
         ) -> dict[str, Any]:
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
             self,
             spec: Mapping[str, Any],
             role: str,
-            job: Job,
+            engine: Engine,
             at: Addressing | None,
             profile: Profile,
         ) -> dict[str, Any]:
@@ -77,6 +77,6 @@ def find(name: str) -> Backend:
     return found
 
 
-def facts_of(name: str) -> Facts:
+def facts_of(name: str) -> Framework:
     """What is particular to a framework; nothing is to noop."""
     return find(name).FACTS

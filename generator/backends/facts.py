@@ -17,7 +17,7 @@ SWITCHES = {
 
 
 @record
-class Facts:
+class Framework:
     """A framework's own words. Underscores in flags count as dashes."""
 
     word: str

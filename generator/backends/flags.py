@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from generator.backends.facts import Facts
+    from generator.backends.facts import Framework
 
 _ABBREVIATED = len("--tensor-p")
 _COUNTED = ("tp", "pp", "dp", "cp")
@@ -43,13 +43,13 @@ class Parallel:
     engines: int = 0
     """How often the command starts the engine, as far as it can be seen; 2 also for one in a loop."""
 
-    def has(self, facts: Facts, *whats: str) -> bool:
+    def has(self, facts: Framework, *whats: str) -> bool:
         """Whether a flag for one of these was written, in any spelling, readable or not."""
         return any(facts.sizes.get(flag) in whats for flag, _, _ in (*self.spelled, *self.unread))
 
 
 def read(
-    facts: Facts,
+    facts: Framework,
     argv: Sequence[str],
     env: Iterable[Mapping[str, object]] = (),
     files: Mapping[str, Mapping[str, object]] | None = None,
@@ -83,7 +83,7 @@ def read(
 class _SizeReader:
     """Collects sizes in three layers: flags, configuration files, and what overrides a file."""
 
-    def __init__(self, facts: Facts, variables: Mapping[str, str], files: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(self, facts: Framework, variables: Mapping[str, str], files: Mapping[str, Mapping[str, object]]) -> None:
         self.facts, self.variables, self.files = facts, variables, files
         self.flags: dict[str, int] = {}
         self.file: dict[str, int] = {}
@@ -181,7 +181,7 @@ def _dashed(flag: str) -> str:
     return flag.replace("_", "-") if flag.startswith("--") else flag
 
 
-def _engine_args(text: str, facts: Facts) -> dict[str, int]:
+def _engine_args(text: str, facts: Framework) -> dict[str, int]:
     """The sizes in engine arguments written as JSON, without reading all of it."""
     out: dict[str, int] = {}
     for key, what in (*facts.file_keys.items(), (facts.attention_key, "attention")):

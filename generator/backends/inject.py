@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from generator.backends.facts import Facts
+    from generator.backends.facts import Framework
     from generator.releases.profile import Launch
 
 
 def flags(
     container: Mapping[str, Any],
     added: str,
-    facts: Facts,
+    facts: Framework,
     launch: Launch,
     *,
     needs_shell: bool = False,
@@ -44,7 +44,7 @@ def flags(
     return _corrected(container, command, args, added, facts, launch, needs_shell=needs_shell)
 
 
-def moved(container: Mapping[str, Any], facts: Facts, launch: Launch) -> bool:
+def moved(container: Mapping[str, Any], facts: Framework, launch: Launch) -> bool:
     """Whether the operator, uncorrected, would put flags elsewhere, or nowhere."""
     exact = replace(launch, lost_flags_refused=False)
     try:
@@ -143,7 +143,7 @@ def _corrected(
     command: list[str],
     args: list[str],
     added: str,
-    facts: Facts,
+    facts: Framework,
     launch: Launch,
     *,
     needs_shell: bool,

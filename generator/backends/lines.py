@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from generator.backends.facts import Facts
+    from generator.backends.facts import Framework
     from generator.backends.words import Word
 
     Token = tuple[str, int]
@@ -40,7 +40,7 @@ class Line:
     """An engine starts inside a loop."""
 
 
-def read(facts: Facts, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> Line:
+def read(facts: Framework, argv: Sequence[str], env: Iterable[Mapping[str, object]] = ()) -> Line:
     """The line of command + args; `env` is the container's own."""
     script = words.script_at(argv)
     known = {str(e.get("name", "")): str(e["value"]) for e in env if "value" in e}
@@ -62,7 +62,7 @@ def read(facts: Facts, argv: Sequence[str], env: Iterable[Mapping[str, object]] 
     return Line(tuple(tokens), engines, known, tuple(hidden), repeated)
 
 
-def starts(facts: Facts, line: Sequence[str]) -> bool:
+def starts(facts: Framework, line: Sequence[str]) -> bool:
     """Whether the words of one command start the framework's engine."""
     for i, word in enumerate(line):
         if words.is_python(word):
@@ -74,7 +74,7 @@ def starts(facts: Facts, line: Sequence[str]) -> bool:
     return False
 
 
-def _module(facts: Facts, line: Sequence[str]) -> bool:
+def _module(facts: Framework, line: Sequence[str]) -> bool:
     """Whether python's own words name a module of the framework after `-m`."""
     at = next((i for i, word in enumerate(line) if not word.startswith("-") or word == "-m"), -1)
     if at < 0 or line[at] != "-m" or at + 1 >= len(line):
@@ -87,7 +87,7 @@ def _module(facts: Facts, line: Sequence[str]) -> bool:
 class _Script:
     """Reads one script: the words of the commands that run the framework (of all, when none names it), and its variables."""
 
-    def __init__(self, facts: Facts, variables: dict[str, str]) -> None:
+    def __init__(self, facts: Framework, variables: dict[str, str]) -> None:
         self.facts, self.variables = facts, variables
         self.out: list[Token] = []
         self.engines, self.repeated = 0, False

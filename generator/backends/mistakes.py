@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.backends.facts import Facts
+    from generator.backends.facts import Framework
 
 _POSITIONAL = frozenset("@*#0123456789")
 _READS_WORDS = frozenset(("shift", "getopts", ".", "source"))
@@ -88,7 +88,7 @@ def _only_a_name(lost: Sequence[str]) -> bool:
     return len(lost) == 1 and (lost[0] in ("-", "--") or not lost[0].startswith("-"))
 
 
-def of_flags(facts: Facts, argv: Sequence[str]) -> Iterator[Mistake]:
+def of_flags(facts: Framework, argv: Sequence[str]) -> Iterator[Mistake]:
     """What is wrong with the parallel flags of an engine's own command."""
     if not facts.sizes:
         return
@@ -122,7 +122,7 @@ def _whole(text: str) -> bool:
     return digits.isascii() and digits.isdigit()
 
 
-def _misspelt(flag: str, facts: Facts) -> str:
+def _misspelt(flag: str, facts: Framework) -> str:
     """The parallel flag that another one was meant to be, at most two letters away; abbreviations are no mistakes."""
     long = [name for name in facts.sizes if len(name) >= _LONG]
     if flag in facts.switches or flag in _NEIGHBOURS or any(name.startswith(flag) for name in facts.sizes):

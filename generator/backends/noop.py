@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from generator.backends.facts import Facts
+from generator.backends.facts import Framework
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from generator.model import Addressing, Job
+    from generator.model import Addressing, Engine
     from generator.releases.profile import Profile
 
-FACTS = Facts(word="", service_gpus=())
+FACTS = Framework(word="", service_gpus=())
 LEADER_STARTS_LAST = False
 
 
@@ -30,12 +30,12 @@ def mode(
     return "", "no framework to launch"
 
 
-def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+def container(main: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """The container as it is. Mirrors internal/dynamo/graph.go NoopBackend.UpdateContainer."""
     return dict(main)
 
 
-def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+def pod(spec: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """The pod as it is. Mirrors internal/dynamo/graph.go NoopBackend.UpdatePodSpec."""
     return dict(spec)
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from generator.backends.facts import Facts
+    from generator.backends.facts import Framework
     from generator.releases.profile import Launch
 
 SHELLS, ENDS = ("sh", "bash"), "|&;"
 PROGRAM = "vllm serve"
 
 
-def with_flag(container: Mapping[str, Any], flag: str, value: str, facts: Facts, launch: Launch) -> dict[str, Any]:
+def with_flag(container: Mapping[str, Any], flag: str, value: str, facts: Framework, launch: Launch) -> dict[str, Any]:
     """The container with `flag value` on its command line, as it is where it has that already."""
     return next(
         (dict(tried) for tried in _attempts(container, f"{flag} {value}", facts, launch) if _has(tried, flag, value)),
@@ -35,7 +35,7 @@ def _has(container: Mapping[str, Any], flag: str, value: str) -> bool:
     return has_arg(expanded([*(container.get("command") or ()), *(container.get("args") or ())]), flag, value)
 
 
-def _attempts(container: Mapping[str, Any], added: str, facts: Facts, launch: Launch) -> Iterator[Mapping[str, Any]]:
+def _attempts(container: Mapping[str, Any], added: str, facts: Framework, launch: Launch) -> Iterator[Mapping[str, Any]]:
     yield container
     try:
         yield inject.flags(container, added, facts, launch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject
-from generator.backends.facts import Facts
+from generator.backends.facts import Framework
 from generator.merge import without
 from generator.model import LEADER, USER_LAUNCH, WORKER
 from generator.names import PROBES
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from generator.model import Addressing, Job
+    from generator.model import Addressing, Engine
     from generator.releases.profile import Profile
 
-FACTS = Facts(
+FACTS = Framework(
     word="sglang",
     title="SGLang",
     sizes={
@@ -53,23 +53,23 @@ def mode(
     return "", "SGLang on one node starts as written"
 
 
-def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+def container(main: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Mirrors internal/dynamo/backend_sglang.go UpdateContainer."""
     if profile.launch.nixl_ports:
         from generator.backends import nixl
 
-        main = nixl.with_ports(main, job.gpus)
-    if job.nodes <= 1 or at is None or job.mode == USER_LAUNCH:
+        main = nixl.with_ports(main, engine.gpus)
+    if engine.nodes <= 1 or at is None or engine.mode == USER_LAUNCH:
         return dict(main)
     out = without(main, *PROBES) if role == WORKER else dict(main)
-    if job.owns_launch:
+    if engine.owns_launch:
         return out
-    values = {"port": PORT, "nodes": job.nodes, **at.launched(role)}
+    values = {"port": PORT, "nodes": engine.nodes, **at.launched(role)}
     text = launch("sglang/dist/leader.j2" if role == LEADER else "sglang/dist/worker.j2", values)
     return inject.flags(out, text, FACTS, profile.launch, needs_shell=at.needs_shell(role))
 
 
-def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+def pod(spec: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """The pod as it is. Mirrors internal/dynamo/backend_sglang.go UpdatePodSpec."""
     return dict(spec)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from generator.backends.facts import Facts
+    from generator.backends.facts import Framework
     from generator.releases.profile import Launch
 
 _TP, _PP, _DP = "--tensor-parallel-size", "--pipeline-parallel-size", "--data-parallel-size"
@@ -30,7 +30,7 @@ class Sizes:
     """The command does not show what it starts, so sizes that are not written are not known (corrected)."""
 
 
-def sizes(container: Mapping[str, Any], facts: Facts, launch: Launch, files: Mapping[str, Any] | None = None) -> Sizes:
+def sizes(container: Mapping[str, Any], facts: Framework, launch: Launch, files: Mapping[str, Any] | None = None) -> Sizes:
     """Mirrors internal/dynamo/backend_vllm.go getWorldSize and getFlagValue (exact), which look at args only.
 
     Corrected, `files` are the configuration files that can be seen, by path in the container.

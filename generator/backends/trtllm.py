@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject, words
-from generator.backends.facts import Facts
+from generator.backends.facts import Framework
 from generator.backends.quoting import escape_single, joined, posix
 from generator.errors import Fault
 from generator.merge import without
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from generator.model import Addressing, Job
+    from generator.model import Addressing, Engine
     from generator.releases.profile import Launch, Profile
 
-FACTS = Facts(
+FACTS = Framework(
     word="trtllm",
     title="TensorRT-LLM",
     sizes={
@@ -92,30 +92,30 @@ def mode(
     return "", "TensorRT-LLM on one node starts as written"
 
 
-def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+def container(main: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Mirrors internal/dynamo/backend_trtllm.go UpdateContainer."""
-    if job.nodes <= 1 or at is None or job.mode == USER_LAUNCH:
+    if engine.nodes <= 1 or at is None or engine.mode == USER_LAUNCH:
         return dict(main)
     out = dict(main)
     if role == WORKER:
         out = {**without(main, "livenessProbe", "startupProbe"), "readinessProbe": READY}
-    mount = {"name": job.ssh_secret, "mountPath": KEYS, "readOnly": True}
+    mount = {"name": engine.ssh_secret, "mountPath": KEYS, "readOnly": True}
     out["volumeMounts"] = [*(out.get("volumeMounts") or ()), mount]
     out["env"] = [*(out.get("env") or ()), {"name": "OMPI_MCA_orte_keep_fqdn_hostnames", "value": "1"}]
-    if job.owns_launch:
+    if engine.owns_launch:
         return out
     if role == LEADER:
-        text = launch("trtllm/mpi/leader.j2", _leader(out, job, at, profile.launch))
+        text = launch("trtllm/mpi/leader.j2", _leader(out, engine, at, profile.launch))
     else:
-        text = launch("trtllm/mpi/worker.j2", {"port": SSH_PORT, "secret": job.ssh_secret})
+        text = launch("trtllm/mpi/worker.j2", {"port": SSH_PORT, "secret": engine.ssh_secret})
     return {**out, "command": SHELL, "args": [text.strip()]}
 
 
-def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+def pod(spec: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """The volume of the SSH keys. Mirrors internal/dynamo/backend_trtllm.go UpdatePodSpec."""
-    if job.nodes <= 1 or job.mode == USER_LAUNCH:
+    if engine.nodes <= 1 or engine.mode == USER_LAUNCH:
         return dict(spec)
-    volume = {"name": job.ssh_secret, "secret": {"secretName": job.ssh_secret, "defaultMode": 0o644}}
+    volume = {"name": engine.ssh_secret, "secret": {"secretName": engine.ssh_secret, "defaultMode": 0o644}}
     return {**spec, "volumes": [*(spec.get("volumes") or ()), volume]}
 
 
@@ -132,13 +132,13 @@ def corrections(main: Mapping[str, Any], mode: str, profile: Profile) -> Iterato
         yield "trtllm-quotes"
 
 
-def _leader(out: Mapping[str, Any], job: Job, at: Addressing, rules: Launch) -> dict[str, object]:
+def _leader(out: Mapping[str, Any], engine: Engine, at: Addressing, rules: Launch) -> dict[str, object]:
     names = {str(e.get("name", "")) for e in out["env"]} | {*FORWARDED, *rules.mpirun_forwards}
     command = _original(out, rules)
     return {
         "port": SSH_PORT,
-        "secret": job.ssh_secret,
-        "ranks": job.nodes * job.gpus,
+        "secret": engine.ssh_secret,
+        "ranks": engine.nodes * engine.gpus,
         "hosts": ",".join(at.hosts),
         "waits": at.hosts[1:] if at.waits_for_dns else (),
         "forwards": [posix(name) for name in sorted(names, key=str.encode)],

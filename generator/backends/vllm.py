@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject, words
-from generator.backends.facts import SWITCHES, Facts
+from generator.backends.facts import SWITCHES, Framework
 from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
 from generator.merge import without
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from generator.model import Addressing, Job
+    from generator.model import Addressing, Engine
     from generator.releases.profile import Launch, Profile
 
-FACTS = Facts(
+FACTS = Framework(
     word="vllm",
     title="vLLM",
     sizes={
@@ -90,40 +90,40 @@ def mode(
     return "", f"TP × PP × DP = {found.world * found.dp} fits the {gpus} GPU{'s' * (gpus > 1)} of one node, so nothing is added"
 
 
-def container(main: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+def container(main: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Mirrors internal/dynamo/backend_vllm.go UpdateContainer."""
-    out = _memory_service(main, job, profile.launch)
-    if job.nodes > 1 and at is not None:
-        mp = job.executor == "mp"
-        if job.owns_launch:
+    out = _memory_service(main, engine, profile.launch)
+    if engine.nodes > 1 and at is not None:
+        mp = engine.executor == "mp"
+        if engine.owns_launch:
             from generator.backends import own_line
 
             mp = executor_is_mp(out, profile.launch)
             out = own_line.with_flag(out, "--master-port", str(MASTER_PORT), FACTS, profile.launch) if mp else out
         else:
-            out = _launched(out, role, job, at, profile.launch)
+            out = _launched(out, role, engine, at, profile.launch)
         if mp:
             out = _with_env(out, _pod_ip("VLLM_NIXL_SIDE_CHANNEL_HOST"))
         if role == WORKER:
             out = without(out, *PROBES)
-    elif job.mode == "elastic-ep":
+    elif engine.mode == "elastic-ep":
         out = _with_env(_elastic(out, LEADER, at, profile.launch, alone=True), _pod_ip("POD_IP"), _pod_ip("VLLM_DP_MASTER_IP"))
-    if job.cache is not None:
-        path = job.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else VLLM_CACHE)
+    if engine.cache is not None:
+        path = engine.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else VLLM_CACHE)
         if path:
             out = _with_env(out, {"name": "VLLM_CACHE_ROOT", "value": path})
     return out
 
 
-def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, profile: Profile) -> dict[str, Any]:
+def pod(spec: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
     """Lets a worker wait for the leader's port. Mirrors internal/dynamo/backend_vllm.go UpdatePodSpec."""
-    if job.mode == USER_LAUNCH:
+    if engine.mode == USER_LAUNCH:
         return dict(spec)
-    if job.nodes <= 1 or role != WORKER or at is None or not job.graph or not spec.get("containers"):
+    if engine.nodes <= 1 or role != WORKER or at is None or not engine.graph or not spec.get("containers"):
         return dict(spec)
     first = spec["containers"][0]
     if profile.launch.wait_gate == "executor":
-        waits = job.executor == "mp"
+        waits = engine.executor == "mp"
     else:
         waits = executor_is_mp(first, profile.launch)
     if not waits:
@@ -136,7 +136,7 @@ def pod(spec: Mapping[str, Any], role: str, job: Job, at: Addressing | None, pro
         "command": ["sh", "-c", command],
         "volumeMounts": [{"name": WAIT_VOLUME, "mountPath": WAIT_FOLDER, "readOnly": True}],
     }
-    volume = {"name": WAIT_VOLUME, "configMap": {"name": wait_script_name(job.graph)}}
+    volume = {"name": WAIT_VOLUME, "configMap": {"name": wait_script_name(engine.graph)}}
     return {
         **spec,
         "initContainers": [*(spec.get("initContainers") or ()), init],
@@ -171,35 +171,35 @@ def wait_script() -> str:
     return launch("vllm/wait-for-leader.py.j2", {})
 
 
-def _memory_service(main: Mapping[str, Any], job: Job, rules: Launch) -> dict[str, Any]:
-    if job.gpu_memory.lower() != "interpod":
+def _memory_service(main: Mapping[str, Any], engine: Engine, rules: Launch) -> dict[str, Any]:
+    if engine.gpu_memory.lower() != "interpod":
         return dict(main)
     out = dict(main)
     if not has_arg(main.get("args") or [], "--load-format", "gms"):
         out = inject.flags(main, "--load-format gms", FACTS, rules)
-    if rules.gms_shadow_always or job.failover:
+    if rules.gms_shadow_always or engine.failover:
         out = _with_env(out, {"name": "DYN_VLLM_GMS_SHADOW_MODE", "value": "true"})
     return out
 
 
-def _launched(out: dict[str, Any], role: str, job: Job, at: Addressing, rules: Launch) -> dict[str, Any]:
+def _launched(out: dict[str, Any], role: str, engine: Engine, at: Addressing, rules: Launch) -> dict[str, Any]:
     name = "worker" if role == WORKER else "leader"
-    if job.mode == "mp":
-        values: dict[str, object] = {"nodes": job.nodes, "port": MASTER_PORT, **at.launched(role)}
+    if engine.mode == "mp":
+        values: dict[str, object] = {"nodes": engine.nodes, "port": MASTER_PORT, **at.launched(role)}
         text = launch(f"vllm/mp/{name}.j2", values)
         return inject.flags(out, text, FACTS, rules, needs_shell=at.needs_shell(role))
-    if job.mode == "dp":
-        values = _data_parallel(sizes(out, FACTS, rules, job.files), job, at, rules)
+    if engine.mode == "dp":
+        values = _data_parallel(sizes(out, FACTS, rules, engine.files), engine, at, rules)
         return inject.flags(out, launch(f"vllm/dp/{name}.j2", values), FACTS, rules, needs_shell=role == WORKER)
-    if job.mode == "ray":
+    if engine.mode == "ray":
         values = {"port": RAY_PORT, "leader": at.leader, "command": _ray_command(out, rules) if role == LEADER else ""}
         return {**out, "command": SHELL, "args": [launch(f"vllm/ray/{name}.j2", values).strip()]}
-    return _elastic(out, role, at, rules, alone=False) if job.mode == "elastic-ep" else out
+    return _elastic(out, role, at, rules, alone=False) if engine.mode == "elastic-ep" else out
 
 
-def _data_parallel(found: Sizes, job: Job, at: Addressing, rules: Launch) -> dict[str, object]:
-    local = divided(job.gpus, found.world)
-    size = found.dp if found.dp != 1 else local * job.nodes
+def _data_parallel(found: Sizes, engine: Engine, at: Addressing, rules: Launch) -> dict[str, object]:
+    local = divided(engine.gpus, found.world)
+    size = found.dp if found.dp != 1 else local * engine.nodes
     rank = at.rank
     if rules.dp_rank_expands and rank.startswith("$(") and not rank.startswith("$(("):
         rank = rank[2:-1]  # the kubelet would take `$(( 8 * $(X)` for one variable's name; arithmetic reads X itself

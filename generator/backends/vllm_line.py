@@ -26,7 +26,7 @@ SHELL_ENDS = ";&|<>()"
 
 
 @record
-class Line:
+class VllmLine:
     """What a command line says about parallelism."""
 
     sizes: dict[str, int]
@@ -37,7 +37,7 @@ class Line:
     executor: str = ""
 
 
-def read(words: Iterable[str]) -> Line:
+def read(words: Iterable[str]) -> VllmLine:
     """The last value of each flag; a size that is no integer leaves the one before, a flag in last place has no value."""
     tokens = normalised(expanded(words))
     sizes, texts = {TP: 1, PP: 1, DP: 1}, {DP_BACKEND: "", EXECUTOR: ""}
@@ -46,7 +46,7 @@ def read(words: Iterable[str]) -> Line:
             sizes[flag] = number
         elif flag in texts:
             texts[flag] = value
-    return Line(sizes, DP in tokens, ELASTIC in tokens, texts[DP_BACKEND], texts[EXECUTOR])
+    return VllmLine(sizes, DP in tokens, ELASTIC in tokens, texts[DP_BACKEND], texts[EXECUTOR])
 
 
 def normalised(tokens: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ import os
 
 from generator import limits, pipeline
 from generator.commands import confine, folders
-from generator.commands.job import Word, shown_as
+from generator.commands.job import Reference, shown_as
 from generator.errors import Fault, Finding, Problems, Where
 from generator.pipeline import Result, Source
 
@@ -21,7 +21,7 @@ def sources(job: Job, root: confine.Root, folder: str, shown: str, problems: Pro
     taken: set[str] = set()
     overlays = overlay_sources(job, root, folder, shown, taken, problems)
     graphs: list[Source] = []
-    for word in job.graphs or (Word(".", Where(shown or ".")),):
+    for word in job.graphs or (Reference(".", Where(shown or ".")),):
         try:
             _graphs(word, root, folder, shown, taken, graphs)
         except Fault as fault:
@@ -72,7 +72,7 @@ def compiled(graphs: list[Source], overlays: list[Source], options: Options, pro
     return pipeline.compile(graphs, overlays, options, problems)
 
 
-def _graphs(word: Word, root: confine.Root, folder: str, shown: str, taken: set[str], out: list[Source]) -> None:
+def _graphs(word: Reference, root: confine.Root, folder: str, shown: str, taken: set[str], out: list[Source]) -> None:
     path = confine.resolve(root, folder, word.text)
     if not os.path.isdir(path):
         if path in taken:

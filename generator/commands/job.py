@@ -32,7 +32,7 @@ PLACED = {"namespace": "namespace", "operatorVersion": "version", "requires": "r
 
 
 @record
-class Word:
+class Reference:
     """One reference to a file, and where it was written."""
 
     text: str
@@ -43,8 +43,8 @@ class Word:
 class Job:
     """What is to be rendered."""
 
-    graphs: tuple[Word, ...] = ()
-    overlays: tuple[Word, ...] = ()
+    graphs: tuple[Reference, ...] = ()
+    overlays: tuple[Reference, ...] = ()
     namespace: str = ""
     namespace_from: Where = Where("--namespace")
     version: str = ""
@@ -107,7 +107,7 @@ def from_setting(name: str, value: Any, where: Where, problems: Problems) -> dic
         else:
             words = [w.strip() for text in words for w in str(text).replace("\n", ",").split(",")]
             words = [w for w in words if w]
-            return {name: tuple(Word(w, where) for w in words)} if words else {}
+            return {name: tuple(Reference(w, where) for w in words)} if words else {}
     elif not isinstance(value, str):
         wrong = "takes a text"
     elif not value.strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from generator.commands import confine
-from generator.commands.job import FILE, LISTS, PLACED, Word, shown_as
+from generator.commands.job import FILE, LISTS, PLACED, Reference, shown_as
 from generator.errors import Fault, Finding, Problems, Where
 from generator.parse import documents
 from generator.schema import check, findings, table
@@ -49,7 +49,7 @@ def from_object(given: Given, problems: Problems) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key in LISTS:
         if spec.get(key):
-            out[key] = tuple(Word(text, given.where(("spec", key, i))) for i, text in enumerate(spec[key]))
+            out[key] = tuple(Reference(text, given.where(("spec", key, i))) for i, text in enumerate(spec[key]))
     out.update({key: spec[key] for key in ("validate", "strict", "mode") if spec.get(key) is not None})
     for key, field in PLACED.items():
         if spec.get(key):

@@ -36,7 +36,7 @@ LAST = "render in the last kustomization"
 
 
 @record
-class Named:
+class NamedText:
     """A document of a stream that kustomize made: its lines are nobody's, so a place is the object and the path in it."""
 
     file: str
@@ -55,7 +55,7 @@ def named(given: Given) -> Given:
     metadata = metadata if isinstance(metadata, dict) else {}
     file = f"{given.kind}/{metadata.get('name', '?')}"
     origin = _origin(metadata.get("annotations"))
-    return Given(given.value, Named(f"{origin}: {file}" if origin else file, given.document.text))  # type: ignore[arg-type]
+    return Given(given.value, NamedText(f"{origin}: {file}" if origin else file, given.document.text))  # type: ignore[arg-type]
 
 
 def _origin(annotations: Any) -> str:

@@ -55,8 +55,8 @@ class Addressing:
 
 
 @record
-class Job:
-    """What a backend may know of the component whose container it completes."""
+class Engine:
+    """The engine that a component runs: what a backend may know of it."""
 
     graph: str
     mode: str

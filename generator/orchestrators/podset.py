@@ -6,7 +6,7 @@ from generator import names
 from generator.backends import find
 from generator.components import restarts
 from generator.errors import Fault, Problems
-from generator.model import Job
+from generator.model import Engine
 from generator.pods import Context, pod_spec
 from generator.records import replace
 from generator.releases.version import created_since
@@ -35,7 +35,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
     """Everything the passes over one pod may look at."""
     part = planned.part.of(role)
     component = part.component
-    job = Job(
+    engine = Engine(
         graph=plan.graph.name,
         mode=planned.mode,
         nodes=component.nodes,
@@ -57,7 +57,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
         role=role,
         type=workload_type(planned, plan),
         backend=find(planned.backend),
-        job=job,
+        engine=engine,
         addressing=addressing
         and replace(addressing, aliased=created_since(profile.launch.topology_aliases, part.gates.get(names.ORIGIN))),
         dynamo_namespace=names.dynamo_namespace(plan.graph.namespace, plan.graph.name, component.global_namespace),

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from generator.patch.trace import Pointer, Source
+    from generator.patch.trace import Origin, Pointer
 
 
 class Draft:
@@ -45,11 +45,11 @@ class Draft:
         """The value at a pointer, or None."""
         return get(self.value, *pointer)
 
-    def put(self, pointer: Pointer, value: object, source: Source | None, at: Pointer) -> None:
+    def put(self, pointer: Pointer, value: object, source: Origin | None, at: Pointer) -> None:
         """Set a value; the mappings on the way are made if they are missing. `at` is its place in `source`."""
         self.value = _put(self.value, self.trace, pointer, value, source, at)
 
-    def append(self, pointer: Pointer, value: object, source: Source | None, at: Pointer) -> None:
+    def append(self, pointer: Pointer, value: object, source: Origin | None, at: Pointer) -> None:
         """Add an item to a list, which is made if it is missing."""
         held = self.get(pointer)
         if held is None:
@@ -68,7 +68,7 @@ class Draft:
         return node
 
 
-def _put(held: object, trace: Trace, pointer: Pointer, value: object, source: Source | None, at: Pointer) -> Any:
+def _put(held: object, trace: Trace, pointer: Pointer, value: object, source: Origin | None, at: Pointer) -> Any:
     step, rest = pointer[0], pointer[1:]
     if isinstance(held, list) and isinstance(step, int) and 0 <= step < len(held):
         out: Any = list(held)

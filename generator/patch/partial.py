@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from generator.patch.trace import Pointer, Source
+    from generator.patch.trace import Origin, Pointer
 
     Places = dict[tuple[str, Any], list[int]]
 
@@ -85,7 +85,7 @@ def _items(value: object) -> Iterator[tuple[str | int, Any]]:
 
 
 def merged(
-    held: Any, patch: dict[str, Any], trace: Trace, source: Source, at: Pointer, appended: frozenset[str] = frozenset()
+    held: Any, patch: dict[str, Any], trace: Trace, source: Origin, at: Pointer, appended: frozenset[str] = frozenset()
 ) -> Any:
     """`held` with a patch over it; `trace` is held's and learns what came from `source`, where the patch stands `at`.
 
@@ -118,7 +118,7 @@ def merged(
 
 
 def _list(
-    name: str, held: list[Any], patch: list[Any], trace: Trace, source: Source, at: Pointer, appended: frozenset[str]
+    name: str, held: list[Any], patch: list[Any], trace: Trace, source: Origin, at: Pointer, appended: frozenset[str]
 ) -> list[Any]:
     out = list(held)
     children = trace.opened(held)

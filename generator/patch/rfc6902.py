@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from generator.patch.trace import Source
+    from generator.patch.trace import Origin
 
 OPERATIONS = ("add", "remove", "replace", "move", "copy", "test")
 NEEDS_VALUE = ("add", "replace", "test")
@@ -56,7 +56,7 @@ def malformed(operations: list[Any]) -> Miss | None:
     return None
 
 
-def apply(draft: Draft, operations: list[dict[str, Any]], source: Source, at: tuple[str | int, ...]) -> Miss | None:
+def apply(draft: Draft, operations: list[dict[str, Any]], source: Origin, at: tuple[str | int, ...]) -> Miss | None:
     """Change a draft by well-formed operations, all of them or, when one does not apply, none."""
     if not draft.spend(draft.value, brought=False):
         return too_much(0)
@@ -106,7 +106,7 @@ def _one(work: object, operation: dict[str, Any]) -> tuple[Any, str]:
         return work, f"{operation['op']} {operation['path']}: {str(error)[:120]}"
 
 
-def _origin(step: dict[str, Any], operation: dict[str, Any], work: Any, trace: Trace, source: Source, at: Any) -> Trace:
+def _origin(step: dict[str, Any], operation: dict[str, Any], work: Any, trace: Trace, source: Origin, at: Any) -> Trace:
     """The origin of the value that an operation brings: a moved or copied one keeps its own."""
     if "from" in operation and step["op"] in ("copy", "remove"):
         node, value = trace, work

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Pointer = tuple[str | int, ...]
 
-    class Source(Protocol):
+    class Origin(Protocol):
         """What can say where its values stand: an object of an input file."""
 
         def where(self, pointer: Pointer = (), key: bool = False) -> Where: ...
@@ -29,7 +29,7 @@ class Trace:
     __slots__ = ("children", "pointer", "source")
 
     def __init__(
-        self, source: Source | None, pointer: Pointer = (), children: dict[Any, Trace] | list[Trace] | None = None
+        self, source: Origin | None, pointer: Pointer = (), children: dict[Any, Trace] | list[Trace] | None = None
     ) -> None:
         self.source = source
         self.pointer = pointer
@@ -52,7 +52,7 @@ class Trace:
             return Trace(self.source, self.pointer, {k: c.copied() for k, c in children.items()})
         return Trace(self.source, self.pointer)
 
-    def at(self, pointer: Pointer) -> tuple[Source | None, Pointer]:
+    def at(self, pointer: Pointer) -> tuple[Origin | None, Pointer]:
         """(source, pointer in it) of the value at a pointer, or of the nearest value above it that has an origin."""
         node = self
         for i, step in enumerate(pointer):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.backends.facts import Facts
+    from generator.backends.facts import Framework
     from generator.model import Cluster, Graph, Part
     from generator.releases.profile import Profile
 
@@ -79,7 +79,7 @@ def _reason(part: Part, why: str, *, lost: bool) -> tuple[str, str]:
     )
 
 
-def _way_out(why: str, facts: Facts) -> str:
+def _way_out(why: str, facts: Framework) -> str:
     if "cannot be read" in why:
         beside = (
             ", or put the ConfigMap of the engine's configuration beside the graph"

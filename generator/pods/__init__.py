@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.pods import base, finish, gms, storage, user
-from generator.pods.context import Context, Draft
+from generator.pods.context import Context, PodDraft
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ ORDERS = {"v1beta1": PASSES, "v1alpha1": PASSES_V1ALPHA1}
 def pod_spec(context: Context) -> dict[str, Any]:
     """The pod spec of one role of one part. Raises Fault when it cannot be built."""
     main = {"name": "main"} if context.runs_beside else base.container(context, context.type)
-    draft = Draft(main=main, spec={})
+    draft = PodDraft(main=main, spec={})
     for step in ORDERS[context.profile.convert.hub]:
         draft = step(draft, context)
     return dict(draft.spec)

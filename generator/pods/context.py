@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from generator.model import Addressing, Cluster, Component, Graph, Job, Part
+    from generator.model import Addressing, Cluster, Component, Engine, Graph, Part
     from generator.releases.profile import Profile
 
-    Pass = Callable[["Draft", "Context"], "Draft"]
+    Pass = Callable[["PodDraft", "Context"], "PodDraft"]
 
 
 @record
-class Draft:
+class PodDraft:
     """A pod being built: its main container apart, because the operator completes only that one."""
 
     main: Mapping[str, Any]
@@ -38,7 +38,7 @@ class Context:
     type: str
     """The workload's component type: `worker` for prefill and decode that an old operator labelled so."""
     backend: Any
-    job: Job
+    engine: Engine
     addressing: Addressing | None
     dynamo_namespace: str
     registries: Mapping[str, tuple[str, ...]]

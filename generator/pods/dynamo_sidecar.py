@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.pods.context import Context, Draft
+    from generator.pods.context import Context, PodDraft
 
 
-def runtime(draft: Draft, c: Context) -> Draft:
+def runtime(draft: PodDraft, c: Context) -> PodDraft:
     """The pod with its runtime completed, where it stands."""
     containers = [_completed(x, c) if x.get("name") == RUNTIME else x for x in draft.spec["initContainers"]]
     return replace(draft, spec={**draft.spec, "initContainers": containers})
 
 
-def engine(draft: Draft, c: Context) -> Draft:
+def engine(draft: PodDraft, c: Context) -> PodDraft:
     """vLLM learns of its compilation cache; nothing else is added."""
     if c.component.cache is None or c.part.backend != "vllm":
         return draft

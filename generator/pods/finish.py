@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from generator.pods.context import Context, Draft
+    from generator.pods.context import Context, PodDraft
 
 
-def backend_container(draft: Draft, c: Context) -> Draft:
+def backend_container(draft: PodDraft, c: Context) -> PodDraft:
     """What the backend makes of the main container."""
     if c.runs_beside:
         from generator.pods import dynamo_sidecar
 
         return dynamo_sidecar.engine(draft, c)
-    made = c.backend.container(draft.main, c.role, c.job, c.addressing, c.profile)
-    if c.job.mode == USER_LAUNCH and c.role == WORKER:
+    made = c.backend.container(draft.main, c.role, c.engine, c.addressing, c.profile)
+    if c.engine.mode == USER_LAUNCH and c.role == WORKER:
         own = main_container(c.part.template, c.component.main) or {}
         made = {**without(made, *PROBES), **{probe: own[probe] for probe in PROBES if own.get(probe) is not None}}
     if c.profile.launch.env_once and made.get("env"):
@@ -36,16 +36,16 @@ def backend_container(draft: Draft, c: Context) -> Draft:
     return replace(draft, main=made)
 
 
-def backend_pod(draft: Draft, c: Context) -> Draft:
+def backend_pod(draft: PodDraft, c: Context) -> PodDraft:
     """What the backend makes of the pod."""
     if c.runs_beside:
         from generator.pods import dynamo_sidecar
 
         return dynamo_sidecar.runtime(draft, c)
-    return replace(draft, spec=c.backend.pod(draft.spec, c.role, c.job, c.addressing, c.profile))
+    return replace(draft, spec=c.backend.pod(draft.spec, c.role, c.engine, c.addressing, c.profile))
 
 
-def pull_secrets(draft: Draft, c: Context) -> Draft:
+def pull_secrets(draft: PodDraft, c: Context) -> PodDraft:
     """Pull secrets for the registries of all containers, after the user's own. Mirrors graph.go GenerateBasePodSpec."""
     containers = [*draft.spec["containers"]]
     if c.profile.pods.init_images:
@@ -53,13 +53,13 @@ def pull_secrets(draft: Draft, c: Context) -> Draft:
     return _pull_secrets(draft, c, [x.get("image", "") for x in containers])
 
 
-def pull_secrets_legacy(draft: Draft, c: Context) -> Draft:
+def pull_secrets_legacy(draft: PodDraft, c: Context) -> PodDraft:
     """1.1 looks only at mainContainer's image and at the generated sidecar's."""
     generated = [s.get("image", "") for s in sidecars(c) if s.get("name") == c.component.frontend_sidecar]
     return _pull_secrets(draft, c, [draft.main.get("image", ""), *generated])
 
 
-def _pull_secrets(draft: Draft, c: Context, images: Iterable[str]) -> Draft:
+def _pull_secrets(draft: PodDraft, c: Context, images: Iterable[str]) -> PodDraft:
     if c.part.gates.get(NO_PULL_SECRETS) == "true":
         return draft
     found = {name for image in images if image for name in c.registries.get(registry(image), ())}

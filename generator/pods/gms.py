@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.pods.context import Context, Draft
+    from generator.pods.context import Context, PodDraft
 
 DIRECTORY = "/gms-intrapod-control"
 VOLUME = "gms-intrapod-control"
@@ -28,7 +28,7 @@ REPLACED = (
 )
 
 
-def memory_service(draft: Draft, c: Context) -> Draft:
+def memory_service(draft: PodDraft, c: Context) -> PodDraft:
     """Shares the pod's GPUs through a claim and adds the server as native sidecar."""
     if not c.component.shares_gpus_in_pod:
         return draft
@@ -77,7 +77,7 @@ def _server(main: Mapping[str, Any], c: Context) -> dict[str, Any]:
     return out
 
 
-def failover(draft: Draft, c: Context) -> Draft:
+def failover(draft: PodDraft, c: Context) -> PodDraft:
     """Clones main into an active and a standby engine. Mirrors failover.go buildFailoverPod."""
     if not c.component.fails_over_in_pod:
         return draft
@@ -88,7 +88,7 @@ def failover(draft: Draft, c: Context) -> Draft:
             "remove experimental.failover, or use vLLM",
         )
     main, *others = draft.spec["containers"]
-    engines = [_engine(main, i, c.job.nodes) for i in (0, 1)]
+    engines = [_engine(main, i, c.engine.nodes) for i in (0, 1)]
     return replace(draft, spec={**draft.spec, "containers": [*engines, *others]})
 
 

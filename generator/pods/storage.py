@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from generator.pods.context import Context, Draft
+    from generator.pods.context import Context, PodDraft
 
 SHARED_MEMORY = "shared-memory"
 
@@ -29,7 +29,7 @@ def cache_path(c: Context) -> str:
     return path
 
 
-def cache_mount(draft: Draft, c: Context) -> Draft:
+def cache_mount(draft: PodDraft, c: Context) -> PodDraft:
     """Mounts the compilation cache once. Mirrors graph.go applyCompilationCache."""
     if c.component.cache is None:
         return draft
@@ -60,7 +60,7 @@ def cache_mount(draft: Draft, c: Context) -> Draft:
     return replace(draft, main={**draft.main, "volumeMounts": mounts})
 
 
-def cache_volume(draft: Draft, c: Context) -> Draft:
+def cache_volume(draft: PodDraft, c: Context) -> PodDraft:
     """The cache's volume, unless the user declared it. Mirrors graph.go applyCompilationCacheVolume."""
     if c.component.cache is None:
         return draft
@@ -84,14 +84,14 @@ def claim_volume(name: str) -> dict[str, Any]:
     return {"name": name, "persistentVolumeClaim": {"claimName": name}}
 
 
-def flat_volumes_legacy(draft: Draft, c: Context) -> Draft:
+def flat_volumes_legacy(draft: PodDraft, c: Context) -> PodDraft:
     """1.1: one claim volume for each flat volumeMount, in order."""
     for mount in (c.component.alpha or {}).get("volumeMounts") or ():
         draft = _add_volume(draft, claim_volume(mount.get("name", "")))
     return draft
 
 
-def flat_mounts_legacy(draft: Draft, c: Context) -> Draft:
+def flat_mounts_legacy(draft: PodDraft, c: Context) -> PodDraft:
     """1.1: the compilation cache among the flat mounts gets its default path."""
     if c.component.cache is None:
         return draft
@@ -100,7 +100,7 @@ def flat_mounts_legacy(draft: Draft, c: Context) -> Draft:
     return replace(draft, main={**draft.main, "volumeMounts": mounts})
 
 
-def shared_memory(draft: Draft, c: Context) -> Draft:
+def shared_memory(draft: PodDraft, c: Context) -> PodDraft:
     """`/dev/shm` as a memory volume, 8Gi unless said otherwise. Mirrors shared_memory.go ApplySharedMemoryVolumeAndMount."""
     size = c.component.shared_memory if c.component.shared_memory is not None else "8Gi"
     parsed = parse(size)
@@ -119,7 +119,7 @@ def shared_memory(draft: Draft, c: Context) -> Draft:
     )
 
 
-def order_volumes(draft: Draft, c: Context) -> Draft:
+def order_volumes(draft: PodDraft, c: Context) -> PodDraft:
     """Volumes in the order of main's mounts; a mount of no volume becomes a claim. Mirrors appendMissingPVCVolumesForMounts."""
     volumes = list(draft.spec.get("volumes") or ())
     held = {v.get("name"): v for v in volumes}
@@ -135,5 +135,5 @@ def order_volumes(draft: Draft, c: Context) -> Draft:
     return replace(draft, spec={**draft.spec, "volumes": ordered} if ordered else draft.spec)
 
 
-def _add_volume(draft: Draft, volume: Mapping[str, Any]) -> Draft:
+def _add_volume(draft: PodDraft, volume: Mapping[str, Any]) -> PodDraft:
     return replace(draft, spec={**draft.spec, "volumes": [*(draft.spec.get("volumes") or ()), volume]})

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from generator.pods.context import Context, Draft
+    from generator.pods.context import Context, PodDraft
 
 
-def merge_main(draft: Draft, c: Context) -> Draft:
+def merge_main(draft: PodDraft, c: Context) -> PodDraft:
     """The user's main container over the base. Mirrors graph.go mergeContainerByName.
 
     Env is a union sorted by name; a probe replaces the base's whole.
@@ -35,7 +35,7 @@ def merged(container: Mapping[str, Any], user: Mapping[str, Any]) -> dict[str, A
     return out | {probe: user[probe] for probe in PROBES if user.get(probe) is not None}
 
 
-def merge_main_legacy(draft: Draft, c: Context) -> Draft:
+def merge_main_legacy(draft: PodDraft, c: Context) -> PodDraft:
     """1.1: mainContainer's liveness and readiness merge deeply into the base's, flat ones replace them."""
     user = main_container(c.part.template, c.component.main)
     if user is None:
@@ -51,19 +51,19 @@ def merge_main_legacy(draft: Draft, c: Context) -> Draft:
     return replace(draft, main=merged)
 
 
-def add_standard_env(draft: Draft, c: Context) -> Draft:
+def add_standard_env(draft: PodDraft, c: Context) -> PodDraft:
     """The standard env on the main container; what it mounts now, a frontend sidecar will mount too."""
     main = draft.main if c.runs_beside else standard_env(draft.main, c)
     return replace(draft, main=main, mounts=tuple(draft.main.get("volumeMounts") or ()))
 
 
-def topology_aliases(draft: Draft, c: Context) -> Draft:
+def topology_aliases(draft: PodDraft, c: Context) -> PodDraft:
     """A node's leader and rank; the operator's win, and all is sorted anew. Before the backend adds its own env."""
     aliases = c.addressing.aliases if c.addressing else ()
     return replace(draft, main={**draft.main, "env": env_sorted(draft.main.get("env") or (), aliases)}) if aliases else draft
 
 
-def check_mounts(draft: Draft, c: Context) -> Draft:
+def check_mounts(draft: PodDraft, c: Context) -> PodDraft:
     """A mount needs a name and a path. Mirrors graph.go validateContainerVolumeMounts."""
     for mount in draft.main.get("volumeMounts") or ():
         if not mount.get("name"):
@@ -73,21 +73,21 @@ def check_mounts(draft: Draft, c: Context) -> Draft:
     return draft
 
 
-def merge_pod(draft: Draft, c: Context) -> Draft:
+def merge_pod(draft: PodDraft, c: Context) -> PodDraft:
     """The user's pod spec over the base, containers apart."""
     spec = base.pod(c, c.type)
     given = c.part.template.get("spec") or {}
     return replace(draft, spec=override(spec, without(given, "containers")))
 
 
-def security_context(draft: Draft, c: Context) -> Draft:
+def security_context(draft: PodDraft, c: Context) -> PodDraft:
     """`fsGroup: 1000`, only if the user gave no securityContext at all. Mirrors graph.go applyDefaultSecurityContext."""
     if inside(c.part.template, "spec").get("securityContext") is not None:
         return draft
     return replace(draft, spec={**draft.spec, "securityContext": {"fsGroup": 1000}})
 
 
-def service_account(draft: Draft, c: Context) -> Draft:
+def service_account(draft: PodDraft, c: Context) -> PodDraft:
     """Kubernetes discovery needs a service account that may read endpoints and write worker metadata."""
     if draft.spec.get("serviceAccountName") or c.discovery != "kubernetes":
         return draft
@@ -99,18 +99,18 @@ def sidecars(c: Context) -> list[Mapping[str, Any]]:
     return [u for u in inside(c.part.template, "spec").get("containers") or () if u.get("name") != c.component.main]
 
 
-def main_first(draft: Draft, c: Context) -> Draft:
+def main_first(draft: PodDraft, c: Context) -> PodDraft:
     """Containers: main, then the user's others."""
     return replace(draft, spec={**draft.spec, "containers": [draft.main, *sidecars(c)]})
 
 
-def main_last(draft: Draft, c: Context) -> Draft:
+def main_last(draft: PodDraft, c: Context) -> PodDraft:
     """1.1 appends main after the user's containers; the generated frontend sidecar comes later."""
     others = [s for s in sidecars(c) if s.get("name") != c.component.frontend_sidecar]
     return replace(draft, spec={**draft.spec, "containers": [*others, draft.main]})
 
 
-def frontend_sidecar(draft: Draft, c: Context) -> Draft:
+def frontend_sidecar(draft: PodDraft, c: Context) -> PodDraft:
     """Completes the named sidecar as a frontend; it shares main's mounts. Mirrors graph.go mergeFrontendSidecarDefaults."""
     name = c.component.frontend_sidecar
     if not name:
@@ -132,7 +132,7 @@ def frontend_sidecar(draft: Draft, c: Context) -> Draft:
     )
 
 
-def frontend_sidecar_legacy(draft: Draft, c: Context) -> Draft:
+def frontend_sidecar_legacy(draft: PodDraft, c: Context) -> PodDraft:
     """1.1: the generated sidecar, after everything else, without main's mounts."""
     name = c.component.frontend_sidecar
     if not name:

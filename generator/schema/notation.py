@@ -16,7 +16,7 @@ import yaml
 from generator.records import record, replace
 from generator.releases.products import FRAMEWORKS
 from generator.schema.patterns import PATTERNS
-from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Number, Object, Patch, Plain, Text
+from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Number, Object, Plain, Text, TypePatch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class Notation:
     roots: Mapping[str, str]
     """`apiVersion/kind` → type; a file of one kind has one root without a name."""
     types: Mapping[str, Type]
-    embedded: Mapping[str, Patch]
-    builtin: Mapping[str, Patch]
+    embedded: Mapping[str, TypePatch]
+    builtin: Mapping[str, TypePatch]
 
 
 @cache
@@ -168,9 +168,9 @@ class _Reader:
         made = self.type(spec, place, (*FIELD, "required"))
         return Field(name, made, required=spec.get("required") is True, **{word: spec[word] for word in FIELD if word in spec})
 
-    def patch(self, spec: Mapping[str, Any], place: str) -> Patch:
+    def patch(self, spec: Mapping[str, Any], place: str) -> TypePatch:
         self.only(spec, PATCH, place)
-        return Patch(
+        return TypePatch(
             self.fields(spec, place), tuple(spec.get("optional", ())), spec.get("defaults", {}), tuple(spec.get("unlisted", ()))
         )
 

@@ -100,7 +100,7 @@ class Object:
 
 
 @record
-class Patch:
+class TypePatch:
     """How a Kubernetes type changes where we use it: types and defaults of fields, lists that are not held to their keys."""
 
     fields: tuple[Field, ...]

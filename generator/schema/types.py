@@ -6,7 +6,7 @@ from generator.records import replace
 from generator.schema.bundle import definition
 from generator.schema.definitions import definitions, full_name, short_name
 from generator.schema.notation import SchemaError
-from generator.schema.tree import ListOf, MapOf, Object, Patch
+from generator.schema.tree import ListOf, MapOf, Object, TypePatch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Types:
         patch = patches.get(short_name(full))
         return self._patched(made, patch) if patch and isinstance(made, Object) else made
 
-    def _patched(self, base: Object, patch: Patch) -> Object:
+    def _patched(self, base: Object, patch: TypePatch) -> Object:
         """A Kubernetes type with our changes, as far as that version of it has the fields."""
         fields = [replace(field, default=patch.defaults.get(field.name)) for field in base.fields]
         for position, field in enumerate(fields):

@@ -11,8 +11,8 @@ from generator.schema import Problem
 from generator.schema.access import entries, inside, text, texts
 from generator.schema.recipes import recipes
 from generator.schema.tree import RANGES
-from generator.validate.document import Document
 from generator.validate.full import validator
+from generator.validate.schema_document import SchemaDocument
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def crds_of(documents: Iterable[Any]) -> Crds:
 
 def whole(root: Schema, key: str) -> Schema:
     """The document for one version of a CRD."""
-    document = Document(recipes()["extras"].types())
+    document = SchemaDocument(recipes()["extras"].types())
     meta = document.named("ObjectMeta")
     schema = converted(root)
     schema["properties"] = {

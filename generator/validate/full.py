@@ -14,8 +14,8 @@ from generator.schema import Problem
 from generator.schema.recipes import builtin_kinds, recipes
 from generator.schema.table_names import versioned
 from generator.validate import fast
-from generator.validate.document import Document
 from generator.validate.keywords import FORMATS, KEYWORDS
+from generator.validate.schema_document import SchemaDocument
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _of_kind(key: str, settings: Settings) -> Draft202012Validator | None:
         root = roots.get("" if key in fast.GRAPHS else key)
         if root is None:
             return None
-        document = Document(recipe.types())
+        document = SchemaDocument(recipe.types())
         _validators[name, key] = validator(document.whole(document.named(root)))
     return _validators[name, key]
 

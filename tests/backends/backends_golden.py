@@ -16,7 +16,7 @@ from generator import releases
 from generator.backends import detect, find
 from generator.backends.executor import executor
 from generator.backends.gpus import per_node
-from generator.model import LEADER, WORKER, Addressing, Job
+from generator.model import LEADER, WORKER, Addressing, Engine
 from generator.names import ORIGIN
 from generator.records import replace
 from generator.releases.profile import Profile
@@ -53,7 +53,7 @@ class Launch(NamedTuple):
     backend: str
     role: str
     main: dict[str, Any]
-    job: Job
+    job: Engine
     at: Addressing
     golden: dict[str, Any]
     """The pod spec."""
@@ -110,7 +110,7 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
         notes = (graph["metadata"].get("annotations") or {}) | _annotations(component, version)
         if ORIGIN not in notes or not profile.accepts.origin_kept:
             notes[ORIGIN] = profile.release
-        job = Job(
+        job = Engine(
             graph=graph["metadata"]["name"],
             mode="",
             nodes=nodes,
@@ -129,7 +129,7 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
             mode, _ = find(backend).mode(main, nodes, job.gpus, job.executor, profile)
             aliased = created_since(profile.launch.topology_aliases, _origin(graph, profile))
             at = replace(lws(nodes) if cluster == "lws" else grove(name, nodes), aliased=aliased)
-            made = Job(**{f: getattr(job, f) for f in job.__slots__} | {"mode": mode})  # type: ignore[attr-defined]
+            made = Engine(**{f: getattr(job, f) for f in job.__slots__} | {"mode": mode})  # type: ignore[attr-defined]
             out.append(Launch(f"{version}/{cluster}/{golden.stem}/{name}/{role}", profile, backend, role, main, made, at, pod))
     return out
 

@@ -8,7 +8,7 @@ import backends_golden
 
 from generator import releases
 from generator.backends import find
-from generator.model import Addressing, Job
+from generator.model import Addressing, Engine
 from generator.records import replace
 from generator.releases.profile import Profile
 
@@ -35,8 +35,8 @@ def corrected(version: str = "1.3") -> Profile:
     )
 
 
-def job(**changes: Any) -> Job:
-    return replace(Job("graph", "", 4, 8, "mp", "mpi-run-ssh-secret"), **changes)
+def job(**changes: Any) -> Engine:
+    return replace(Engine("graph", "", 4, 8, "mp", "mpi-run-ssh-secret"), **changes)
 
 
 def launch(

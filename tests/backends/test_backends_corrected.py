@@ -11,7 +11,7 @@ from backends_run import GROVE, LWS, corrected, exact, job, launch, started
 
 from generator.backends import find
 from generator.errors import Fault
-from generator.model import LEADER, WORKER, Job
+from generator.model import LEADER, WORKER, Engine
 
 pytestmark = pytest.mark.skipif(not backends_golden.SET.exists(), reason="no conformance set")
 VLLM = ["python3", "-m", "dynamo.vllm"]
@@ -216,5 +216,5 @@ def test_nothing_is_changed_in_place() -> None:
             assert json.dumps(main) == before and json.dumps(spec) == held
 
 
-def _job(backend: str, main: Mapping[str, object]) -> Job:
+def _job(backend: str, main: Mapping[str, object]) -> Engine:
     return job(nodes=2, mode=find(backend).mode(main, 2, 8, "mp", exact())[0])

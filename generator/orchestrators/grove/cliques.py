@@ -61,7 +61,7 @@ def context(role: Role, planned: PartPlan, plan: Plan, profile: Profile) -> Cont
     alone = podset.context(planned, plan, profile, MAIN, None, role.rank)
     main = main_container(planned.part.template, component.main) or {}
     mode, _ = alone.backend.mode(main, 1, planned.gpus, planned.executor, profile)
-    return replace(alone, job=replace(alone.job, nodes=1, mode=mode))
+    return replace(alone, engine=replace(alone.engine, nodes=1, mode=mode))
 
 
 def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:

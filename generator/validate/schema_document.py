@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.schema.types import Types
 
 
-class Document(JsonSchema):
+class SchemaDocument(JsonSchema):
     """One document of draft 2020-12, with the keywords of `validate.keywords`."""
 
     def __init__(self, types: Types) -> None:
