@@ -156,7 +156,10 @@ def test_init_writes_the_files_of_the_image(command: Path, tmp_path: Path) -> No
         done = lines(command, "init", *words, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "c.yaml").read_bytes() == (ROOT / "deploy/kustomize/configurations.yaml").read_bytes()
-    assert {p.name for p in (tmp_path / "a").iterdir()} == {p.name for p in (ROOT / "deploy/argocd").glob("*.yaml")}
+    written, kept = tmp_path / "a", ROOT / "deploy" / "argocd"
+    assert {str(p.relative_to(written)) for p in written.rglob("*.yaml")} == {
+        str(p.relative_to(kept)) for p in kept.rglob("*.yaml")
+    }
     assert lines(command, "init", "pre-commit", cwd=tmp_path).stdout == (ROOT / "deploy/pre-commit/config.yaml").read_text()
 
 
