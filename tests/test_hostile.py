@@ -290,4 +290,4 @@ def test_a_crd_that_is_wrong_itself_is_told(schema: Any, at: str, tmp_path: Path
     words = [str(example / "graph.yaml"), "--overlay", str(example / "overlay.yaml"), "--validate", "full"]
     assert main(["render", *words, "--crds", str(tmp_path / "crd.yaml")]) == 1
     said = capsys.readouterr()
-    assert not said.out and "DGD616" in said.err and f"properties.spec.{at}" in said.err
+    assert not said.out and "DGD617" in said.err and f"properties.spec.{at}" in said.err
