@@ -138,3 +138,38 @@ def test_real_graphs_are_read_the_same_by_both_parsers(monkeypatch: pytest.Monke
     for text, (values, problems) in zip(texts, first, strict=True):
         again, complaints = read(text)
         assert same(values, again) and len(problems) == len(complaints)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--- {a: 1}",
+        "a: 1\n--- !!map\nb: 1",
+        "--- &x\na: 1",
+        "a: 1\n---x: 2",
+        "a: 1\r---\rb: 1",
+        "%YAML 1.1\n---\na: 1",
+        "%TAG ! x:\n---\na: 1",
+    ],
+)
+def test_what_splits_a_stream_splits_it_for_everybody(text: str) -> None:
+    """kubectl and Argo CD split a stream line by line (YAMLReader.Read), before anything is YAML: they would read another one."""
+    problems = Problems()
+    load(text, "f", problems)
+    assert [p.code for p in problems] == ["DGD005"]
+
+
+@pytest.mark.parametrize("text", ["---\na: 1", "--- # words\na: 1", "---  \r\na: 1", "a: 1\n---\n", "# one\n---\t\n---\na: 1"])
+def test_ends_of_documents(text: str) -> None:
+    problems = Problems()
+    assert [d.value for d in load(text, "f", problems)] == [{"a": 1}] and not problems
+
+
+def test_json_escapes_beyond_16_bits() -> None:
+    """A pair is one character in JSON; in YAML proper no reader takes it, and half of one is none anywhere."""
+    problems = Problems()
+    text = r'{"a": "\ud83d\uDE00 \\ud83d\\ude00", "b": "\u00e9"}'
+    assert load(text, "f", problems)[0].value == json.loads(text) and not problems
+    for wrong in (r'{"a": "\ud83d"}', r'{"a": "\ude00\ud83d"}', r'a: "\ud83d\ude00"'):
+        told = Problems()
+        assert not load(wrong, "f", told) and told.failed()
