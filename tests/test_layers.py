@@ -160,6 +160,27 @@ def test_modules_are_short() -> None:
     assert longest == {}, f"over {LONGEST} lines: split them, or say in LONGER why not"
 
 
+def test_functions_are_short() -> None:
+    """Most fit a glance, and none is longer than a screen."""
+    lines = sorted(
+        (node.end_lineno or 0) - node.lineno + 1
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert lines[-1] <= 60 and statistics.quantiles(lines, n=10)[8] <= 20
+
+
+def test_no_two_classes_of_one_name() -> None:
+    """What a record is called says which one it is."""
+    homes: dict[str, list[str]] = {}
+    for path, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
 @each
 def test_no_invisible_characters(path: Path) -> None:
     """Source holds no invisible characters: bidirectional controls, zero-width spaces, tabs."""

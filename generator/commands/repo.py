@@ -36,7 +36,7 @@ SHARED = "shared"
 
 
 @record
-class Target:
+class Rendered:
     """One app on one cluster."""
 
     app: str
@@ -84,7 +84,7 @@ def run(options: Namespace) -> Outcome:
         return Outcome(findings=(*said, *refused.findings), exit=1)
 
 
-def targets(apps: str, clusters: str) -> list[Target]:
+def targets(apps: str, clusters: str) -> list[Rendered]:
     """Every app on each of its clusters. Raises UsageError where there are none."""
     overlays = {n.rpartition(".")[0]: os.path.join(clusters, n) for n in _names(clusters) if n.endswith(YAML)}
     if not overlays:
@@ -105,7 +105,7 @@ def targets(apps: str, clusters: str) -> list[Target]:
         for name in sorted(set(own) - set(overlays)):
             raise UsageError(f"{own[name]}: there is no {clusters}/{name}.yaml", f"clusters: {', '.join(overlays)}")
         out += [
-            Target(app, c, (folder,), tuple(p for p in (path, own.get(c, "")) if p))
+            Rendered(app, c, (folder,), tuple(p for p in (path, own.get(c, "")) if p))
             for c, path in overlays.items()
             if not own or c in own
         ]
@@ -122,7 +122,7 @@ def _names(folder: str) -> list[str]:
         raise UsageError(f"{folder}: cannot be read: {error.strerror}", hint) from None
 
 
-def _compiled(target: Target, given: Arguments, problems: Problems) -> Result:
+def _compiled(target: Rendered, given: Arguments, problems: Problems) -> Result:
     try:
         result = inputs.compiled(replace(given, graphs=target.graphs, overlays=target.overlays))
     except Refused as refused:
@@ -132,7 +132,7 @@ def _compiled(target: Target, given: Arguments, problems: Problems) -> Result:
 
 
 def _shared(
-    path: str, held: list[Target], output: str, given: Arguments, problems: Problems
+    path: str, held: list[Rendered], output: str, given: Arguments, problems: Problems
 ) -> dict[str, tuple[tuple[Manifest, ...], tuple[str, ...]]]:
     """The directory of what the apps of a cluster have in common, when its overlay says that they leave it out."""
     overlays, said = inputs.files([path]), Problems()
@@ -147,10 +147,10 @@ def _shared(
     return {os.path.join(output, held[0].cluster, SHARED): (bodies, (path,))} if bodies else {}
 
 
-def _owned_twice(results: Mapping[Target, Result]) -> list[Finding]:
+def _owned_twice(results: Mapping[Rendered, Result]) -> list[Finding]:
     """What two apps of one cluster both render: whoever prunes one takes it from the other."""
-    first: dict[object, tuple[Target, Manifest]] = {}
-    twice: dict[tuple[Target, Target, bool], list[str]] = {}
+    first: dict[object, tuple[Rendered, Manifest]] = {}
+    twice: dict[tuple[Rendered, Rendered, bool], list[str]] = {}
     for target, result in results.items():
         for manifest in result.manifests:
             owner, other = first.setdefault(emit.identity(manifest.body), (target, manifest))
@@ -160,7 +160,7 @@ def _owned_twice(results: Mapping[Target, Result]) -> list[Finding]:
     return [_told(one, other, same, names) for (one, other, same), names in twice.items()]
 
 
-def _told(one: Target, other: Target, same: bool, names: list[str]) -> Finding:
+def _told(one: Rendered, other: Rendered, same: bool, names: list[str]) -> Finding:
     listed = f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
     message = f"apps {one.app!r} and {other.app!r} both own {listed}{'' if same else ', and it is not the same'}"
     shared = f"write shared: external in this overlay: they are rendered once then, into {one.cluster}/{SHARED}"

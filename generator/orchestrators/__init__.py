@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _components() -> Lower:
-    from generator.orchestrators.components import lower
+    from generator.orchestrators.component_path import lower
 
     return lower
 

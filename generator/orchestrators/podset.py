@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import names
 from generator.backends import find
-from generator.components import restarts
+from generator.components.single import restarts
 from generator.errors import Fault, Problems
 from generator.model import Engine
 from generator.pods import Context, pod_spec

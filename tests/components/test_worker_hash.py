@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator import components, names, releases
-from generator.components import worker_hash
+from generator.components import single, worker_hash
 from generator.components.hashing import go_json
 from generator.components.hashing.go_json import mapping, quote, scalar, struct
 from generator.errors import Problems, Where
@@ -67,7 +67,7 @@ def parsed(spec: dict[str, Any], profile: Profile, api: str = "v1alpha1") -> Gra
 def preimage(given: Graph, profile: Profile, framework: str = "") -> str:
     """What is hashed of a parsed graph."""
     return worker_hash.preimage(
-        given, profile, framework, lambda c: components.part(c, given, components.PLACEHOLDER, framework, profile, Problems())
+        given, profile, framework, lambda c: single.part(c, given, components.PLACEHOLDER, framework, profile, Problems())
     )
 
 
@@ -75,7 +75,7 @@ def hashed(spec: dict[str, Any], profile: Profile) -> str:
     """The hash of a graph of v1alpha1 services."""
     given = parsed(spec, profile)
     return worker_hash.compute(
-        given, profile, "", lambda c: components.part(c, given, components.PLACEHOLDER, "", profile, Problems())
+        given, profile, "", lambda c: single.part(c, given, components.PLACEHOLDER, "", profile, Problems())
     )
 
 

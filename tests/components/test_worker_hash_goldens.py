@@ -12,7 +12,7 @@ import yaml
 from support import shared
 
 from generator import components, names, releases
-from generator.components import worker_hash
+from generator.components import single, worker_hash
 from generator.errors import Problems
 from generator.model import Cluster, Graph
 from generator.parse import documents, graph, overlay
@@ -69,7 +69,7 @@ def ours(given: Graph, profile: Profile) -> str:
     framework = frameworks.choose(given, True, Problems()).graph
 
     def part(component: Any) -> Any:
-        return components.part(component, given, components.PLACEHOLDER, framework, profile, Problems())
+        return single.part(component, given, components.PLACEHOLDER, framework, profile, Problems())
 
     return worker_hash.compute(given, profile, framework, part)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator import names
-from generator.components import restarts
 from generator.components.defaults import PROPAGATED, applies, with_origin
 from generator.components.labels import identity, model_hash, sub_type
+from generator.components.single import restarts
 from generator.merge import without
 from generator.orchestrators.exposure import DISCOVERABLE
 from generator.orchestrators.grove.roles import SERVER
