@@ -23,6 +23,7 @@ PATH_NAMES = frozenset(("Role", "RoleBinding", "ClusterRole", "ClusterRoleBindin
 LABELLED = frozenset(("Namespace",))
 SELECTED = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"))
 SERVICE_TYPES = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
+FOR_LOAD_BALANCERS = ("allocateLoadBalancerNodePorts", "loadBalancerClass", "loadBalancerSourceRanges")
 
 
 def rules(manifest: Object) -> Iterator[Problem]:
@@ -82,6 +83,9 @@ def _selector(spec: Object) -> Iterator[Problem]:
 
 def _service(spec: Object) -> Iterator[Problem]:
     yield from one_of(("spec", "type"), spec.get("type"), SERVICE_TYPES)
+    for name in FOR_LOAD_BALANCERS:
+        if has(spec, name) and spec.get("type") != "LoadBalancer":
+            yield Problem(("spec", name), "R3", "may only be used when type is LoadBalancer")
     ports = list(entries(spec.get("ports")))
     if not ports and spec.get("type") != "ExternalName" and spec.get("clusterIP") != "None":
         yield Problem(("spec", "ports"), "R3", "at least one port is needed")

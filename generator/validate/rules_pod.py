@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator.names import PROBES, gpu_meant
 from generator.quantity import NANO, nano
 from generator.schema import Problem
-from generator.schema.access import entries, has, inside, text
+from generator.schema.access import entries, has, inside, text, whole
 from generator.schema.patterns import LOWER, label, label_like
 from generator.schema.problem import quoted
 from generator.validate.rules_env import environment
@@ -118,6 +118,16 @@ def _probe(where: Pointer, probe: Object) -> Iterator[Problem]:
         yield Problem(where, "R4", "must have exactly one of exec, httpGet, tcpSocket and grpc")
     for name in handlers:
         yield from port((*where, name, "port"), inside(probe, name).get("port"))
+    for name in ("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"):
+        if whole(probe, name, 0) < 0:
+            yield Problem((*where, name), "R4", f"must not be negative: {probe[name]}")
+    if where[-1] != "readinessProbe" and whole(probe, "successThreshold", 1) > 1:
+        yield Problem((*where, "successThreshold"), "R4", f"must be 1, not {probe['successThreshold']}")
+    if has(probe, "terminationGracePeriodSeconds"):
+        if where[-1] == "readinessProbe":
+            yield Problem((*where, "terminationGracePeriodSeconds"), "R4", "must not be set for a readiness probe")
+        elif whole(probe, "terminationGracePeriodSeconds", 1) < 1:
+            yield Problem((*where, "terminationGracePeriodSeconds"), "R4", "must be more than 0")
 
 
 def named_ports(container: Object) -> dict[str, Pointer]:

@@ -200,7 +200,21 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("R3", changed(SERVICE, "spec/ports/0/port", 0), "spec.ports[0].port"),
     ("R3", changed(SERVICE, "spec/ports/1", {"port": 81}), "spec.ports[1].name"),
     ("R3", changed(SERVICE, "spec/ports/0/targetPort", "a-very-long-port-name"), "spec.ports[0].targetPort"),
+    ("R3", changed(SERVICE, "spec/allocateLoadBalancerNodePorts", False), "spec.allocateLoadBalancerNodePorts"),
     ("R4", changed(DEPLOYMENT, "spec/template/spec/restartPolicy", "Never"), "spec.template.spec.restartPolicy"),
+    *(
+        (
+            "R4",
+            changed(DEPLOYMENT, f"{MAIN}/{probe}", {"exec": {"command": ["a"]}, field: value}),
+            f"spec.template.spec.containers[0].{probe}.{field}",
+        )
+        for probe, field, value in (
+            ("livenessProbe", "terminationGracePeriodSeconds", 0),
+            ("readinessProbe", "terminationGracePeriodSeconds", 5),
+            ("startupProbe", "successThreshold", 2),
+            ("livenessProbe", "periodSeconds", -1),
+        )
+    ),
     ("R4", changed(LWS, f"{WORKER}/spec/restartPolicy", "Foo"), "spec.leaderWorkerTemplate.workerTemplate.spec.restartPolicy"),
     ("R4", changed(DEPLOYMENT, f"{MAIN}/imagePullPolicy", "Sometimes"), "spec.template.spec.containers[0].imagePullPolicy"),
     ("R4", changed(DEPLOYMENT, "spec/template/spec/dnsPolicy", "None"), "spec.template.spec.dnsConfig"),
