@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from generator.cli import main
+from generator.releases.products import grove_alpha, takes_pack
 
 from .crds import ROOT, shared
 
@@ -120,7 +121,9 @@ def kind_of(specs: list[dict[str, Any]]) -> str:
         versions = [str((spec.get("operator") or {}).get("version", "")) for spec in specs]
         if any(version.startswith(NEWER_GROVE) for version in versions):
             return ""
-        if any(version.startswith(("1.1", "1.2")) for version in versions):
+        grove = installed["grove"]
+        declared = grove_alpha(str(grove.get("version", ""))) if isinstance(grove, dict) else ""
+        if any(version.startswith(("1.1", "1.2")) for version in versions) or (declared and not takes_pack(declared)):
             return "grove-alpha.8"
         out = any(
             ((spec.get("graph") or {}).get("annotations") or {}).get("nvidia.com/enable-grove") == "false" for spec in specs
