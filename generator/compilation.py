@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from generator.errors import Finding
     from generator.model import Manifest, Plan
+    from generator.parse.documents import Given
 
 
 @record
@@ -50,7 +51,10 @@ class Result:
 
     manifests: tuple[Manifest, ...]
     plans: tuple[Plan, ...]
+    """Every plan that could be made, those of graphs that are refused too: as far as they could."""
     findings: tuple[Finding, ...]
+    companions: tuple[Given, ...] = ()
+    """The objects that stand beside the graphs, as they were given."""
 
     @property
     def failed(self) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 UNKNOWN_SPACE = "default"
 """Where a graph without a namespace is judged: what is wrong with it otherwise is said in the same run."""
+NOTHING = Result((), (), ())
 
 __all__ = ["Options", "Result", "Source", "compile", "compile_objects", "joined", "namespace_objects", "read", "read_cluster"]
 
@@ -50,17 +51,17 @@ def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Optio
 def compile_objects(stream: list[Given], cluster: Cluster | None, options: Options, problems: Problems) -> Result:
     """From the objects of a stream to manifests; what was wrong with reading them stands in `problems` already."""
     if cluster is None or not stream or problems.failed():
-        return _result((), (), problems, options)
+        return _result(NOTHING, problems, options)
     profile = releases.find(cluster.version)
     assert profile is not None
     if not cluster.exact and cluster.output != "dgd":  # of a graph that the operator builds, only the operator's own rules hold
         profile = releases.corrected(profile, cluster.capabilities.grove_version)
-    manifests, plans = _build(stream, cluster, profile, options, problems)
+    built = _build(stream, cluster, profile, options, problems)
     if cluster.suppress:
         from generator.patch import suppress
 
-        problems = Problems(suppress.apply(problems, cluster.suppress, [p.graph.name for p in plans]))
-    return _result(manifests, plans, problems, options)
+        problems = Problems(suppress.apply(problems, cluster.suppress, [p.graph.name for p in built.plans]))
+    return _result(built, problems, options)
 
 
 def joined(results: Sequence[Result]) -> Result:
@@ -72,7 +73,8 @@ def joined(results: Sequence[Result]) -> Result:
         p for p in plans if objects.is_twin(held, p.graph.namespace, p.graph.name, p.graph.locate(("metadata", "name")), problems)
     ]
     manifests = () if twins else objects.unique([m for r in results for m in r.manifests], problems)
-    return Result(() if problems.failed() else manifests, plans, tuple(problems))
+    companions = tuple(c for r in results for c in r.companions)
+    return Result(() if problems.failed() else manifests, plans, tuple(problems), companions)
 
 
 def namespace_objects(overlays: Sequence[Source], options: Options, problems: Problems) -> Result:
@@ -83,7 +85,7 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: Pr
     cluster = read_cluster(overlays, options, problems)
     space = cluster and (options.namespace or cluster.namespace)
     if cluster is None or problems.failed():
-        return _result((), (), problems, options)
+        return _result(NOTHING, problems, options)
     if not space:
         problems.add(
             Finding(
@@ -93,10 +95,10 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: Pr
                 "set spec.namespace in the overlay, or pass --namespace",
             )
         )
-        return _result((), (), problems, options)
+        return _result(NOTHING, problems, options)
     shared = [*accounts(space, cluster.config, False), *gangs.queues(cluster)]
     manifests = [Manifest(m.body) for m in render(shared, None)]
-    return _result(manifests, (), problems, options)
+    return _result(replace(NOTHING, manifests=tuple(manifests)), problems, options)
 
 
 @record
@@ -110,16 +112,16 @@ class _Beside:
     configs: Configs
 
 
-def _build(
-    stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: Problems
-) -> tuple[tuple[Manifest, ...], tuple[Plan, ...]]:
+def _build(stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: Problems) -> Result:
+    """What the graphs of a stream become; the findings stand in `problems`."""
     graphs, others = _parted(stream, problems)
     if not graphs:
-        return (), ()
+        return NOTHING
     amended = amend(graphs, cluster, profile, problems)
     beside = _beside(others, cluster, problems)
     manifests: list[Manifest] = []
     plans: list[Plan] = []
+    good = 0
     spaces: list[str] = []
     named: dict[tuple[str, str], Where] = {}
     for one in amended:
@@ -130,24 +132,29 @@ def _build(
             continue
         spaces += [space] if space else []
         plan, lowered = _planned(one.marked(parsed), _with_claims(cluster, others, space), profile, beside, problems)
-        if plan is not None and not twin:
-            plans.append(plan)
+        plans.append(plan)
+        if lowered is not None and not twin:
+            good += 1
             manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
-    if len(plans) == len(amended):
+    if good == len(amended):
         manifests = [objects.as_go_prints(m, cluster) for m in patched.apply(manifests, cluster, problems)]
     manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
     unique = objects.owned(objects.unique(manifests, problems), cluster, options)
     intent.check(amended, others, spaces, cluster, profile, problems)
     _judge(unique, intent.holes(amended, others, cluster), cluster, options, problems)
-    return unique, tuple(plans)
+    return Result(unique, tuple(plans), (), tuple(others))
 
 
 def _parted(stream: list[Given], problems: Problems) -> tuple[list[Given], list[Given]]:
     """The graphs of a stream, and what else is in it; without a graph there is a finding."""
     graphs = [g for g in stream if documents.is_graph(g)]
     others = [g for g in stream if not documents.is_graph(g)]
-    strays = _misnamed(others)
-    problems.extend(strays)
+    strays = []
+    if others:
+        from generator.intent import companions as beside
+
+        strays = beside.misnamed(others)
+        problems.extend(strays)
     if not graphs and not strays:
         kinds = ", ".join(sorted({g.kind for g in others}))
         problems.add(
@@ -181,15 +188,6 @@ def _judge(
         unfilled.findings(holes, cluster.exact, problems)
 
 
-def _misnamed(others: list[Given]) -> list[Finding]:
-    """What is meant as a graph and is none."""
-    if not others:
-        return []
-    from generator.intent import companions as beside
-
-    return beside.misnamed(others)
-
-
 def _with_claims(cluster: Cluster, others: list[Given], namespace: str) -> Cluster:
     """The cluster with the sizes of claims that stand beside the graphs."""
     if all(g.kind not in ("ResourceClaim", "ResourceClaimTemplate") for g in others):
@@ -212,8 +210,8 @@ def _planned(
     profile: Profile,
     beside: _Beside,
     problems: Problems,
-) -> tuple[Plan | None, list[Rendering]]:
-    """The plan of a graph and what it becomes; None when it cannot be rendered.
+) -> tuple[Plan, list[Rendering] | None]:
+    """The plan of a graph, as far as it could be made, and what it becomes; None when it cannot be rendered.
 
     The later stages judge a graph in which an earlier one found errors, too, so that everything is said at once.
     """
@@ -227,7 +225,7 @@ def _planned(
     lowering = problems.part()
     lowered = orchestrators.lower(planning.launchable(plan) if bad else plan, profile, lowering)
     _settled(lowering, wrong)
-    return (None, []) if bad or lowering.failed() else (plan, lowered)
+    return plan, None if bad or lowering.failed() else lowered
 
 
 def _settled(stage: Problems, wrong: tuple[Pointer, ...]) -> tuple[Pointer, ...]:
@@ -240,9 +238,10 @@ def _settled(stage: Problems, wrong: tuple[Pointer, ...]) -> tuple[Pointer, ...]
     return (*wrong, *salvage.places(stage))
 
 
-def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: Problems, options: Options) -> Result:
+def _result(built: Result, problems: Problems, options: Options) -> Result:
     if options.strict:
         problems = Problems(strict(problems))
+    manifests = built.manifests
     good = not problems.failed()
     if good and len(manifests) > limits.OUTPUT_OBJECTS:
         problems.add(
@@ -255,4 +254,4 @@ def _result(manifests: Sequence[Manifest], plans: Sequence[Plan], problems: Prob
         )
     elif good and not manifests and not options.shared_only:  # no input leads here; a host would delete all that it deployed
         problems.add(Finding("DGD900", "nothing was rendered", Where("(output)"), "an empty result would delete it all"))
-    return Result(() if problems.failed() else tuple(manifests), tuple(plans), tuple(problems))
+    return replace(built, manifests=() if problems.failed() else manifests, findings=tuple(problems))

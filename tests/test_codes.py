@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ import yaml
 from observed import seen
 from support import run
 
-from generator import codes, releases
+from generator import codes, releases, rules
 
-RUN = "dgd-render render graph.yaml --overlay overlay.yaml"
+RUN = "dgd-render {verb} graph.yaml --overlay overlay.yaml"
 NOT_RUN = {
     "DGD900": "no input leads there; test_rejects.py plays it",
     "DGD911": "the packages that must be missing are installed here; test_rejects.py hides them",
@@ -86,19 +87,28 @@ def files(example: dict[str, str], exact: bool = False) -> dict[str, str]:
     return made | {name: text for name, text in example.items() if name not in codes.WHAT}
 
 
-def fired(name: str, folder: Path, exact: bool = False) -> set[str]:
-    """The severities with which an example's run reports its code."""
-    page = codes.page(name)
-    for file, text in files(dict(page.example), exact).items():
+def verb(name: str) -> str:
+    """The verb that says a code: rules are the catalogue of `check`."""
+    return "check" if name in rules.catalogue() else "render"
+
+
+def severities(name: str, example: Mapping[str, str], folder: Path, exact: bool = False) -> set[str]:
+    """The severities with which an input's run reports a code."""
+    for file, text in files(dict(example), exact).items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8")
-    shown = page.example.get("run", RUN)
+    shown = example.get("run", RUN.format(verb=verb(name)))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(["bash", "-c", shown], cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, check=False)
-    said = done.stderr.decode()
+    said = done.stderr.decode() + (done.stdout.decode() if verb(name) == "check" else "")
     assert "Traceback" not in said, said
-    found = set(re.findall(rf"(\w+)\[{name}\]", said))
-    assert found, f"{name} does not fire:\n{said}"
+    return set(re.findall(rf"(\w+)\[{name}\]", said))
+
+
+def fired(name: str, folder: Path, exact: bool = False) -> set[str]:
+    """The severities with which an example's run reports its code."""
+    found = severities(name, codes.page(name).example, folder, exact)
+    assert found, f"{name} does not fire"
     return found
 
 
@@ -107,8 +117,8 @@ def test_the_bases_have_nothing_wrong(tmp_path: Path) -> None:
     for graph in ("{}", "spec: {components: []}"):
         for name, text in files({"graph": graph}).items():
             (tmp_path / name).write_text(text, encoding="utf-8")
-        done = run("render", "graph.yaml", "--overlay", "overlay.yaml", "--strict", cwd=tmp_path)
-        assert (done.code, done.err) == (0, "")
+        done = run("check", "graph.yaml", "--overlay", "overlay.yaml", "--strict", cwd=tmp_path)
+        assert (done.code, done.out, done.err) == (0, "", "")
 
 
 @pytest.mark.parametrize("name", NOT_RUN)
@@ -125,6 +135,17 @@ def test_example_fires_with_the_severity_of_the_page(name: str, tmp_path: Path) 
         assert fired(name, tmp_path, exact=True) == {exact}
 
 
+@pytest.mark.parametrize("name", [n for n in codes.names() if codes.page(n).silent])
+def test_what_is_right_is_silent(name: str, tmp_path: Path) -> None:
+    assert not severities(name, codes.page(name).silent, tmp_path)
+
+
+@pytest.mark.parametrize("name", rules.catalogue())
+def test_a_rule_has_area_source_and_a_silent_example(name: str) -> None:
+    page = codes.page(name)
+    assert page.area in codes.AREAS and page.source and page.silent
+
+
 def covers(text: str, release: str) -> bool:
     """Whether `from 1.2`, `until 1.1`, `1.1 to 1.2` or `1.4` includes a release."""
     known = list(releases.named())
@@ -139,8 +160,8 @@ def test_example_fires_in_the_releases_of_the_page_only(name: str, release: str,
     page = codes.page(name)
     for file, text in files(dict(page.example)).items():
         (tmp_path / file).write_text(text, encoding="utf-8")
-    done = run("render", "graph.yaml", "--overlay", "overlay.yaml", "--operator-version", release, cwd=tmp_path)
-    assert (f"[{name}]" in done.err) == covers(page.releases, release), done.err
+    done = run(verb(name), "graph.yaml", "--overlay", "overlay.yaml", "--operator-version", release, cwd=tmp_path)
+    assert (f"[{name}]" in done.err + done.out) == covers(page.releases, release), done.err
 
 
 @pytest.mark.parametrize("name", codes.names())

@@ -102,6 +102,6 @@ def test_an_empty_rendering_is_an_error() -> None:
     """DGD900: no input leads here; if one ever does, Argo CD must not take the empty answer for a wish to delete everything."""
     from generator import pipeline
 
-    with mock.patch.object(pipeline, "_build", lambda *_: ((), ())):
+    with mock.patch.object(pipeline, "_build", lambda *_: pipeline.NOTHING):
         run = run_folder(EXAMPLES / "vllm-agg")
     assert (run.code, run.out) == (1, "") and "error[DGD900]: nothing was rendered" in run.err

@@ -12,7 +12,12 @@ means      what is wrong
 why        what would happen if it were let through
 fix        what to write instead
 example    an input that fires. `graph` and `overlay` are fragments that tests complete to whole files; another key is a whole
-           file by its name; `run` is the command line, `dgd-render render graph.yaml --overlay overlay.yaml` if there is none
+           file by its name; `run` is the command line; if there is none,
+           `dgd-render render graph.yaml --overlay overlay.yaml`, for a rule with `check`
+Codes of the catalogue (2xx to 7xx) also have
+area       one of AREAS
+source     where it is known from: code of the operator or engine, documentation, a public issue
+silent     an input like the example that is right: it must not fire
 """
 
 from __future__ import annotations
@@ -33,6 +38,14 @@ SEVERITIES = {
     "error in corrected, warning in exact": ("error", "warning"),
 }
 """What a page says → the severity when defects are corrected, and with `fidelity: exact`."""
+AREAS = {
+    "gpus": "GPU arithmetic",
+    "scheduling": "Orchestrator and scheduling",
+    "names": "Names and sizes",
+    "gitops": "GitOps",
+    "versions": "Versions",
+    "launch": "Launch",
+}
 WHAT = {"graph": "in the graph", "overlay": "in the overlay", "run": "run"}
 """Keys of an example that are no file names, for a reader."""
 
@@ -48,6 +61,9 @@ class Page:
     why: str
     fix: str
     example: Mapping[str, str]
+    area: str = ""
+    source: str = ""
+    silent: Mapping[str, str] = {}
 
 
 def names() -> list[str]:

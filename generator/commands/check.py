@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from generator import report
+from generator import report, rules
 from generator.commands import inputs
 from generator.commands.arguments import add_graphs, add_settings, arguments
 from generator.commands.outcome import Outcome
+from generator.errors import Problems, failed, strict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ def run(options: Namespace) -> Outcome:
         result = each.compiled(given)
     else:
         result = inputs.compiled(given)
-    known = [finding for finding in result.findings if finding.code == "DGD711"]
-    others = [finding for finding in result.findings if finding.code != "DGD711"]
-    return Outcome(report.text(known) + report.text(others), exit=1 if result.failed else 0)
+    problems = Problems(result.findings)
+    rules.check(result, problems)
+    findings = strict(problems) if given.strict else [*problems]
+    known = [finding for finding in findings if finding.code == "DGD711"]
+    others = [finding for finding in findings if finding.code != "DGD711"]
+    return Outcome(report.text(known) + report.text(others), exit=1 if failed(findings) else 0)

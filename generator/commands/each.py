@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from generator import limits
+from generator import limits, rules
 from generator.commands import inputs
 from generator.commands.folders import JOB
 from generator.errors import Problems, Refused, UsageError
@@ -33,7 +33,10 @@ def compiled(given: Arguments) -> Result:
     findings: list[Finding] = []
     for words in groups.values():
         try:
-            findings += inputs.compiled(replace(given, graphs=words)).findings
+            result = inputs.compiled(replace(given, graphs=words))
+            problems = Problems(result.findings)
+            rules.check(result, problems)
+            findings += problems
         except Refused as refused:
             findings += refused.findings
     return Result((), (), tuple(dict.fromkeys(findings)))

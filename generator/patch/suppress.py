@@ -18,9 +18,7 @@ def apply(problems: Iterable[Finding], entries: Sequence[Mapping[str, Any]], gra
     used: set[int] = set()
     out = []
     for finding in problems:
-        meant = [i for i, entry in enumerate(entries) if _meant(entry, finding)]
-        if finding.severity == ERROR:
-            meant = []
+        meant = _meant_by(entries, finding)
         used.update(meant)
         if not meant:
             out.append(finding)
@@ -38,6 +36,15 @@ def apply(problems: Iterable[Finding], entries: Sequence[Mapping[str, Any]], gra
                 )
             )
     return out
+
+
+def accepted(finding: Finding, entries: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether an entry accepts a warning."""
+    return bool(_meant_by(entries, finding))
+
+
+def _meant_by(entries: Sequence[Mapping[str, Any]], finding: Finding) -> list[int]:
+    return [] if finding.severity == ERROR else [i for i, entry in enumerate(entries) if _meant(entry, finding)]
 
 
 def _meant(entry: Mapping[str, Any], finding: Finding) -> bool:

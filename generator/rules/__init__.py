@@ -1,0 +1,58 @@
+"""The catalogue of `check`: what renders and still breaks, idles or fights on the cluster. One module a rule, found by itself.
+
+A module has `CODE`, whose page is `codes/DGDnnn.yaml`, and `check(seen)`, which yields a finding for each place that is wrong.
+Rules look at what the stages made, so they run only where somebody asks (`check`, and what reports its
+findings); a render pays nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from generator import releases
+from generator.errors import Problems
+from generator.patch import suppress
+from generator.rules.seen import Seen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Protocol
+
+    from generator.compilation import Result
+    from generator.errors import Finding
+
+    class Rule(Protocol):
+        """A module of this package."""
+
+        CODE: str
+
+        def check(self, seen: Seen) -> Iterator[Finding]:
+            """A finding for each place of a graph that is wrong."""
+
+
+NOT_RULES = ("seen",)
+
+
+@cache
+def catalogue() -> Mapping[str, Rule]:
+    """Code → the module that finds it."""
+    names = sorted(found.name for found in pkgutil.iter_modules(__path__) if found.name not in NOT_RULES)
+    modules: list[Rule] = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    return {module.CODE: module for module in modules}
+
+
+def check(result: Result, problems: Problems) -> None:
+    """What the rules find in every graph that could be planned; an overlay's `suppress` holds for it too."""
+    for plan in result.plans:
+        profile = releases.find(plan.cluster.version)
+        assert profile is not None
+        seen = Seen(plan, profile, result)
+        problems.extend(
+            finding
+            for rule in catalogue().values()
+            for finding in rule.check(seen)
+            if not suppress.accepted(finding, plan.cluster.suppress)
+        )

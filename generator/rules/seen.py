@@ -1,0 +1,120 @@
+"""What a rule looks at: one graph on one cluster, as planned and as rendered."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from generator.errors import WARNING, Finding
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from generator.compilation import Result
+    from generator.model import Cluster, Graph, Json, Manifest, Plan
+    from generator.parse.documents import Given
+    from generator.patch.trace import Pointer
+    from generator.releases.profile import Profile
+
+
+@record
+class Container:
+    """A container or init container as the user wrote it, and where it stands."""
+
+    component: str
+    body: Json
+    pointer: Pointer
+    main: bool = False
+
+
+@record
+class Variable:
+    """An environment variable as the user wrote it; `component` is "" for one of the whole graph."""
+
+    component: str
+    name: str
+    body: Json
+    pointer: Pointer
+
+    @property
+    def owner(self) -> str:
+        """The component that it belongs to, for the beginning of a message."""
+        return f"component {self.component!r}" if self.component else "the graph"
+
+
+class Seen:
+    """One graph of a run. Everything here is made once, when the first rule asks for it."""
+
+    def __init__(self, plan: Plan, profile: Profile, result: Result) -> None:
+        self.plan = plan
+        self.profile = profile
+        """Of the operator's release, as it is (without our corrections)."""
+        self.companions: Sequence[Given] = result.companions
+        """The other objects of the stream: ConfigMaps, claims, Secrets."""
+        self._manifests = result.manifests
+
+    @property
+    def graph(self) -> Graph:
+        """The graph, amended and converted."""
+        return self.plan.graph
+
+    @property
+    def cluster(self) -> Cluster:
+        """Everything that the overlays say."""
+        return self.plan.cluster
+
+    @cached_property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """The objects of this graph; none when the run is refused."""
+        return tuple(m for m in self._manifests if m.graph is not None and m.graph.name == self.graph.name)
+
+    def finding(self, code: str, text: str, pointer: Pointer, hint: str, severity: str = WARNING, key: bool = False) -> Finding:
+        """A finding at a place of the graph; with `key`, at the key."""
+        return Finding(code, text, self.graph.locate(pointer, key), hint, severity)
+
+    @cached_property
+    def containers(self) -> tuple[Container, ...]:
+        """All containers of the graph, the main one of a component first, as far as the document has them."""
+        return tuple(found for c in self.graph.components for found in self._containers(c.name, c.pointer))
+
+    @cached_property
+    def env(self) -> tuple[Variable, ...]:
+        """All environment variables that the graph writes: of the graph, of v1alpha1 services, of containers."""
+        own = "envs" if self.graph.api == "v1alpha1" else "env"
+        places: list[tuple[str, object, Pointer]] = [("", self._at(("spec", own)), ("spec", own))]
+        if self.graph.api == "v1alpha1":
+            places += [(c.name, self._at((*c.pointer, "envs")), (*c.pointer, "envs")) for c in self.graph.components]
+        places += [(c.component, c.body.get("env"), (*c.pointer, "env")) for c in self.containers]
+        return tuple(
+            Variable(component, str(body.get("name", "")), body, (*pointer, number))
+            for component, variables, pointer in places
+            if isinstance(variables, list)
+            for number, body in enumerate(variables)
+            if isinstance(body, dict)
+        )
+
+    def _containers(self, component: str, pointer: Pointer) -> Iterator[Container]:
+        pod: Pointer = (*pointer, "podTemplate", "spec")
+        if self.graph.api == "v1alpha1":
+            pod = (*pointer, "extraPodSpec")
+            main = self._at((*pod, "mainContainer"))
+            if isinstance(main, dict):
+                yield Container(component, main, (*pod, "mainContainer"), main=True)
+        for key in ("containers", "initContainers"):
+            listed = self._at((*pod, key))
+            for number, body in enumerate(listed) if isinstance(listed, list) else ():
+                if isinstance(body, dict):
+                    is_main = key == "containers" and self.graph.api != "v1alpha1" and body.get("name") == "main"
+                    yield Container(component, body, (*pod, key, number), is_main)
+
+    def _at(self, pointer: Pointer) -> object:
+        """A value of the document, None where there is none."""
+        value: Any = self.graph.given
+        for step in pointer:
+            if isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                value = value.get(step) if isinstance(value, dict) else None
+        return value
