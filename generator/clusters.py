@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import releases
-from generator.errors import ERROR, WARNING, Finding, Problems, Where
+from generator.errors import ASSUMED, ERROR, WARNING, Finding, Problems, Where
 from generator.parse import overlay
 from generator.parse.operator_config import operator_config
 from generator.records import replace
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from generator.compilation import Options, Source
     from generator.model import Cluster
     from generator.parse.documents import Given
+    from generator.releases.profile import Profile
 
 
 def read_cluster(
@@ -28,6 +29,15 @@ def read_cluster(
     if not found or problems.failed():
         return None
     return overlay.cluster(found, problems, options.version, options.api_versions, options.kube_version)
+
+
+def profile_of(cluster: Cluster) -> Profile:
+    """What the cluster's operator does, without its known defects unless the overlays want it exact."""
+    profile = releases.find(cluster.version)
+    assert profile is not None
+    if cluster.exact or cluster.output == "dgd":  # of a graph that the operator builds, only the operator's own rules hold
+        return profile
+    return releases.corrected(profile, cluster.capabilities.grove_version)
 
 
 def _assumed(options: Options, problems: Problems) -> Cluster | None:
@@ -56,6 +66,7 @@ def _assumed(options: Options, problems: Problems) -> Cluster | None:
             cluster.where,
             wanted,
             ERROR if options.hosted else WARNING,
+            cause=ASSUMED,
         )
     )
     if releases.documented(profile):

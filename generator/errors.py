@@ -84,6 +84,11 @@ class Finding:
     severity: str = ERROR
     resource: str = ""
     fix: object = None
+    cause: str = ""
+    """What it comes from, where another stage may tell of the same in other words; one of the words below."""
+
+
+UNFILLED, LONG_NAME, ASSUMED, TOO_FEW_GPUS = "placeholder", "long name", "assumed cluster", "too few GPUs"
 
 
 def error_unless(exact: bool) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator import admission, intent, limits, objects, orchestrators, releases
+from generator import admission, intent, limits, objects, orchestrators
 from generator import plan as planning
-from generator.clusters import read_cluster
+from generator.clusters import profile_of, read_cluster
 from generator.compilation import Options, Result, Source
-from generator.errors import Finding, Problems, Refused, Where, strict
+from generator.errors import UNFILLED, Finding, Problems, Refused, Where, strict
 from generator.model import Manifest
 from generator.parse import companions, documents, graph, namespaces
 from generator.patch import manifests as patched
@@ -16,7 +16,6 @@ from generator.records import record, replace
 from generator.render import render
 from generator.stream import foreign, read
 from generator.validate import manifests as validation
-from generator.validate.rules_image import PLACEHOLDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,11 +51,7 @@ def compile_objects(stream: list[Given], cluster: Cluster | None, options: Optio
     """From the objects of a stream to manifests; what was wrong with reading them stands in `problems` already."""
     if cluster is None or not stream or problems.failed():
         return _result(NOTHING, problems, options)
-    profile = releases.find(cluster.version)
-    assert profile is not None
-    if not cluster.exact and cluster.output != "dgd":  # of a graph that the operator builds, only the operator's own rules hold
-        profile = releases.corrected(profile, cluster.capabilities.grove_version)
-    built = _build(stream, cluster, profile, options, problems)
+    built = _build(stream, _Run(cluster, profile_of(cluster), options, problems))
     if cluster.suppress:
         from generator.patch import suppress
 
@@ -102,9 +97,20 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: Pr
 
 
 @record
+class _Run:
+    """What holds for all graphs of a run."""
+
+    cluster: Cluster
+    profile: Profile
+    options: Options
+    problems: Problems
+
+
+@record
 class _Beside:
     """What stands beside the graphs and bears on them."""
 
+    objects: list[Given]
     registries: Mapping[str, tuple[str, ...]]
     """Registry host → names of pull secrets with credentials for it."""
     secrets: frozenset[str]
@@ -112,37 +118,47 @@ class _Beside:
     configs: Configs
 
 
-def _build(stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: Problems) -> Result:
-    """What the graphs of a stream become; the findings stand in `problems`."""
-    graphs, others = _parted(stream, problems)
+@record
+class _Built:
+    """What became of one graph: its namespace, its plan and its manifests before the patches, as far as there are any."""
+
+    space: str = ""
+    plan: Plan | None = None
+    manifests: Sequence[Manifest] | None = None
+
+
+def _build(stream: list[Given], run: _Run) -> Result:
+    """What the graphs of a stream become; the findings stand in `run.problems`."""
+    graphs, others = _parted(stream, run.problems)
     if not graphs:
         return NOTHING
-    amended = amend(graphs, cluster, profile, problems)
-    beside = _beside(others, cluster, problems)
-    manifests: list[Manifest] = []
-    plans: list[Plan] = []
-    good = 0
-    spaces: list[str] = []
-    named: dict[tuple[str, str], Where] = {}
-    for one in amended:
-        space = namespaces.of(one.value, one.where, cluster, options.namespace, options.destination, problems)
-        twin = objects.is_twin(named, space, one.name, one.where(("metadata", "name")), problems)
-        parsed = graph.parse(one.value, one.where, cluster, profile, space or UNKNOWN_SPACE, problems)
-        if parsed is None:
-            continue
-        spaces += [space] if space else []
-        plan, lowered = _planned(one.marked(parsed), _with_claims(cluster, others, space), profile, beside, problems)
-        plans.append(plan)
-        if lowered is not None and not twin:
-            good += 1
-            manifests += render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)]
-    if good == len(amended):
-        manifests = [objects.as_go_prints(m, cluster) for m in patched.apply(manifests, cluster, problems)]
-    manifests += [Manifest(companions.placed(g.value, spaces, options, cluster), given=g) for g in others]
-    unique = objects.owned(objects.unique(manifests, problems), cluster, options)
-    intent.check(amended, others, spaces, cluster, profile, problems)
-    _judge(unique, intent.holes(amended, others, cluster), cluster, options, problems)
-    return Result(unique, tuple(plans), (), tuple(others))
+    amended = amend(graphs, run.cluster, run.profile, run.problems)
+    beside = _beside(others, run)
+    names: dict[tuple[str, str], Where] = {}
+    built = [_graph(one, beside, names, run) for one in amended]
+    spaces = [b.space for b in built if b.space]
+    manifests = [m for b in built for m in b.manifests or ()]
+    if all(b.manifests is not None for b in built):
+        manifests = [objects.as_go_prints(m, run.cluster) for m in patched.apply(manifests, run.cluster, run.problems)]
+    manifests += [Manifest(companions.placed(g.value, spaces, run.options, run.cluster), given=g) for g in others]
+    unique = objects.owned(objects.unique(manifests, run.problems), run.cluster, run.options)
+    intent.check(amended, others, spaces, run.cluster, run.profile, run.problems)
+    _judge(unique, intent.holes(amended, others, run.cluster), run)
+    return Result(unique, tuple(b.plan for b in built if b.plan is not None), (), tuple(others))
+
+
+def _graph(one: Amended, beside: _Beside, names: dict[tuple[str, str], Where], run: _Run) -> _Built:
+    """One graph; `names` are those of the graphs before it, of which a second one is not rendered."""
+    cluster, options, problems = run.cluster, run.options, run.problems
+    space = namespaces.of(one.value, one.where, cluster, options.namespace, options.destination, problems)
+    twin = objects.is_twin(names, space, one.name, one.where(("metadata", "name")), problems)
+    parsed = graph.parse(one.value, one.where, cluster, run.profile, space or UNKNOWN_SPACE, problems)
+    if parsed is None:
+        return _Built()
+    plan, lowered = _planned(one.marked(parsed), _with_claims(cluster, beside.objects, space), run.profile, beside, problems)
+    if lowered is None or twin:
+        return _Built(space, plan)
+    return _Built(space, plan, render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)])
 
 
 def _parted(stream: list[Given], problems: Problems) -> tuple[list[Given], list[Given]]:
@@ -168,20 +184,21 @@ def _parted(stream: list[Given], problems: Problems) -> tuple[list[Given], list[
     return graphs, others
 
 
-def _beside(others: list[Given], cluster: Cluster, problems: Problems) -> _Beside:
+def _beside(others: list[Given], run: _Run) -> _Beside:
     secrets = frozenset(str((g.value.get("metadata") or {}).get("name")) for g in others if g.kind == "Secret")
-    return _Beside(companions.registries(others, cluster, problems), secrets, configs.of_stream(others))
+    registries = companions.registries(others, run.cluster, run.problems)
+    return _Beside(others, registries, secrets, configs.of_stream(others))
 
 
-def _judge(
-    manifests: tuple[Manifest, ...], holes: list[tuple[Hole, Where]], cluster: Cluster, options: Options, problems: Problems
-) -> None:
-    """Validate what will be printed. A place left to be filled in is told once, as such."""
+def _judge(manifests: tuple[Manifest, ...], holes: list[tuple[Hole, Where]], run: _Run) -> None:
+    """Validate what will be printed. What an earlier stage told, or what is told as a placeholder, is not told again."""
+    cluster, options, problems = run.cluster, run.options, run.problems
     if not problems.failed() and (cluster.exact or all(hole.soft for hole, _ in holes)):
-        found = validation.check(manifests, cluster, objects.place, options.thorough, options.crds)
-        told = [p.where for p in problems if p.code == "DGD450"]  # the plan has told of long names, in other words
-        found = [f for f in found if f.code != "DGD450" or f.where not in told]
-        problems.extend(f for f in found if not holes or PLACEHOLDER not in f.message)  # told as a hole, at the same words
+        told = {(p.cause, p.where) for p in problems if p.cause}
+        for finding in validation.check(manifests, cluster, run.profile, objects.place, options.thorough, options.crds):
+            again = (finding.cause, finding.where) in told if finding.cause != UNFILLED else bool(holes)
+            if not again:
+                problems.add(finding)
     if holes:
         from generator.intent import unfilled
 

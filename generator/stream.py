@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import limits
-from generator.errors import Finding, Problems, Where
+from generator.errors import ASSUMED, Finding, Problems, Where
 from generator.parse import documents
 from generator.yamlio import load
 
@@ -55,7 +55,7 @@ def foreign(stream: list[Given], graphs: Sequence[Source], overlays: bool, probl
                 Finding("DGD605", f"a {g.kind} stands among the graphs", g.where(("kind",)), "give overlays with --overlay FILE")
             )
         elif g.kind == "ClusterOverlay" and not overlays:
-            problems.drop(lambda finding: finding.code == "DGD800")  # the same, less precisely
+            problems.drop(lambda finding: finding.cause == ASSUMED)  # the same, less precisely
             problems.add(
                 Finding(
                     "DGD606",

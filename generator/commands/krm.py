@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 
 from generator import emit, limits, pipeline, standard
+from generator.clusters import profile_of
 from generator.commands import confine, gather, job, job_file, kustomize
 from generator.commands.outcome import Outcome
 from generator.errors import ERROR, WARNING, Fault, Finding, Problems, UsageError, Where, strict
@@ -193,7 +194,7 @@ def _checked(
     made, rest = (
         [Manifest(kustomize.bare(g).value, given=g) for g in part] for part in (done, [g for g in stream if g not in done])
     )
-    found = validation.check(made, cluster, _place, options.thorough, beside=rest)
+    found = validation.check(made, cluster, profile_of(cluster), _place, options.thorough, beside=rest)
     found = kustomize.told(found, kustomize.whole(done))
     if cluster.exact:
         found = [replace(f, severity=WARNING) if f.severity == ERROR else f for f in found]

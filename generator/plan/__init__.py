@@ -6,7 +6,7 @@ from generator import components, limits, names, pathway
 from generator.backends import find, gpus
 from generator.backends.executor import executor as vllm_executor
 from generator.components.defaults import commanded, main_container, runtime_container
-from generator.errors import Fault, Finding, Problems
+from generator.errors import TOO_FEW_GPUS, Fault, Finding, Problems
 from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE, USER_LAUNCH, PartPlan, Plan, Reason
 from generator.plan import arithmetic, configs, connection, corrections, frameworks, gangs, launching, losses, naming, warnings
 from generator.records import replace
@@ -124,7 +124,7 @@ def _part(
     if total is not None:
         reasons.append(total)
     if not told:  # one cause is one finding: what is refused, what has no GPUs, what is not connected, the rest
-        starved = any(f.code in ("DGD302", "DGD317") for f in sums)
+        starved = any(f.cause == TOO_FEW_GPUS for f in sums)
         if starved or not connection.check(part, seen, mode, mode_why, graph, cluster, profile, problems):
             problems.extend(sums)
     losses.check(part, graph, chosen, problems)

@@ -6,7 +6,7 @@ A verdict needs a number on both sides. What cannot be seen is said in a note, a
 from __future__ import annotations
 
 from generator.backends import accelerators, facts_of, flags, gpus
-from generator.errors import NOTE, WARNING, Finding, Problems, error_unless
+from generator.errors import NOTE, TOO_FEW_GPUS, WARNING, Finding, Problems, error_unless
 from generator.model import Reason
 from generator.plan.launching import place, word
 
@@ -69,6 +69,7 @@ class _Sum:
                     place,
                     f"make the product of the parallel sizes {total}, or raise multinode.nodeCount or the GPU limit",
                     error_unless(self.cluster.exact),
+                    cause=TOO_FEW_GPUS,
                 )
             )
         elif max(used) < total and not self.asked.elastic:  # elastic experts spread over the rest while they run
@@ -108,6 +109,7 @@ class _Sum:
                 self._where(-1),
                 "set resources.limits.gpu (v1beta1: limits nvidia.com/gpu of main), or claim a device",
                 error_unless(self.cluster.exact) if self.asked.spelled or self.nodes > 1 else NOTE,
+                cause=TOO_FEW_GPUS,
             )
         )
         return None

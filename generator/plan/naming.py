@@ -6,7 +6,7 @@ the object rules of the API server have for them (contract 11.16-18).
 
 from __future__ import annotations
 
-from generator.errors import ERROR, Finding, Problems, error_unless
+from generator.errors import ERROR, LONG_NAME, Finding, Problems, error_unless
 from generator.schema.patterns import LABEL_LENGTH, component_name, label_value, subdomain
 
 TYPE_CHECKING = False
@@ -70,7 +70,7 @@ def too_long(graph: Graph, values: Mapping[str, Where], code: str, severity: str
     )
     over = len(longest) - LABEL_LENGTH
     hint = f"shorten the name of graph {graph.name!r}, of the component or of the namespace, {over} characters in all"
-    return Finding(code, message, where, hint, severity)
+    return Finding(code, message, where, hint, severity, cause=LONG_NAME)
 
 
 def _label(key: str, value: str, component: str, where: Where) -> Finding:

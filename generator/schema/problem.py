@@ -34,6 +34,8 @@ class Problem:
     kind: str
     message: str
     hint: str = ""
+    cause: str = ""
+    """`Finding.cause`."""
 
     @property
     def path(self) -> str:
@@ -60,7 +62,15 @@ def findings(
         code = codes.get(p.kind) or codes.get("rule" if rule else "") or codes[""]
         loud = WARNING if rule and p.kind[-1] == "w" else severity
         out.append(
-            Finding(code, f"{p.path}: {p.message}", place(p.pointer, p.kind == "unknown"), _hint(p) or hint, loud, resource)
+            Finding(
+                code,
+                f"{p.path}: {p.message}",
+                place(p.pointer, p.kind == "unknown"),
+                _hint(p) or hint,
+                loud,
+                resource,
+                cause=p.cause,
+            )
         )
     return out
 

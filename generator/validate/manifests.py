@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from generator.errors import Where
     from generator.model import Cluster, Graph, Manifest
+    from generator.releases.profile import Profile
     from generator.schema import Problem
     from generator.validate.crds import Crds
 
@@ -50,6 +51,7 @@ UNKNOWN = "DGD613"
 def check(
     manifests: Sequence[Manifest],
     cluster: Cluster,
+    profile: Profile,
     place: Place,
     thorough: bool = False,
     crds: Crds | None = None,
@@ -59,7 +61,7 @@ def check(
 
     `beside` are objects of the run that are not checked themselves, but may refer to these.
     """
-    settings = settings_of(cluster)
+    settings = settings_of(cluster, profile)
     if settings.queues is not None:
         rendered = tuple(str(inside(m.body, "metadata").get("name")) for m in manifests if m.body.get("kind") == "Queue")
         settings = replace(settings, queues=(*settings.queues, *rendered))

@@ -6,6 +6,7 @@ validation of kube-apiserver refuses an empty image and blanks around one. Other
 
 from __future__ import annotations
 
+from generator.errors import UNFILLED
 from generator.schema import Problem
 from generator.schema.access import entries, text
 from generator.schema.problem import quoted
@@ -20,7 +21,6 @@ LOWER = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 WORD = LOWER | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 TAG = WORD | frozenset("_.-")
 HEX = frozenset("0123456789abcdef")
-PLACEHOLDER = "a placeholder was not filled in"
 SEPARATORS = ("__", "_", ".")
 
 
@@ -43,7 +43,8 @@ def _image(where: Pointer, container: Object, image: str, pod: Object) -> Iterat
         return
     why = fault(image)
     if why:
-        yield Problem((*where, "image"), "R9", f"{quoted(image)} is no image: {why}", "write registry/repository:tag")
+        words, cause = f"{quoted(image)} is no image: {why}", UNFILLED if unfilled(image) else ""
+        yield Problem((*where, "image"), "R9", words, "write registry/repository:tag", cause)
     elif moving(image):
         tag = "latest" if image.endswith(":latest") else "no tag"
         words = f"{quoted(image)} has {'the tag latest' if tag == 'latest' else tag}: what runs changes without a commit"
@@ -66,10 +67,15 @@ def moving(image: str) -> bool:
     return tag in ("", "latest")
 
 
+def unfilled(image: str) -> bool:
+    """Whether an image holds a placeholder."""
+    return any(c in image for c in "$<>{}")
+
+
 def fault(image: str) -> str:
     """Why a text is no image reference; "" when it is one."""
-    if any(c in image for c in "$<>{}"):
-        return PLACEHOLDER
+    if unfilled(image):
+        return "a placeholder was not filled in"
     if image != image.strip() or any(c.isspace() for c in image):
         return "it has blanks"
     name, at, digest = image.partition("@")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from generator import releases
 from generator.records import record
 from generator.releases.products import DEFAULT_KUBERNETES, grove_alpha
 
@@ -30,11 +29,11 @@ class Settings:
         return grove_alpha(self.grove_version) or self.profile.schema.grove
 
 
-def settings_of(cluster: Cluster) -> Settings:
-    """The settings of a cluster as the overlays describe it."""
+def settings_of(cluster: Cluster, profile: Profile) -> Settings:
+    """The settings of a cluster as the overlays describe it, and of its operator."""
     installed = cluster.capabilities
     return Settings(
-        profile=releases.find(cluster.version) or releases.default(),
+        profile=profile,
         kubernetes=cluster.kubernetes,
         lws=installed.lws_version,
         volcano=installed.volcano_version,
