@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from generator import admission, intent, limits, objects, orchestrators
+from generator import admission, beside, intent, limits, objects, orchestrators
 from generator import plan as planning
 from generator.clusters import profile_of, read_cluster
 from generator.compilation import Options, Result, Source
 from generator.errors import UNFILLED, Finding, Problems, Refused, Where, strict
 from generator.model import Manifest
-from generator.parse import companions, documents, graph, namespaces
+from generator.parse import companions, graph, namespaces
 from generator.patch import manifests as patched
 from generator.patch.amend import amend
-from generator.plan import configs
 from generator.records import record, replace
 from generator.render import render
 from generator.stream import foreign, read
@@ -19,14 +18,14 @@ from generator.validate import manifests as validation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from generator.beside import Beside
     from generator.intent.unfilled import Hole
     from generator.model import Cluster, Graph, Plan, Rendering
     from generator.parse.documents import Given
     from generator.patch.amended import Amended
     from generator.patch.trace import Pointer
-    from generator.plan.configs import Configs
     from generator.releases.profile import Profile
 
 UNKNOWN_SPACE = "default"
@@ -107,18 +106,6 @@ class _Run:
 
 
 @record
-class _Beside:
-    """What stands beside the graphs and bears on them."""
-
-    objects: list[Given]
-    registries: Mapping[str, tuple[str, ...]]
-    """Registry host → names of pull secrets with credentials for it."""
-    secrets: frozenset[str]
-    """Names of Secrets."""
-    configs: Configs
-
-
-@record
 class _Built:
     """What became of one graph: its namespace, its plan and its manifests before the patches, as far as there are any."""
 
@@ -129,13 +116,13 @@ class _Built:
 
 def _build(stream: list[Given], run: _Run) -> Result:
     """What the graphs of a stream become; the findings stand in `run.problems`."""
-    graphs, others = _parted(stream, run.problems)
+    graphs, others = beside.parted(stream, run.problems)
     if not graphs:
         return NOTHING
     amended = amend(graphs, run.cluster, run.profile, run.problems)
-    beside = _beside(others, run)
+    around = beside.read(others, run.cluster, run.problems)
     names: dict[tuple[str, str], Where] = {}
-    built = [_graph(one, beside, names, run) for one in amended]
+    built = [_graph(one, around, names, run) for one in amended]
     spaces = [b.space for b in built if b.space]
     manifests = [m for b in built for m in b.manifests or ()]
     if all(b.manifests is not None for b in built):
@@ -147,7 +134,7 @@ def _build(stream: list[Given], run: _Run) -> Result:
     return Result(unique, tuple(b.plan for b in built if b.plan is not None), (), tuple(others))
 
 
-def _graph(one: Amended, beside: _Beside, names: dict[tuple[str, str], Where], run: _Run) -> _Built:
+def _graph(one: Amended, around: Beside, names: dict[tuple[str, str], Where], run: _Run) -> _Built:
     """One graph; `names` are those of the graphs before it, of which a second one is not rendered."""
     cluster, options, problems = run.cluster, run.options, run.problems
     space = namespaces.of(one.value, one.where, cluster, options.namespace, options.destination, problems)
@@ -155,39 +142,12 @@ def _graph(one: Amended, beside: _Beside, names: dict[tuple[str, str], Where], r
     parsed = graph.parse(one.value, one.where, cluster, run.profile, space or UNKNOWN_SPACE, problems)
     if parsed is None:
         return _Built()
-    plan, lowered = _planned(one.marked(parsed), _with_claims(cluster, beside.objects, space), run.profile, beside, problems)
+    plan, lowered = _planned(
+        one.marked(parsed), beside.with_claims(cluster, around.objects, space), run.profile, around, problems
+    )
     if lowered is None or twin:
         return _Built(space, plan)
     return _Built(space, plan, render(lowered, plan.graph) if cluster.output != "dgd" else [_document(one, plan.graph)])
-
-
-def _parted(stream: list[Given], problems: Problems) -> tuple[list[Given], list[Given]]:
-    """The graphs of a stream, and what else is in it; without a graph there is a finding."""
-    graphs = [g for g in stream if documents.is_graph(g)]
-    others = [g for g in stream if not documents.is_graph(g)]
-    strays = []
-    if others:
-        from generator.intent import companions as beside
-
-        strays = beside.misnamed(others)
-        problems.extend(strays)
-    if not graphs and not strays:
-        kinds = ", ".join(sorted({g.kind for g in others}))
-        problems.add(
-            Finding(
-                "DGD008",
-                f"no DynamoGraphDeployment among the input ({kinds})",
-                stream[0].where(),
-                "give the file or directory that holds the graph",
-            )
-        )
-    return graphs, others
-
-
-def _beside(others: list[Given], run: _Run) -> _Beside:
-    secrets = frozenset(str((g.value.get("metadata") or {}).get("name")) for g in others if g.kind == "Secret")
-    registries = companions.registries(others, run.cluster, run.problems)
-    return _Beside(others, registries, secrets, configs.of_stream(others))
 
 
 def _judge(manifests: tuple[Manifest, ...], holes: list[tuple[Hole, Where]], run: _Run) -> None:
@@ -205,15 +165,6 @@ def _judge(manifests: tuple[Manifest, ...], holes: list[tuple[Hole, Where]], run
         unfilled.findings(holes, cluster.exact, problems)
 
 
-def _with_claims(cluster: Cluster, others: list[Given], namespace: str) -> Cluster:
-    """The cluster with the sizes of claims that stand beside the graphs."""
-    if all(g.kind not in ("ResourceClaim", "ResourceClaimTemplate") for g in others):
-        return cluster
-    from generator.parse import claims
-
-    return replace(cluster, resource_claims={**claims.beside(others, namespace), **(cluster.resource_claims or {})})
-
-
 def _document(one: Amended, parsed: Graph) -> Manifest:
     """The amended graph, for an operator to build."""
     from generator.patch import document
@@ -225,7 +176,7 @@ def _planned(
     parsed: Graph,
     cluster: Cluster,
     profile: Profile,
-    beside: _Beside,
+    around: Beside,
     problems: Problems,
 ) -> tuple[Plan, list[Rendering] | None]:
     """The plan of a graph, as far as it could be made, and what it becomes; None when it cannot be rendered.
@@ -236,7 +187,7 @@ def _planned(
     admission.check(parsed, cluster, profile, judged)
     wrong = _settled(judged, parsed.wrong)
     planned = problems.part()
-    plan = planning.make(parsed, cluster, profile, beside.registries, planned, beside.secrets, beside.configs)
+    plan = planning.make(parsed, cluster, profile, around.registries, planned, around.secrets, around.configs)
     wrong = _settled(planned, wrong)
     bad = bool(wrong) or judged.failed()
     lowering = problems.part()
