@@ -53,7 +53,7 @@ def parted(stream: list[Given], problems: Problems) -> tuple[list[Given], list[G
 
 def read(others: list[Given], cluster: Cluster, problems: Problems) -> Beside:
     """What the companions of a run say of registries, Secrets and files."""
-    secrets = frozenset(str((g.value.get("metadata") or {}).get("name")) for g in others if g.kind == "Secret")
+    secrets = frozenset(companions.secrets(others, cluster, problems))
     registries = companions.registries(others, cluster, problems)
     return Beside(others, registries, secrets, configs.of_stream(others))
 

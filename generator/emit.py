@@ -15,6 +15,8 @@ ORDER = (  # what others refer to comes first
     "Namespace",
     "ServiceAccount",
     "Secret",
+    "SSHKey",
+    "ExternalSecret",
     "ConfigMap",
     "Role",
     "RoleBinding",

@@ -73,7 +73,7 @@ def joined(results: Sequence[Result]) -> Result:
 
 def namespace_objects(overlays: Sequence[Source], options: Options, problems: Problems) -> Result:
     """The service accounts and queues that the graphs of a namespace share, without any graph."""
-    from generator.orchestrators import gangs
+    from generator.orchestrators import gangs, ssh_key
     from generator.orchestrators.shared import accounts
 
     cluster = read_cluster(overlays, options, problems)
@@ -90,7 +90,7 @@ def namespace_objects(overlays: Sequence[Source], options: Options, problems: Pr
             )
         )
         return _result(NOTHING, problems, options)
-    shared = [*accounts(space, cluster.config, False), *gangs.queues(cluster)]
+    shared = [*accounts(space, cluster.config, False), *ssh_key.of_namespace(cluster, space), *gangs.queues(cluster)]
     manifests = [Manifest(m.body) for m in render(shared, None)]
     return _result(replace(NOTHING, manifests=tuple(manifests)), problems, options)
 

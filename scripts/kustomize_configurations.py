@@ -76,6 +76,8 @@ def text() -> str:
     out.append("- kind: PodGroup\n  group: scheduling.volcano.sh\n  fieldSpecs:\n")
     out += [f"  - {{kind: {LWS}, path: {t}/metadata/annotations/scheduling.k8s.io\\/group-name}}\n" for t in LWS_TEMPLATES]
     out.append(f"- kind: {DGD}\n  group: nvidia.com\n  fieldSpecs:\n  - {{kind: {ADAPTER}, path: spec/dgdRef/name}}\n")
+    out.append("- kind: SSHKey\n  group: generators.external-secrets.io\n  fieldSpecs:\n")
+    out.append("  - {kind: ExternalSecret, path: spec/dataFrom/sourceRef/generatorRef/name}\n")
     for section, field in (("labels", "labels"), ("templateLabels", "labels"), ("commonAnnotations", "annotations")):
         out.append(f"{section}:\n")
         out += [f"- {{kind: {owner}, path: {path}/{field}, create: true}}\n" for owner, path in METADATA]

@@ -4,7 +4,8 @@ Read from the JSON tags of k8s.io/api 0.31 to 0.37 (apps/v1, core/v1, networking
 sigs.k8s.io/lws 0.7 to 0.9, volcano.sh/apis 1.12 and 1.14, Grove's operator/api 0.1.0-alpha.8 to alpha.12,
 gateway-api-inference-extension 1.1 to 1.5 and Dynamo's deploy/operator/api/v1alpha1. A field has the same tag in every release
 that has it, but for `packDomain`, which Grove alpha.8 always writes: its CRD refuses an empty one, left out or not.
-Not here: `status`, which is never printed, and the specs of Istio's kinds, which are Protocol Buffers and not Go's JSON.
+Not here: `status`, which is never printed, and the specs of Istio's kinds, which are Protocol Buffers and not Go's JSON,
+nor those of External Secrets, in which nothing that we print is zero.
 """
 
 from __future__ import annotations
@@ -143,6 +144,8 @@ CUSTOM = {
     "DynamoGraphDeploymentScalingAdapter": f"{_OBJECT} spec=ScalingAdapterSpec",
     "ScalingAdapterSpec": "replicas!0 dgdRef=ScalingAdapterTarget",
     "ScalingAdapterTarget": "name! serviceName!",
+    "SSHKey": _OBJECT,
+    "ExternalSecret": _OBJECT,
     "VirtualService": _OBJECT,
     "DestinationRule": _OBJECT,
 }

@@ -8,7 +8,7 @@ changed in place; a pass that changes one makes a new mapping along the path it 
 
 from __future__ import annotations
 
-from generator.model.cluster import Capabilities, Change, Cluster, OperatorConfig
+from generator.model.cluster import FROM_EXTERNAL_SECRETS, Capabilities, Change, Cluster, OperatorConfig
 from generator.model.graph import (
     COMPONENT_TYPES,
     COMPONENTS,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPONENTS",
     "COMPONENT_TYPES",
+    "FROM_EXTERNAL_SECRETS",
     "GROVE",
     "GROVE_API",
     "LEADER",

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from generator.model.graph import Json
 
 
+FROM_EXTERNAL_SECRETS = "external-secrets"
+"""Who makes the Secret with SSH keys, where nobody else has: `spec.sshKey.from`."""
+
+
 @record
 class Capabilities:
     """What is installed in the cluster, pinned in git; the operator's own gates are derived from it."""
@@ -98,4 +102,6 @@ class Cluster:
     changes: tuple[Change, ...] = ()
     output: str = "manifests"
     shared: str = "render"
+    ssh_key: str = "secret"
+    """Where the Secret with the SSH keys of ranks comes from: it exists (`secret`), or `FROM_EXTERNAL_SECRETS`."""
     suppress: tuple[Json, ...] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator import dra, names
 from generator.components.defaults import gpu_count
-from generator.model import Rendering
+from generator.model import FROM_EXTERNAL_SECRETS, Rendering
 from generator.orchestrators import epp, gangs
 from generator.quantity import canonical
 from generator.schema.access import inside
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SHARED = frozenset(
     (kind, name + end) for name in names.ACCOUNTS.values() for kind, end in (("ServiceAccount", ""), ("RoleBinding", "-binding"))
 )
+SHARED_KINDS = ("Queue", "SSHKey", "ExternalSecret")
 KEPT = {"argocd.argoproj.io/sync-options": "Prune=false"}
 """On claims: data outlives an Application that does not list them any more."""
 
@@ -40,7 +41,7 @@ def lower(plan: Plan, profile: Profile) -> list[Rendering]:
     out += epp.lower(plan, profile)
     if graph.multinode:
         out.append(_wait_script(graph))
-    return out + gangs.queues(plan.cluster)
+    return [*out, *_ssh_key(plan), *gangs.queues(plan.cluster)]
 
 
 def rbac_labels(account: str) -> dict[str, str]:
@@ -67,7 +68,7 @@ def is_shared(manifest: Manifest) -> bool:
         return False
     if kind == "Service":
         return list(manifest.body["spec"].get("selector") or ()) == [names.LABEL_MODEL]
-    return kind == "Queue" or (kind, name) in SHARED
+    return kind in SHARED_KINDS or (kind, name) in SHARED
 
 
 def _account(namespace: str, account: str, cluster_role: str) -> list[Rendering]:
@@ -121,6 +122,14 @@ def _gpus(component: Component, plan: Plan, profile: Profile) -> Rendering | Non
         "count": count,
     }
     return Rendering("manifests/resourceclaimtemplate.yaml.j2", values, component.pointer)
+
+
+def _ssh_key(plan: Plan) -> list[Rendering]:
+    if plan.cluster.ssh_key != FROM_EXTERNAL_SECRETS:
+        return []
+    from generator.orchestrators import ssh_key
+
+    return ssh_key.lower(plan.parts, plan.cluster, plan.graph.namespace)
 
 
 def _wait_script(graph: Graph) -> Rendering:

@@ -7,7 +7,7 @@ only where `auto` asks for it. An empty list means unknown: Argo CD's hydrator a
 from __future__ import annotations
 
 from generator.errors import WARNING, Finding, Problems, Where
-from generator.model import Capabilities
+from generator.model import FROM_EXTERNAL_SECRETS, Capabilities
 from generator.records import record
 from generator.releases.products import OLDEST_LWS, SHOWN, grove_alpha
 from generator.releases.version import at_least, numbers
@@ -31,6 +31,9 @@ APIS = {
 
 INSTALLED = ("dra", "inferencePool")
 """Installed unless an overlay says otherwise."""
+
+KEY_APIS = ("generators.external-secrets.io/v1alpha1", "external-secrets.io/v1")
+"""What `sshKey: {from: external-secrets}` renders objects of."""
 
 
 @record
@@ -70,6 +73,7 @@ def read(facts: Facts, api_versions: str, problems: Problems) -> Capabilities:
     on = {name: _on(name, given.get(name), auto, served) for name in APIS}
     if served:
         _check(given, facts, served, problems)
+        _check_keys(facts, served, problems)
     config = inside(facts.given, "operator", "config", "orchestrators")
     for name in ("grove", "lws", "kaiScheduler"):
         _gate(name, (config.get(name) or {}).get("enabled"), on, facts, problems)
@@ -136,6 +140,20 @@ def _check(given: Mapping[str, Any], facts: Facts, served: frozenset[str], probl
                     "install it, or correct the overlay; after an installation, refresh Argo CD's cache of the cluster",
                 )
             )
+
+
+def _check_keys(facts: Facts, served: frozenset[str], problems: Problems) -> None:
+    """The APIs of External Secrets, where the overlay relies on it."""
+    lacking = [api for api in KEY_APIS if api not in served]
+    if lacking and inside(facts.given, "sshKey").get("from") == FROM_EXTERNAL_SECRETS:
+        problems.add(
+            Finding(
+                "DGD819",
+                f"sshKey is to come from External Secrets, but this cluster serves no API {' and no '.join(lacking)}",
+                facts.at("sshKey", "from"),
+                "install the External Secrets Operator 0.17 or newer, or make the Secret yourself: docs/ssh-key.md",
+            )
+        )
 
 
 def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, problems: Problems) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import NOTE, WARNING, Finding, Problems
+from generator.model import FROM_EXTERNAL_SECRETS
 from generator.releases.products import KUBERNETES, SHOWN
 from generator.releases.version import minor
 from generator.schema.access import inside
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
 
     from generator.parse.capabilities import Facts
     from generator.parse.documents import Given
+
+
+def ssh_key(facts: Facts, problems: Problems) -> None:
+    """Who makes the SSH keys is nobody's question where the operator of the cluster builds the graph."""
+    if facts.given.get("output") == "dgd" and inside(facts.given, "sshKey").get("from") == FROM_EXTERNAL_SECRETS:
+        problems.add(
+            Finding(
+                "DGD860",
+                "sshKey has no effect with output: dgd: the operator that builds the graph makes the Secret",
+                facts.at("sshKey", "from"),
+                "take it out, or render manifests",
+                NOTE,
+            )
+        )
 
 
 def kubernetes(facts: Facts, served: str, problems: Problems) -> None:

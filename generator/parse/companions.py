@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.errors import WARNING, Finding, Problems
 from generator.merge import without_nulls
+from generator.model import FROM_EXTERNAL_SECRETS
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from generator.model import Cluster
     from generator.parse.documents import Given
 
+MAKES_SECRET = ("Secret", "ExternalSecret", "SealedSecret")
 CLUSTER_WIDE = frozenset(
     (
         "Namespace",
@@ -52,6 +54,32 @@ def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: 
     if not space:
         return dict(without_nulls(value))
     return dict(without_nulls({**value, "metadata": {**metadata, "namespace": space}}))
+
+
+def secrets(others: Sequence[Given], cluster: Cluster, problems: Problems) -> set[str]:
+    """Names of the Secrets that stand in the stream, or are made by an ExternalSecret or SealedSecret of it."""
+    found: set[str] = set()
+    for given in others:
+        if given.kind not in MAKES_SECRET:
+            continue
+        name = secret_of(given.value)
+        found.add(name)
+        if name == cluster.config.ssh_secret and cluster.ssh_key == FROM_EXTERNAL_SECRETS:
+            problems.add(
+                Finding(
+                    "DGD623",
+                    f"this {given.kind} makes the Secret {name!r}, and by sshKey of the overlay External Secrets is to make it, too",
+                    given.where(("metadata", "name")),
+                    "take it out, or write sshKey: {from: secret} in the overlay",
+                )
+            )
+    return found
+
+
+def secret_of(value: Mapping[str, Any]) -> str:
+    """The name of the Secret that an object is, or makes."""
+    target = inside(value, "spec", "target") if value.get("kind") == "ExternalSecret" else {}
+    return str(target.get("name") or inside(value, "metadata").get("name"))
 
 
 def registries(others: Sequence[Given], cluster: Cluster, problems: Problems) -> dict[str, tuple[str, ...]]:

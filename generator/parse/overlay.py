@@ -11,7 +11,7 @@ from generator.errors import Finding, Problems, Where, nearest
 from generator.model import Change, Cluster
 from generator.parse import capabilities, documents, operators, requires
 from generator.parse.capabilities import Facts
-from generator.parse.checks import kubernetes, suppressed
+from generator.parse.checks import kubernetes, ssh_key, suppressed
 from generator.parse.operator_config import operator_config
 from generator.parse.scheduling import merged, queue
 from generator.releases.products import DEFAULT_KUBERNETES
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.parse.documents import Given
 
 API, KIND = "dgd-render.dev/v1alpha1", "ClusterOverlay"
-FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared")
+FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared", "sshKey")
 CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803", "": "DGD805"}
 
 
@@ -188,6 +188,7 @@ def _cluster(
         return None
     operators.check(facts, profile, version, problems)
     installed = capabilities.read(facts, api_versions, problems)
+    ssh_key(facts, problems)
     scheduling = merged(specs)
     queue(scheduling, specs, installed, problems)
     return Cluster(
@@ -208,6 +209,7 @@ def _cluster(
         topology_bindings=facts.given.get("topologyBindings"),
         output=facts.given.get("output", "manifests"),
         shared=facts.given.get("shared", "render"),
+        ssh_key=inside(facts.given, "sshKey").get("from", "secret"),
         changes=tuple(Change(spec, g) for spec, g in specs),
         pull_secrets=_by_name(specs, "imagePullSecrets"),
         scheduling=scheduling or None,

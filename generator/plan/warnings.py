@@ -10,6 +10,7 @@ from generator import limits
 from generator.backends import facts_of, gpus
 from generator.components.defaults import main_container
 from generator.errors import NOTE, WARNING, Finding, Problems, error_unless
+from generator.model import FROM_EXTERNAL_SECRETS
 from generator.schema.access import inside
 
 TYPE_CHECKING = False
@@ -77,16 +78,22 @@ def _operator(
     spans = next((p for p in parts if p.mode in facts_of(p.backend).ssh_modes), None)
     secret = cluster.config.ssh_secret
     if spans is not None and secret not in secrets:
-        problems.add(
-            Finding(
-                "DGD622",
-                f"{facts_of(spans.backend).title} over several nodes needs the Secret {secret!r} with an SSH key pair, which the "
-                "operator would generate",
-                graph.locate(spans.part.component.pointer),
-                f"create it once in {graph.namespace}, with private.key and private.key.pub: ssh-keygen -t rsa -b 2048 -m PEM",
-                NOTE,
-            )
+        problems.add(_keys(spans, graph, cluster))
+
+
+def _keys(planned: PartPlan, graph: Graph, cluster: Cluster) -> Finding:
+    """Who makes the SSH keys of a component's ranks."""
+    needs = f"{facts_of(planned.backend).title} over several nodes needs the Secret {cluster.config.ssh_secret!r} with an SSH key pair"
+    if cluster.ssh_key == FROM_EXTERNAL_SECRETS:
+        who = "which the External Secrets Operator makes once"
+        hint = "the operator must be installed (0.17 or newer), and its API allowed in the Argo CD project: docs/ssh-key.md"
+    else:
+        who = "which the operator would generate"
+        hint = (
+            f"create it once in {graph.namespace}, with private.key and private.key.pub: ssh-keygen -t rsa -b 2048 -m PEM "
+            "(docs/ssh-key.md), or write sshKey: {from: external-secrets} in the overlay"
         )
+    return Finding("DGD622", f"{needs}, {who}", graph.locate(planned.part.component.pointer), hint, NOTE)
 
 
 def _launches(graph: Graph, problems: Problems) -> None:

@@ -7,6 +7,7 @@ accounts have no rights then.
 
 from __future__ import annotations
 
+from generator.parse.companions import MAKES_SECRET, secret_of
 from generator.schema.access import entries, inside, text
 from generator.validate.pods import pods
 
@@ -28,6 +29,7 @@ RESOURCE_CLAIMS = {"resourceClaimName": "ResourceClaim", "resourceClaimTemplateN
 def needed(bodies: Sequence[Object]) -> list[tuple[str, str, str, list[str]]]:
     """(namespace or "", kind, name, the objects that name it), sorted, of all that is not among the objects."""
     held = {(_space(b), str(b.get("kind")), text(inside(b, "metadata"), "name")) for b in bodies}
+    held |= {(_space(b), SECRET, secret_of(b)) for b in bodies if b.get("kind") in MAKES_SECRET}
     found: dict[tuple[str, str, str], list[str]] = {}
     for body in bodies:
         user = f"{body.get('kind')}/{text(inside(body, 'metadata'), 'name')}"
