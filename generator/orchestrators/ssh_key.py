@@ -25,7 +25,7 @@ ANNOTATIONS = {
     "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
     "argocd.argoproj.io/sync-wave": "-1",
 }
-"""First, because pods wait for the Secret; and never deleted, because a second ExternalSecret would not get its Secret written."""
+"""First, because pods wait for the Secret; and kept, because a second ExternalSecret could not write the Secret."""
 
 
 def lower(parts: Iterable[PartPlan], cluster: Cluster, namespace: str) -> list[Rendering]:

@@ -68,7 +68,7 @@ def secrets(others: Sequence[Given], cluster: Cluster, problems: Problems) -> se
             problems.add(
                 Finding(
                     "DGD623",
-                    f"this {given.kind} makes the Secret {name!r}, and by sshKey of the overlay External Secrets is to make it, too",
+                    f"this {given.kind} makes the Secret {name!r}, and by sshKey of the overlay External Secrets makes it, too",
                     given.where(("metadata", "name")),
                     "take it out, or write sshKey: {from: secret} in the overlay",
                 )

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from generator.parse.documents import Given
 
 API, KIND = "dgd-render.dev/v1alpha1", "ClusterOverlay"
-FACTS = ("namespace", "output", "operator", "kubernetes", "capabilities", "resourceClaims", "topologyBindings", "shared", "sshKey")
+FACTS = (
+    *("namespace", "output", "operator", "kubernetes", "capabilities"),
+    *("resourceClaims", "topologyBindings", "shared", "sshKey"),
+)
 CODES = {"unknown": "DGD801", "type": "DGD802", "required": "DGD803", "": "DGD805"}
 
 

@@ -83,7 +83,8 @@ def _operator(
 
 def _keys(planned: PartPlan, graph: Graph, cluster: Cluster) -> Finding:
     """Who makes the SSH keys of a component's ranks."""
-    needs = f"{facts_of(planned.backend).title} over several nodes needs the Secret {cluster.config.ssh_secret!r} with an SSH key pair"
+    title, secret = facts_of(planned.backend).title, cluster.config.ssh_secret
+    needs = f"{title} over several nodes needs the Secret {secret!r} with an SSH key pair"
     if cluster.ssh_key == FROM_EXTERNAL_SECRETS:
         who = "which the External Secrets Operator makes once"
         hint = "the operator must be installed (0.17 or newer), and its API allowed in the Argo CD project: docs/ssh-key.md"

@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from generator import emit
+from generator.errors import Problems
 from generator.orchestrators import ssh_key
 from generator.pipeline import Options, Result, Source, compile, namespace_objects
-from generator.errors import Problems
 
 BESIDE: dict[str, Any] = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "mpi-run-ssh-secret"}}
 KEYS = {"sshKey": {"from": "external-secrets"}}
@@ -22,7 +22,9 @@ def graph(backend: str = "trtllm", nodes: int = 2, name: str = "chat", **pod: An
         "componentType": "worker",
         "replicas": 1,
         "resources": {"limits": {"gpu": "8"}},
-        "extraPodSpec": {"mainContainer": {"image": "x:1", "command": command, "args": ["--tensor-parallel-size", str(8 * nodes)]}},
+        "extraPodSpec": {
+            "mainContainer": {"image": "x:1", "command": command, "args": ["--tensor-parallel-size", str(8 * nodes)]}
+        },
     }
     if nodes > 1:
         service["multinode"] = {"nodeCount": nodes}
