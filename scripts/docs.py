@@ -2,6 +2,7 @@
 """Writes the generated documentation, or checks that it is up to date (`--check`).
 
 docs/errors.md      every code, from generator/codes
+docs/rules.md       the catalogue of check by area, from the same
 docs/profiles.md    what each operator release does differently, from generator/releases, and what an upgrade changes
 docs/parity.md      how well each release is known, from the same; the table of agreement only with --parity, which runs the whole set
 docs/commands.md    the help page of every verb
@@ -50,6 +51,39 @@ def error(name: str, page: codes.Page) -> str:
         f"\n## {name}\n**{page.title}** · {page.severity} · operator releases: {page.releases}\n\n"
         f"{page.means}\n\n*Why it matters:* {page.why}\n\n*Fix:* {page.fix}\n{examples}"
     )
+
+
+def rules_page() -> str:
+    """The catalogue of `check` by area: what each rule tells, and where it is known from."""
+    held = {name: page for name in codes.names() if (page := codes.page(name)).area}
+    counts = sections = ""
+    for area, title in codes.AREAS.items():
+        own = {name: page for name, page in held.items() if page.area == area}
+        examples = sum(bool(p.example) + bool(p.silent) for p in own.values())
+        counts += f"| [{title}](#{title.lower().replace(' ', '-')}) | {len(own)} | {examples} |\n"
+        rows = "".join(
+            f"| [{name}](errors.md#{name.lower()}) | {p.title} | {p.severity} | {p.releases} | {cell(first(p.means))} | {cell(p.source)} |\n"
+            for name, p in own.items()
+        )
+        head = "| code | title | severity | releases | meaning | source |\n|---|---|---|---|---|---|\n"
+        sections += f"\n## {title}\n{head}{rows}"
+    return (
+        f"{NOTE}# Rules\n\nWhat `dgd-render check` knows of graphs that break, idle or fight on a cluster: the codes of six areas. "
+        "Codes for reading, schema, admission, overlays and hosts are in [errors.md](errors.md) alone. Every rule has an example "
+        "that fires and one that is silent, both run by the tests. A rule that `render` needs, too, tells there already.\n\n"
+        f"| area | rules | examples |\n|---|---|---|\n{counts}| all | {len(held)} | "
+        f"{sum(bool(p.example) + bool(p.silent) for p in held.values())} |\n{sections}"
+    )
+
+
+def first(text: str) -> str:
+    """The first sentence of a text."""
+    return text.split(". ")[0].rstrip(".") + "."
+
+
+def cell(text: str) -> str:
+    """A text as a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def profile_page() -> str:
@@ -112,6 +146,7 @@ def pages() -> dict[Path, str]:
     """Every generated file and what it should hold."""
     return {
         ROOT / "docs" / "errors.md": errors(),
+        ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "commands.md": commands(),
         ROOT / "docs" / "profiles.md": profile_page(),
         ROOT / "docs" / "parity.md": parity_page(kept_table()),
