@@ -32,6 +32,7 @@ class Arguments:
     api_versions: str = ""
     validate: str = ""
     crds: tuple[str, ...] = ()
+    shared_only: bool = False
 
 
 def add_graphs(parser: Parser, how_many: str = "+") -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import stat
 import subprocess
 import sys
 
 from generator import report, resources
-from generator.commands import inputs
+from generator.commands import init_repo
 from generator.commands.outcome import Outcome
-from generator.errors import UsageError
+from generator.commands.placing import differs, folder, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +33,8 @@ _LINES = "configurations: [{}], openapi: {{path: {}}}"
 
 def add_arguments(parser: Parser) -> None:
     """A word for each thing that can be set up."""
-    parser.usage = "%(prog)s overlay | argocd DIR | kustomize DIR | pre-commit"
+    parser.usage = "%(prog)s repo [DIR] | overlay | argocd DIR | kustomize DIR | pre-commit"
+    init_repo.add_arguments(parser.add_word("repo", "make a repository of apps × clusters in DIR; what is there is kept"))
     parser.add_word("overlay", "print a commented overlay to start from")
     argocd = parser.add_word("argocd", "write the Argo CD sidecar as a kustomize component to DIR")
     kustomize = parser.add_word("kustomize", "install kustomize's exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names")
@@ -63,13 +62,13 @@ def overlay(options: Namespace) -> Outcome:
 def kustomize(options: Namespace) -> Outcome:
     """Install the exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names; with a FILE, field specs and a schema."""
     path = os.path.join(options.directory, PLUGIN)
-    _folder(os.path.dirname(path))
-    _put(path, LAUNCHER.format(command=_command()), 0o755)
+    folder(os.path.dirname(path))
+    put(path, LAUNCHER.format(command=_command()), 0o755)
     written = ""
     if configurations := options.configurations:
         schema = os.path.splitext(configurations)[0] + ".openapi.json"
-        _put(configurations, resources.read(resources.deploy(), "kustomize/configurations.yaml"), 0o644)
-        _put(schema, resources.read(resources.deploy(), "kustomize/openapi.json"), 0o644)
+        put(configurations, resources.read(resources.deploy(), "kustomize/configurations.yaml"), 0o644)
+        put(schema, resources.read(resources.deploy(), "kustomize/openapi.json"), 0o644)
         names = [os.path.basename(file) for file in (configurations, schema)]
         text = f"wrote {configurations}, {schema}; in every kustomization that patches: {_LINES.format(*names)}"
         written = f"  {report.one_line(text)}\n"
@@ -83,20 +82,15 @@ def argocd(options: Namespace) -> Outcome:
     source = os.path.join(resources.deploy(), "argocd")
     names = [n for n in os.listdir(source) if n.endswith(".yaml")]
     names += [f"applications/{n}" for n in os.listdir(os.path.join(source, "applications"))]
-    _folder(os.path.join(options.directory, "applications"))
+    folder(os.path.join(options.directory, "applications"))
     texts = {os.path.join(options.directory, name): resources.read(source, name) for name in sorted(names)}
-    edited = [] if options.force else [path for path, text in texts.items() if _differs(path, text)]
+    edited = [] if options.force else [path for path, text in texts.items() if differs(path, text)]
     for path in sorted(set(texts) - set(edited)):
-        _put(path, texts[path], 0o644)
+        put(path, texts[path], 0o644)
     kept = "".join(f"  kept as it is: {report.one_line(path)}\n" for path in edited)
     kept += "  --force takes the files of this version\n" if edited else ""
     written = len(texts) - len(edited)
     return Outcome(notes=f"dgd-render: wrote {written} files to {report.one_line(options.directory)}; see docs/argocd.md\n{kept}")
-
-
-def _differs(path: str, text: str) -> bool:
-    """Whether somebody else's text stands there."""
-    return os.path.isfile(path) and inputs.read(path) != text.encode()
 
 
 def pre_commit(options: Namespace) -> Outcome:
@@ -105,34 +99,12 @@ def pre_commit(options: Namespace) -> Outcome:
 
 
 ACTIONS: dict[str, Callable[[Namespace], Outcome]] = {
+    "repo": init_repo.run,
     "overlay": overlay,
     "argocd": argocd,
     "kustomize": kustomize,
     "pre-commit": pre_commit,
 }
-
-
-def _folder(path: str) -> None:
-    try:
-        os.makedirs(path, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be made: {error.strerror}") from None
-
-
-def _put(path: str, text: str, mode: int) -> None:
-    """Write a file beside its place and rename it; through no link."""
-    if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
-        raise UsageError(f"{path}: a link or folder stands there", "remove it first")
-    temporary = f"{path}.new"
-    try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode), "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _command() -> str:

@@ -47,6 +47,7 @@ def options_of(given: Arguments, problems: Problems) -> Options:
         strict=given.strict,
         kube_version=given.kube_version,
         api_versions=_api_versions(given.api_versions),
+        shared_only=given.shared_only,
     )
     if given.validate == "full" or given.crds:
         from generator.commands import job

@@ -19,7 +19,7 @@ from generator import emit, pipeline, report
 from generator.commands import directory, index, inputs, stale
 from generator.commands.arguments import Arguments, add_settings, arguments
 from generator.commands.outcome import Outcome
-from generator.errors import ERROR, WARNING, Finding, Problems, Refused, UsageError, Where, failed
+from generator.errors import ERROR, WARNING, Finding, Problems, Refused, UsageError, Where, failed, strict
 from generator.model import Manifest
 from generator.records import record, replace
 
@@ -68,12 +68,9 @@ def run(options: Namespace) -> Outcome:
     given = arguments(options)
     found = targets(apps, clusters)
     problems = Problems()
-    results = {target: _compiled(target, given, problems) for target in found}
-    held = {os.path.join(output, t.cluster, t.app): (r.manifests, t.graphs) for t, r in results.items()}
-    for path in sorted({t.overlays[0] for t in found}):
-        held |= _shared(path, [t for t in found if t.overlays[0] == path], output, given, problems)
-        problems.extend(_owned_twice({t: r for t, r in results.items() if t.overlays[0] == path}))
-    said = tuple(dict.fromkeys(problems))
+    owned = _owned(found, given, problems)
+    held = {os.path.join(output, t.cluster, t.app): (m, t.graphs) for t, m in owned.items()}
+    said = tuple(dict.fromkeys(strict(problems) if given.strict else problems))
     bad = failed(said)
     if bad or options.check:
         return Outcome(findings=said, exit=1 if bad else 0)
@@ -122,6 +119,17 @@ def _names(folder: str) -> list[str]:
         raise UsageError(f"{folder}: cannot be read: {error.strerror}", hint) from None
 
 
+def _owned(found: list[Rendered], given: Arguments, problems: Problems) -> dict[Rendered, tuple[Manifest, ...]]:
+    """What each app renders on each of its clusters, and what the apps of each cluster have in common."""
+    out = {target: _compiled(target, given, problems).manifests for target in found}
+    for path in sorted({t.overlays[0] for t in found}):
+        here = [t for t in found if t.overlays[0] == path]
+        if common := _common(here, given, problems):
+            out[Rendered(SHARED, here[0].cluster, (path,), (path,))] = common
+        problems.extend(_owned_twice({t: m for t, m in out.items() if t.overlays[0] == path}))
+    return out
+
+
 def _compiled(target: Rendered, given: Arguments, problems: Problems) -> Result:
     try:
         result = inputs.compiled(replace(given, graphs=target.graphs, overlays=target.overlays))
@@ -131,28 +139,28 @@ def _compiled(target: Rendered, given: Arguments, problems: Problems) -> Result:
     return result
 
 
-def _shared(
-    path: str, held: list[Rendered], output: str, given: Arguments, problems: Problems
-) -> dict[str, tuple[tuple[Manifest, ...], tuple[str, ...]]]:
-    """The directory of what the apps of a cluster have in common, when its overlay says that they leave it out."""
-    overlays, said = inputs.files([path]), Problems()
-    options = replace(inputs.options_of(given, said), shared_only=True)
-    cluster = pipeline.read_cluster(overlays, options, said)
+def _shared(target: Rendered, given: Arguments) -> tuple[Manifest, ...]:
+    """What an app has in common with others and leaves out, because its overlays say `shared: external`."""
+    said = Problems()  # the app itself has told all of it
+    cluster = pipeline.read_cluster(inputs.files(target.overlays), inputs.options_of(given, said), said)
     if cluster is None or cluster.shared != "external":
-        return {}
-    graphs = tuple(g for t in held for g in t.graphs)
-    result = pipeline.compile(inputs.graphs(graphs), overlays, options, said)
-    problems.extend(result.findings)
-    bodies = tuple(Manifest(m.body) for m in result.manifests)  # they are the cluster's, whichever graph came first
-    return {os.path.join(output, held[0].cluster, SHARED): (bodies, (path,))} if bodies else {}
+        return ()
+    return _compiled(target, replace(given, shared_only=True), said).manifests
 
 
-def _owned_twice(results: Mapping[Rendered, Result]) -> list[Finding]:
+def _common(targets: list[Rendered], given: Arguments, problems: Problems) -> tuple[Manifest, ...]:
+    """What the apps of a cluster leave out, each object once: it is the cluster's, whichever graph came first."""
+    apart = {target: _shared(target, given) for target in targets}
+    problems.extend(f for f in _owned_twice(apart) if f.severity == ERROR)
+    return tuple({emit.identity(m.body): Manifest(m.body) for manifests in apart.values() for m in manifests}.values())
+
+
+def _owned_twice(owned: Mapping[Rendered, tuple[Manifest, ...]]) -> list[Finding]:
     """What two apps of one cluster both render: whoever prunes one takes it from the other."""
     first: dict[object, tuple[Rendered, Manifest]] = {}
     twice: dict[tuple[Rendered, Rendered, bool], list[str]] = {}
-    for target, result in results.items():
-        for manifest in result.manifests:
+    for target, manifests in owned.items():
+        for manifest in manifests:
             owner, other = first.setdefault(emit.identity(manifest.body), (target, manifest))
             if owner is not target:
                 same = other.body == manifest.body

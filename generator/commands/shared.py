@@ -35,7 +35,7 @@ def run(options: Namespace) -> Outcome:
     """The shared objects alone, printed or written to a directory."""
     given = arguments(options)
     problems = Problems()
-    settings = replace(inputs.options_of(given, problems), shared_only=True)
+    settings = inputs.options_of(replace(given, shared_only=True), problems)
     overlays = inputs.files(given.overlays)
     if given.graphs:
         result = pipeline.compile(inputs.graphs(given.graphs), overlays, settings, problems)

@@ -161,3 +161,30 @@ def test_a_job_file_stands_for_its_folder(work: Path) -> None:
     assert each(work, "apps/llama/dgd-render.yaml").code == 0
     put(work / "apps" / "llama" / "graph.yaml", GRAPH.replace("backendFramework", "backendframework"))
     assert each(work, "apps/llama/dgd-render.yaml").code == 1
+
+
+def test_an_app_may_leave_it_out_in_its_own_overlay(work: Path) -> None:
+    """What it has in common is rendered all the same, and once."""
+    for cluster in ("dev", "prod"):
+        put(work / "clusters" / f"{cluster}.yaml", OVERLAY)
+    for app in ("llama", "other"):
+        put(work / "apps" / app / "overlays" / "dev.yaml", OVERLAY.partition("spec:")[0] + "spec: {shared: external}\n")
+    done = repo(work, "--strict")
+    assert done.code == 0 and "[DGD" not in done.err, done.err
+    assert held(work) == {"dev/llama": 10, "dev/other": 10, "dev/shared": 2}
+    (work / "apps/other/overlays/dev.yaml").write_text(OVERLAY.partition("spec:")[0] + "spec: {}\n")
+    done = repo(work, "--strict")
+    assert done.code == 1 and "apps 'other' and 'shared' both own" in done.err
+
+
+def test_apps_in_namespaces_of_their_own(work: Path) -> None:
+    """Each namespace has its own objects in common; one app a namespace is no conflict."""
+    for cluster in ("dev", "prod"):
+        put(work / "clusters" / f"{cluster}.yaml", OVERLAY.replace("  namespace: inference\n", "") + "  shared: external\n")
+    for app in ("llama", "other"):
+        text = (work / "apps" / app / "graph.yaml").read_text()
+        put(work / "apps" / app / "graph.yaml", text.replace("metadata:\n", f"metadata:\n  namespace: {app}\n", 1))
+    done = repo(work, "--strict")
+    assert done.code == 0 and held(work)["dev/shared"] == 4, done.err
+    put(work / "clusters" / "dev.yaml", (work / "clusters" / "dev.yaml").read_text().replace("  shared: external\n", ""))
+    assert repo(work, "--strict").code == 0 and "dev/shared" not in held(work)

@@ -15,7 +15,7 @@ from hosts_source import pre_commit_hooks
 from hosts_tools import PYTHON_BIN, ROOT, TOOLS, find, kubectl, lines, tool
 from test_hosts_deploy import REPO_SERVER
 
-PAGES = ("argocd", "kustomize", "pre-commit", "flux")
+PAGES = ("argocd", "kustomize", "pre-commit", "flux", "repo")
 FENCE = re.compile(r"(?m)^```(\w+)([^\n]*)\n(.*?)^```", re.DOTALL)
 NOT_HERE = ("docker ", "kubectl diff", "kubectl apply", "kubectl wait", "kubectl -n inference delete")
 GIVEN = {"argocd": {"argo-cd-install.yaml": REPO_SERVER}}
