@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 JOB = "dgd-render.yaml"
+YAML = (".yaml", ".yml")
+SHARED = "shared"
+"""The folder beside those of the apps of a cluster, for what they have in common."""
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHARTS = ("Chart.yaml", "Chart.yml")
 CODE = "DGD950"

@@ -10,10 +10,9 @@ import json
 import os
 
 from generator import __version__, releases, report, resources
-from generator.commands import schema
+from generator.commands.folders import SHARED, YAML
 from generator.commands.outcome import Outcome
 from generator.commands.placing import differs, folder, put
-from generator.commands.repo import SHARED, YAML
 from generator.errors import UsageError
 from generator.releases.products import SHOWN
 from generator.schema.patterns import label
@@ -137,6 +136,8 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 
 def _for_editors() -> Iterator[tuple[str, str]]:
     """Schemas, and the setting by which an editor uses them."""
+    from generator.commands import schema
+
     for name, (kind, _) in SCHEMAS.items():
         yield f"schemas/{name}.json", schema.text(kind)
     settings = {"yaml.schemas": {f"./schemas/{name}.json": list(files) for name, (_, files) in SCHEMAS.items()}}

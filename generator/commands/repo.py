@@ -18,6 +18,7 @@ import os
 from generator import emit, pipeline, report
 from generator.commands import directory, index, inputs, stale
 from generator.commands.arguments import Arguments, add_settings, arguments
+from generator.commands.folders import SHARED, YAML
 from generator.commands.outcome import Outcome
 from generator.errors import ERROR, WARNING, Finding, Problems, Refused, UsageError, Where, failed, strict
 from generator.model import Manifest
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
     from generator.command_line import Parser
     from generator.pipeline import Result
-
-YAML = (".yaml", ".yml")
-SHARED = "shared"
 
 
 @record
