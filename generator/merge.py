@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from generator.trees import Container, Env, Object
+
 
 def override(base: Mapping[str, Any], user: Mapping[str, Any]) -> dict[str, Any]:
     """`user` over `base`. Mirrors github.com/imdario/mergo v0.3.16 Merge(…, WithOverride) on decoded objects."""
@@ -53,6 +55,11 @@ def env_by_name(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[
             seen[name] = len(out)
             out.append(e)
     return out
+
+
+def with_env(container: Container, *added: Env) -> Object:
+    """A container with variables behind its own."""
+    return {**container, "env": [*(container.get("env") or ()), *added]}
 
 
 def without(mapping: Mapping[str, Any], *keys: str) -> dict[str, Any]:

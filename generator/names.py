@@ -24,14 +24,14 @@ DISAGGREGATED_SET = "nvidia.com/enable-disaggregatedset"
 ENABLE_METRICS = "nvidia.com/enable-metrics"
 DISCOVERY_MODE = "nvidia.com/dynamo-kube-discovery-mode"
 EXECUTOR = "nvidia.com/vllm-distributed-executor-backend"
+EXECUTORS = ("mp", "ray")
+"""What the operator takes for it, in any case."""
 POWER_LIMIT = "dynamo.nvidia.com/gpu-power-limit"
 RESTART_AT = "nvidia.com/restartAt"
 NO_PULL_SECRETS = "nvidia.com/disable-image-pull-secret-discovery"
 UPDATE_STRATEGY = "nvidia.com/grove-update-strategy"
 TOPOLOGY_KEY = "nvidia.com/topology-label-key"
 TOPOLOGY_NAME = "nvidia.com/topology-cluster-topology-name"
-VLLM_CACHE = "/root/.cache/vllm"
-"""Where vLLM keeps what it compiled. Mirrors getDefaultCompilationCacheMountPoint."""
 VOLCANO_QUEUE = "scheduling.volcano.sh/queue-name"
 GROUP_NAME = "scheduling.k8s.io/group-name"
 """The PodGroup that a pod is a member of."""
@@ -45,6 +45,11 @@ CONTAINER_LISTS = ("containers", "initContainers", "ephemeralContainers")
 """Fields of a container, and of a pod spec."""
 GROVE_BUDGET = 45
 """Characters that Grove has for the names of which a pod's name is made."""
+
+
+def is_executor(value: object) -> bool:
+    """Whether an annotation EXECUTOR has a value that the operator takes."""
+    return str(value).lower() in EXECUTORS
 
 
 def gpu_meant(resource: str, installed: str = "nvidia.com/gpu") -> str:

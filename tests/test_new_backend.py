@@ -21,6 +21,7 @@ MODULE = '''
 from __future__ import annotations
 
 from generator.backends import inject
+from generator.backends.base import Backend
 from generator.backends.facts import Framework
 from generator.model import LEADER
 from generator.templating import launch
@@ -35,30 +36,22 @@ FACTS = Framework(
     takes_flags=("acme-serve",),
     flag_modes=("ring",),
 )
-LEADER_STARTS_LAST = False
 
 
-def mode(container, nodes, gpus, executor, profile, files=None):
-    return ("ring", f"a ring of {nodes} nodes") if nodes > 1 else ("", "starts as written")
+class Acme(Backend):
+    FACTS = FACTS
+
+    def mode(self, main, nodes, gpus, gates, profile, files=None):
+        return ("ring", f"a ring of {nodes} nodes") if nodes > 1 else ("", "starts as written")
+
+    def container(self, main, role, engine, at, profile):
+        if engine.nodes <= 1 or at is None:
+            return dict(main)
+        text = launch("acme/ring/leader.j2" if role == LEADER else "acme/ring/worker.j2", at.launched(role))
+        return inject.flags(main, text, FACTS, profile.launch, needs_shell=at.needs_shell(role))
 
 
-def container(main, role, engine, at, profile):
-    if engine.nodes <= 1 or at is None:
-        return dict(main)
-    text = launch("acme/ring/leader.j2" if role == LEADER else "acme/ring/worker.j2", at.launched(role))
-    return inject.flags(main, text, FACTS, profile.launch, needs_shell=at.needs_shell(role))
-
-
-def pod(spec, role, engine, at, profile):
-    return dict(spec)
-
-
-def counts_gpus(main, nodes, profile):
-    return nodes > 1
-
-
-def corrections(main, mode, profile):
-    return iter(())
+BACKEND = Acme()
 '''
 TEXT = "--ring-rank {{ rank }} --ring-head {{ leader }}\n"
 FORMS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import ERROR, NOTE, WARNING, Finding, Problems, error_unless
-from generator.names import EXECUTOR
+from generator.names import EXECUTOR, EXECUTORS, is_executor
 from generator.parse.v1alpha1 import SIDECAR
 from generator.quantity import parse
 from generator.schema.access import inside
@@ -42,10 +42,10 @@ def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Prof
         problems.add(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint, severity))
 
     executor = inside(given, "annotations").get(EXECUTOR)
-    if executor is not None and str(executor).lower() not in ("mp", "ray"):
+    if executor is not None and not is_executor(executor):
         wrong(
             "DGD114",
-            f"annotation {EXECUTOR} is {executor!r}; it must be mp or ray",
+            f"annotation {EXECUTOR} is {executor!r}; it must be {' or '.join(EXECUTORS)}",
             "correct the annotation or remove it",
             "annotations",
             EXECUTOR,

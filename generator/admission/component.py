@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.admission import epp
 from generator.admission.graph import needs_grove, on_grove
+from generator.backends import facts_of, those
 from generator.components.defaults import gpu_count, runtime_container
 from generator.errors import Finding, Problems
 from generator.merge import get
@@ -145,9 +146,11 @@ def _memory_between_pods(graph: Graph, cluster: Cluster, at: tuple[str, ...], wr
     if not on_grove(graph, cluster):
         text = "inter-pod GPU memory service works on the Grove pathway only"
         wrong("DGD112", text, needs_grove(cluster), *at)
-    if graph.backend != "vllm":
-        text = f"inter-pod GPU memory service is for vLLM only; spec.backendFramework is {graph.backend or 'not set'}"
-        wrong("DGD123", text, "set spec.backendFramework: vllm", *at)
+    if not facts_of(graph.backend).memory_between_pods:
+        able = those(lambda framework: framework.memory_between_pods)
+        titles, words = (" or ".join(names) for names in ([f.title for f in able], [f.word for f in able]))
+        text = f"inter-pod GPU memory service is for {titles} only; spec.backendFramework is {graph.backend or 'not set'}"
+        wrong("DGD123", text, f"set spec.backendFramework: {words}", *at)
 
 
 def _failover(c: Component, gpus: int, at: tuple[str, ...], wrong: Wrong) -> None:

@@ -84,8 +84,8 @@ def _annotations(graph: Graph, profile: Profile, problems: Problems) -> None:
 
     if names.ORIGIN in held and semver(str(held[names.ORIGIN])) is None:
         wrong(names.ORIGIN, f"a semantic version such as {profile.release}")
-    if names.EXECUTOR in held and str(held[names.EXECUTOR]).lower() not in ("mp", "ray"):
-        wrong(names.EXECUTOR, "mp or ray")
+    if names.EXECUTOR in held and not names.is_executor(held[names.EXECUTOR]):
+        wrong(names.EXECUTOR, " or ".join(names.EXECUTORS))
     strategies = profile.grove.update_strategies
     if strategies and held.get(names.UPDATE_STRATEGY, strategies[0]) not in strategies:
         wrong(names.UPDATE_STRATEGY, " or ".join(strategies))

@@ -5,7 +5,7 @@ Mirrors internal/webhook/validation/shared_helpers.go runtimeVersionImageAndPath
 
 from __future__ import annotations
 
-from generator.backends.sizes import elastic_ray
+from generator.backends import find
 from generator.components.defaults import RUNTIME, main_container, runtime_container
 from generator.errors import Finding, Problems
 from generator.releases.version import image_version
@@ -68,15 +68,16 @@ def _image(c: Component, profile: Profile, pod: tuple[str | int, ...]) -> tuple[
 
 
 def elastic(graph: Graph, profile: Profile, problems: Problems) -> None:
-    """A Ray head is started around the command of elastic experts, so there is one. Mirrors validateElasticEPRequiresCommand."""
+    """Where something is started around the command, there is one. Mirrors validateElasticEPRequiresCommand."""
     for c in graph.components:
         main = main_container(c.template, c.main)
-        if graph.backend == "vllm" and main is not None and not main.get("command") and elastic_ray(main, profile.launch):
+        started = find(graph.backend).needs_command(main, profile) if main is not None and not main.get("command") else ""
+        if started:
             problems.add(
                 Finding(
                     "DGD507",
-                    f"component {c.name!r}: elastic expert parallelism with Ray needs an explicit command",
+                    f"component {c.name!r}: {started} needs an explicit command",
                     graph.locate(c.pointer),
-                    "give command: [python3, -m, dynamo.vllm]",
+                    f"give command: [python3, -m, dynamo.{graph.backend}]",
                 )
             )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.components import runtime
 from generator.components.defaults import RUNTIME
-from generator.names import EXECUTOR, POWER_LIMIT
+from generator.names import EXECUTOR, EXECUTORS, POWER_LIMIT, is_executor
 from generator.releases.version import reached
 from generator.schema.access import entries, inside
 
@@ -57,10 +57,10 @@ def _mode(c: Component, prefix: tuple[str, ...]) -> Iterator[Found]:
 def _template(c: Component, role: str, template: Mapping[str, Any], at: tuple[str | int, ...]) -> Iterator[Found]:
     annotations, spec = inside(template, "metadata", "annotations"), inside(template, "spec")
     executor = annotations.get(EXECUTOR)
-    if executor is not None and str(executor).lower() not in ("mp", "ray"):
+    if executor is not None and not is_executor(executor):
         yield (
             (*at, "metadata", "annotations", EXECUTOR),
-            f"annotation {EXECUTOR} is {executor!r}; it must be mp or ray",
+            f"annotation {EXECUTOR} is {executor!r}; it must be {' or '.join(EXECUTORS)}",
             "correct it",
         )
     if POWER_LIMIT in annotations:

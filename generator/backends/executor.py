@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.names import EXECUTOR, ORIGIN
+from generator.names import EXECUTOR, ORIGIN, is_executor
 from generator.releases.operator import MULTIPROCESSING
 from generator.releases.version import created_since, semver
 
@@ -19,7 +19,7 @@ def executor(annotations: Mapping[str, str], profile: Profile) -> tuple[str, str
     Mirrors internal/dynamo/backend_vllm.go shouldUseMpBackend.
     """
     asked = annotations.get(EXECUTOR)
-    if asked is not None and asked.lower() in ("mp", "ray"):
+    if asked is not None and is_executor(asked):
         return asked.lower(), f"annotation {EXECUTOR}: {asked}"
     origin = annotations.get(ORIGIN)
     if origin is None:

@@ -54,9 +54,17 @@ class Framework:
     """Launch modes that put flags into the user's command."""
     ssh_modes: tuple[str, ...] = ()
     """Launch modes that need the Secret with SSH keys."""
+    leader_starts_last: bool = False
+    """Under Grove the leader's clique waits for the workers' (their sshd must be there)."""
     added_env: tuple[str, ...] = ()
     """Variables that a launch over several nodes adds."""
     service_gpus: tuple[str, ...] = ("requests", "limits")
     """Where the oldest operators look for `gpu` in a v1alpha1 service's resources."""
     cache_path: str = ""
     """Where its compilation cache is mounted when the graph does not say."""
+    cache_env: str = ""
+    """The variable by which it learns of that path."""
+    memory_between_pods: bool = False
+    """It can use the GPU memory service of another pod."""
+    fails_over: bool = False
+    """Two of its engines can stand in one pod, one of them in standby."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject
+from generator.backends.base import Backend
 from generator.backends.facts import Framework
 from generator.merge import without
 from generator.model import LEADER, USER_LAUNCH, WORKER
@@ -11,11 +12,10 @@ from generator.templating import launch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
-
+    from generator.backends.base import Chosen
     from generator.model import Addressing, Engine
     from generator.releases.profile import Profile
+    from generator.trees import Container, Json, Object
 
 FACTS = Framework(
     word="sglang",
@@ -35,54 +35,42 @@ FACTS = Framework(
     modules=("sglang.launch_server",),
     flag_modes=("dist",),
 )
-LEADER_STARTS_LAST = False
 PORT = 29500
 
 
-def mode(
-    container: Mapping[str, Any],
-    nodes: int,
-    gpus: int,
-    executor: str,
-    profile: Profile,
-    files: Mapping[str, Any] | None = None,
-) -> tuple[str, str]:
-    """`dist` on several nodes, whatever the flags say."""
-    if nodes > 1:
-        return "dist", f"SGLang on {nodes} nodes: every node gets --dist-init-addr, --nnodes and its --node-rank"
-    return "", "SGLang on one node starts as written"
+class SGLang(Backend):
+    """SGLang."""
 
+    FACTS = FACTS
 
-def container(main: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
-    """Mirrors internal/dynamo/backend_sglang.go UpdateContainer."""
-    if profile.launch.nixl_ports:
+    def mode(self, main: Container, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Chosen:
+        """`dist` on several nodes, whatever the flags say."""
+        if nodes > 1:
+            return "dist", f"SGLang on {nodes} nodes: every node gets --dist-init-addr, --nnodes and its --node-rank"
+        return "", "SGLang on one node starts as written"
+
+    def container(self, main: Container, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
+        """Mirrors internal/dynamo/backend_sglang.go UpdateContainer."""
+        if profile.launch.nixl_ports:
+            from generator.backends import nixl
+
+            main = nixl.with_ports(main, engine.gpus)
+        if engine.nodes <= 1 or at is None or engine.mode == USER_LAUNCH:
+            return dict(main)
+        out = without(main, *PROBES) if role == WORKER else dict(main)
+        if engine.owns_launch:
+            return out
+        values = {"port": PORT, "nodes": engine.nodes, **at.launched(role)}
+        text = launch("sglang/dist/leader.j2" if role == LEADER else "sglang/dist/worker.j2", values)
+        return inject.flags(out, text, FACTS, profile.launch, needs_shell=at.needs_shell(role))
+
+    def counts_gpus(self, main: Container, nodes: int, profile: Profile) -> bool:
+        """Only where each rank exports telemetry."""
+        if not profile.launch.nixl_ports:
+            return False
         from generator.backends import nixl
 
-        main = nixl.with_ports(main, engine.gpus)
-    if engine.nodes <= 1 or at is None or engine.mode == USER_LAUNCH:
-        return dict(main)
-    out = without(main, *PROBES) if role == WORKER else dict(main)
-    if engine.owns_launch:
-        return out
-    values = {"port": PORT, "nodes": engine.nodes, **at.launched(role)}
-    text = launch("sglang/dist/leader.j2" if role == LEADER else "sglang/dist/worker.j2", values)
-    return inject.flags(out, text, FACTS, profile.launch, needs_shell=at.needs_shell(role))
+        return nixl.asked_for(main.get("env") or ())
 
 
-def pod(spec: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
-    """The pod as it is. Mirrors internal/dynamo/backend_sglang.go UpdatePodSpec."""
-    return dict(spec)
-
-
-def counts_gpus(main: Mapping[str, Any], nodes: int, profile: Profile) -> bool:
-    """Only where each rank exports telemetry."""
-    if not profile.launch.nixl_ports:
-        return False
-    from generator.backends import nixl
-
-    return nixl.asked_for(main.get("env") or ())
-
-
-def corrections(main: Mapping[str, Any], mode: str, profile: Profile) -> Iterator[str]:
-    """None of its own."""
-    return iter(())
+BACKEND = SGLang()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.backends import inject, words
+from generator.backends.base import Backend
 from generator.backends.facts import Framework
 from generator.backends.quoting import escape_single, joined, posix
 from generator.errors import Fault
@@ -12,11 +13,12 @@ from generator.templating import launch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
+    from generator.backends.base import Chosen
     from generator.model import Addressing, Engine
     from generator.releases.profile import Launch, Profile
+    from generator.trees import Container, Json, Object, PodSpec
 
 FACTS = Framework(
     word="trtllm",
@@ -41,9 +43,9 @@ FACTS = Framework(
     takes_flags=("trtllm-serve",),
     modules=("tensorrt_llm.",),
     ssh_modes=("mpi",),
+    leader_starts_last=True,
     added_env=("OMPI_MCA_orte_keep_fqdn_hostnames",),
 )
-LEADER_STARTS_LAST = True
 SSH_PORT = 2222
 KEYS = "/ssh-pk"
 SHELL = ["/bin/sh", "-c"]
@@ -78,61 +80,51 @@ READY = {
 }
 
 
-def mode(
-    container: Mapping[str, Any],
-    nodes: int,
-    gpus: int,
-    executor: str,
-    profile: Profile,
-    files: Mapping[str, Any] | None = None,
-) -> tuple[str, str]:
-    """`mpi` on several nodes, whatever the flags say."""
-    if nodes > 1:
-        return "mpi", f"TensorRT-LLM on {nodes} nodes: mpirun starts {nodes * gpus} ranks over SSH"
-    return "", "TensorRT-LLM on one node starts as written"
+class TensorRTLLM(Backend):
+    """TensorRT-LLM."""
+
+    FACTS = FACTS
+
+    def mode(self, main: Container, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Chosen:
+        """`mpi` on several nodes, whatever the flags say."""
+        if nodes > 1:
+            return "mpi", f"TensorRT-LLM on {nodes} nodes: mpirun starts {nodes * gpus} ranks over SSH"
+        return "", "TensorRT-LLM on one node starts as written"
+
+    def container(self, main: Container, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
+        """Mirrors internal/dynamo/backend_trtllm.go UpdateContainer."""
+        if engine.nodes <= 1 or at is None or engine.mode == USER_LAUNCH:
+            return dict(main)
+        out = dict(main)
+        if role == WORKER:
+            out = {**without(main, "livenessProbe", "startupProbe"), "readinessProbe": READY}
+        mount = {"name": engine.ssh_secret, "mountPath": KEYS, "readOnly": True}
+        out["volumeMounts"] = [*(out.get("volumeMounts") or ()), mount]
+        out["env"] = [*(out.get("env") or ()), {"name": "OMPI_MCA_orte_keep_fqdn_hostnames", "value": "1"}]
+        if engine.owns_launch:
+            return out
+        if role == LEADER:
+            text = launch("trtllm/mpi/leader.j2", _leader(out, engine, at, profile.launch))
+        else:
+            text = launch("trtllm/mpi/worker.j2", {"port": SSH_PORT, "secret": engine.ssh_secret})
+        return {**out, "command": SHELL, "args": [text.strip()]}
+
+    def pod(self, spec: PodSpec, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
+        """The volume of the SSH keys. Mirrors internal/dynamo/backend_trtllm.go UpdatePodSpec."""
+        if engine.nodes <= 1 or engine.mode == USER_LAUNCH:
+            return dict(spec)
+        volume = {"name": engine.ssh_secret, "secret": {"secretName": engine.ssh_secret, "defaultMode": 0o644}}
+        return {**spec, "volumes": [*(spec.get("volumes") or ()), volume]}
+
+    def corrections(self, main: Container, mode: str, pathway: str, profile: Profile) -> Iterator[str]:
+        """Quotes in a command that becomes a text between quotes."""
+        command, args = main.get("command") or [], main.get("args") or ()
+        shell = not (command and words.is_python(command[0]))
+        if mode == "mpi" and shell and any("'" in str(word) for word in [*command, *args]):
+            yield "trtllm-quotes"
 
 
-def container(main: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
-    """Mirrors internal/dynamo/backend_trtllm.go UpdateContainer."""
-    if engine.nodes <= 1 or at is None or engine.mode == USER_LAUNCH:
-        return dict(main)
-    out = dict(main)
-    if role == WORKER:
-        out = {**without(main, "livenessProbe", "startupProbe"), "readinessProbe": READY}
-    mount = {"name": engine.ssh_secret, "mountPath": KEYS, "readOnly": True}
-    out["volumeMounts"] = [*(out.get("volumeMounts") or ()), mount]
-    out["env"] = [*(out.get("env") or ()), {"name": "OMPI_MCA_orte_keep_fqdn_hostnames", "value": "1"}]
-    if engine.owns_launch:
-        return out
-    if role == LEADER:
-        text = launch("trtllm/mpi/leader.j2", _leader(out, engine, at, profile.launch))
-    else:
-        text = launch("trtllm/mpi/worker.j2", {"port": SSH_PORT, "secret": engine.ssh_secret})
-    return {**out, "command": SHELL, "args": [text.strip()]}
-
-
-def pod(spec: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
-    """The volume of the SSH keys. Mirrors internal/dynamo/backend_trtllm.go UpdatePodSpec."""
-    if engine.nodes <= 1 or engine.mode == USER_LAUNCH:
-        return dict(spec)
-    volume = {"name": engine.ssh_secret, "secret": {"secretName": engine.ssh_secret, "defaultMode": 0o644}}
-    return {**spec, "volumes": [*(spec.get("volumes") or ()), volume]}
-
-
-def counts_gpus(main: Mapping[str, Any], nodes: int, profile: Profile) -> bool:
-    """Over several nodes."""
-    return nodes > 1
-
-
-def corrections(main: Mapping[str, Any], mode: str, profile: Profile) -> Iterator[str]:
-    """Quotes in a command that becomes a text between quotes."""
-    command, args = main.get("command") or [], main.get("args") or ()
-    shell = not (command and words.is_python(command[0]))
-    if mode == "mpi" and shell and any("'" in str(word) for word in [*command, *args]):
-        yield "trtllm-quotes"
-
-
-def _leader(out: Mapping[str, Any], engine: Engine, at: Addressing, rules: Launch) -> dict[str, object]:
+def _leader(out: Container, engine: Engine, at: Addressing, rules: Launch) -> dict[str, object]:
     names = {str(e.get("name", "")) for e in out["env"]} | {*FORWARDED, *rules.mpirun_forwards}
     command = _original(out, rules)
     return {
@@ -147,7 +139,7 @@ def _leader(out: Mapping[str, Any], engine: Engine, at: Addressing, rules: Launc
     }
 
 
-def _original(out: Mapping[str, Any], rules: Launch) -> str:
+def _original(out: Container, rules: Launch) -> str:
     """The user's command as text between single quotes. Mirrors internal/dynamo/backend_trtllm.go setupLeaderContainer."""
     command, args = list(out.get("command") or ()), list(out.get("args") or ())
     if rules.quotes_wrapped:
@@ -172,3 +164,6 @@ def _whole(command: list[str], args: list[str]) -> str:
     if len(argv) == script + 1 and words.one_program(text):
         return text.removeprefix("exec ").lstrip()
     return joined(argv, exact=False)
+
+
+BACKEND = TensorRTLLM()

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from generator.backends import inject, words
+from generator.backends.base import Backend
+from generator.backends.executor import executor
 from generator.backends.facts import SWITCHES, Framework
 from generator.backends.quoting import joined, shell_variables
 from generator.backends.sizes import Sizes, divided, elastic_ray, executor_is_mp, has_arg, sizes
-from generator.merge import without
-from generator.model import LEADER, USER_LAUNCH, WORKER
-from generator.names import PROBES, VLLM_CACHE
+from generator.merge import with_env, without
+from generator.model import COMPONENTS, LEADER, USER_LAUNCH, WORKER
+from generator.names import PROBES
 from generator.records import replace
 from generator.templating import launch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
+    from generator.backends.base import Chosen
     from generator.model import Addressing, Engine
     from generator.releases.profile import Launch, Profile
+    from generator.trees import Container, Json, Object, PodSpec
 
 FACTS = Framework(
     word="vllm",
@@ -51,114 +54,123 @@ FACTS = Framework(
     flag_modes=("mp", "dp"),
     added_env=("VLLM_NIXL_SIDE_CHANNEL_HOST",),
     service_gpus=("limits",),
-    cache_path=VLLM_CACHE,
+    cache_path="/root/.cache/vllm",
+    cache_env="VLLM_CACHE_ROOT",
+    memory_between_pods=True,
+    fails_over=True,
 )
-LEADER_STARTS_LAST = False
 MASTER_PORT, RAY_PORT, RPC_PORT, LIVE_PORT = 29500, 6379, 13445, 9090
 EXECUTOR_FLAG = "--distributed-executor-backend"
 SHELL = ["/bin/sh", "-c"]
 WAIT_VOLUME, WAIT_FOLDER, WAIT_KEY = "wait-leader-script", "/scripts", "wait-for-leader.py"
 
 
-def mode(
-    container: Mapping[str, Any],
-    nodes: int,
-    gpus: int,
-    executor: str,
-    profile: Profile,
-    files: Mapping[str, Any] | None = None,
-) -> tuple[str, str]:
-    """The launch mode and why. Mirrors internal/dynamo/backend_vllm.go updateVLLMMultinodeArgs."""
-    if nodes <= 1:
-        if profile.launch.elastic_single_node and container.get("command") and elastic_ray(container, profile.launch):
-            return "elastic-ep", "elastic experts on the Ray data-parallel backend: the only pod heads a Ray cluster"
-        return "", "vLLM on one node starts as written"
-    found = sizes(container, FACTS, profile.launch, files)
-    if gpus and found.world > gpus:
-        reason = f"TP × PP = {found.world} needs more than the {gpus} GPUs of a node, executor {executor}"
-        return ("mp" if executor == "mp" else "ray"), reason
-    if found.elastic and profile.launch.elastic_ep:
-        return "elastic-ep", "--enable-elastic-ep: one Ray cluster over all nodes"
-    if gpus and found.world * found.dp > gpus:
-        return "dp", f"TP × PP × DP = {found.world} × {found.dp} needs more than the {gpus} GPUs of a node"
-    if found.unread:
-        return "", f"{' '.join(found.unread[0][:2]).strip()} cannot be read here, so nothing is added"
-    if found.hidden:
-        return "", "the command does not show what it starts, so nothing is added"
-    if not gpus:
-        return "", "the main container asks for no GPU, so nothing is added"
-    return "", f"TP × PP × DP = {found.world * found.dp} fits the {gpus} GPU{'s' * (gpus > 1)} of one node, so nothing is added"
+class VLLM(Backend):
+    """vLLM."""
 
+    FACTS = FACTS
 
-def container(main: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
-    """Mirrors internal/dynamo/backend_vllm.go UpdateContainer."""
-    out = _memory_service(main, engine, profile.launch)
-    if engine.nodes > 1 and at is not None:
-        mp = engine.executor == "mp"
-        if engine.owns_launch:
-            from generator.backends import own_line
+    def mode(self, main: Container, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Chosen:
+        """The launch mode and why. Mirrors internal/dynamo/backend_vllm.go updateVLLMMultinodeArgs."""
+        if nodes <= 1:
+            if profile.launch.elastic_single_node and main.get("command") and elastic_ray(main, profile.launch):
+                return "elastic-ep", "elastic experts on the Ray data-parallel backend: the only pod heads a Ray cluster"
+            return "", "vLLM on one node starts as written"
+        found = sizes(main, FACTS, profile.launch, files)
+        if gpus and found.world > gpus:
+            mode, why = executor(gates, profile)
+            return mode, f"TP × PP = {found.world} needs more than the {gpus} GPUs of a node, executor {mode} ({why})"
+        if found.elastic and profile.launch.elastic_ep:
+            return "elastic-ep", "--enable-elastic-ep: one Ray cluster over all nodes"
+        if gpus and found.world * found.dp > gpus:
+            return "dp", f"TP × PP × DP = {found.world} × {found.dp} needs more than the {gpus} GPUs of a node"
+        if found.unread:
+            return "", f"{' '.join(found.unread[0][:2]).strip()} cannot be read here, so nothing is added"
+        if found.hidden:
+            return "", "the command does not show what it starts, so nothing is added"
+        if not gpus:
+            return "", "the main container asks for no GPU, so nothing is added"
+        return (
+            "",
+            f"TP × PP × DP = {found.world * found.dp} fits the {gpus} GPU{'s' * (gpus > 1)} of one node, so nothing is added",
+        )
 
-            mp = executor_is_mp(out, profile.launch)
-            out = own_line.with_flag(out, "--master-port", str(MASTER_PORT), FACTS, profile.launch) if mp else out
+    def container(self, main: Container, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
+        """Mirrors internal/dynamo/backend_vllm.go UpdateContainer."""
+        out = _memory_service(main, engine, profile.launch)
+        if engine.nodes > 1 and at is not None:
+            mp = executor(engine.gates, profile)[0] == "mp"
+            if engine.owns_launch:
+                from generator.backends import own_line
+
+                mp = executor_is_mp(out, profile.launch)
+                out = own_line.with_flag(out, "--master-port", str(MASTER_PORT), FACTS, profile.launch) if mp else out
+            else:
+                out = _launched(out, role, engine, at, profile.launch)
+            if mp:
+                out = with_env(out, _pod_ip("VLLM_NIXL_SIDE_CHANNEL_HOST"))
+            if role == WORKER:
+                out = without(out, *PROBES)
+        elif engine.mode == "elastic-ep":
+            out = with_env(_elastic(out, LEADER, at, profile.launch, alone=True), _pod_ip("POD_IP"), _pod_ip("VLLM_DP_MASTER_IP"))
+        if engine.cache is not None:
+            path = engine.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else FACTS.cache_path)
+            if path:
+                out = with_env(out, {"name": FACTS.cache_env, "value": path})
+        return out
+
+    def pod(self, spec: PodSpec, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
+        """Lets a worker wait for the leader's port. Mirrors internal/dynamo/backend_vllm.go UpdatePodSpec."""
+        if engine.mode == USER_LAUNCH:
+            return dict(spec)
+        if engine.nodes <= 1 or role != WORKER or at is None or not engine.graph or not spec.get("containers"):
+            return dict(spec)
+        first = spec["containers"][0]
+        if profile.launch.wait_gate == "executor":
+            waits = executor(engine.gates, profile)[0] == "mp"
         else:
-            out = _launched(out, role, engine, at, profile.launch)
-        if mp:
-            out = _with_env(out, _pod_ip("VLLM_NIXL_SIDE_CHANNEL_HOST"))
-        if role == WORKER:
-            out = without(out, *PROBES)
-    elif engine.mode == "elastic-ep":
-        out = _with_env(_elastic(out, LEADER, at, profile.launch, alone=True), _pod_ip("POD_IP"), _pod_ip("VLLM_DP_MASTER_IP"))
-    if engine.cache is not None:
-        path = engine.cache.get("mountPath") or ("" if profile.launch.cache_env_needs_path else VLLM_CACHE)
-        if path:
-            out = _with_env(out, {"name": "VLLM_CACHE_ROOT", "value": path})
-    return out
+            waits = executor_is_mp(first, profile.launch)
+        if not waits:
+            return dict(spec)
+        host = shell_variables(at.leader, profile.launch.shell_braces)
+        command = f'LEADER_HOST="{host}" LEADER_PORT="{MASTER_PORT}" exec python3 {WAIT_FOLDER}/{WAIT_KEY}'
+        init = {
+            "name": "wait-for-leader-mp",
+            **({"image": first["image"]} if first.get("image") else {}),
+            "command": ["sh", "-c", command],
+            "volumeMounts": [{"name": WAIT_VOLUME, "mountPath": WAIT_FOLDER, "readOnly": True}],
+        }
+        volume = {"name": WAIT_VOLUME, "configMap": {"name": wait_script_name(engine.graph)}}
+        return {
+            **spec,
+            "initContainers": [*(spec.get("initContainers") or ()), init],
+            "volumes": [*(spec.get("volumes") or ()), volume],
+        }
 
+    def needs_command(self, main: Container, profile: Profile) -> str:
+        """A Ray head is started around the command of elastic experts. Mirrors validateElasticEPRequiresCommand."""
+        return "elastic expert parallelism with Ray" if elastic_ray(main, profile.launch) else ""
 
-def pod(spec: Mapping[str, Any], role: str, engine: Engine, at: Addressing | None, profile: Profile) -> dict[str, Any]:
-    """Lets a worker wait for the leader's port. Mirrors internal/dynamo/backend_vllm.go UpdatePodSpec."""
-    if engine.mode == USER_LAUNCH:
-        return dict(spec)
-    if engine.nodes <= 1 or role != WORKER or at is None or not engine.graph or not spec.get("containers"):
-        return dict(spec)
-    first = spec["containers"][0]
-    if profile.launch.wait_gate == "executor":
-        waits = engine.executor == "mp"
-    else:
-        waits = executor_is_mp(first, profile.launch)
-    if not waits:
-        return dict(spec)
-    host = shell_variables(at.leader, profile.launch.shell_braces)
-    command = f'LEADER_HOST="{host}" LEADER_PORT="{MASTER_PORT}" exec python3 {WAIT_FOLDER}/{WAIT_KEY}'
-    init = {
-        "name": "wait-for-leader-mp",
-        **({"image": first["image"]} if first.get("image") else {}),
-        "command": ["sh", "-c", command],
-        "volumeMounts": [{"name": WAIT_VOLUME, "mountPath": WAIT_FOLDER, "readOnly": True}],
-    }
-    volume = {"name": WAIT_VOLUME, "configMap": {"name": wait_script_name(engine.graph)}}
-    return {
-        **spec,
-        "initContainers": [*(spec.get("initContainers") or ()), init],
-        "volumes": [*(spec.get("volumes") or ()), volume],
-    }
+    def standby(self, container: Container, engine: int) -> Object:
+        """Mirrors internal/dynamo/failover_vllm.go."""
+        from generator.backends import vllm_failover
 
+        return vllm_failover.engine(container, engine)
 
-def counts_gpus(main: Mapping[str, Any], nodes: int, profile: Profile) -> bool:
-    """Over several nodes."""
-    return nodes > 1
-
-
-def corrections(main: Mapping[str, Any], mode: str, profile: Profile) -> Iterator[str]:
-    """Ray's own command line, and sizes that are spelled as the operator does not read them."""
-    command = main.get("command") or []
-    if mode == "ray" and not (command and words.is_python(command[0])):
-        yield "ray-shell-form"
-    exact, every = (sizes(main, FACTS, replace(profile.launch, flag_spellings=spelled)) for spelled in (False, True))
-    if (exact.world, exact.dp) != (every.world, every.dp):
-        yield "flag-spellings"
-    if mode == "ray" and inject.moved(main, FACTS, profile.launch):
-        yield "shell-flags-lost"
+    def corrections(self, main: Container, mode: str, pathway: str, profile: Profile) -> Iterator[str]:
+        """Ray's own command line, ranks that are a shell's arithmetic, sizes spelled as the operator does not read them."""
+        if mode == "dp" and pathway == COMPONENTS:
+            yield "dp-start-rank"
+        if mode == "mp" or (mode == "dp" and profile.launch.wait_gate == "executor"):
+            yield "shell-braces"
+        command = main.get("command") or []
+        if mode == "ray" and not (command and words.is_python(command[0])):
+            yield "ray-shell-form"
+        exact, every = (sizes(main, FACTS, replace(profile.launch, flag_spellings=spelled)) for spelled in (False, True))
+        if (exact.world, exact.dp) != (every.world, every.dp):
+            yield "flag-spellings"
+        if mode == "ray" and inject.moved(main, FACTS, profile.launch):
+            yield "shell-flags-lost"
 
 
 def wait_script_name(graph: str) -> str:
@@ -171,18 +183,18 @@ def wait_script() -> str:
     return launch("vllm/wait-for-leader.py.j2", {})
 
 
-def _memory_service(main: Mapping[str, Any], engine: Engine, rules: Launch) -> dict[str, Any]:
+def _memory_service(main: Container, engine: Engine, rules: Launch) -> Object:
     if engine.gpu_memory.lower() != "interpod":
         return dict(main)
     out = dict(main)
     if not has_arg(main.get("args") or [], "--load-format", "gms"):
         out = inject.flags(main, "--load-format gms", FACTS, rules)
     if rules.gms_shadow_always or engine.failover:
-        out = _with_env(out, {"name": "DYN_VLLM_GMS_SHADOW_MODE", "value": "true"})
+        out = with_env(out, {"name": "DYN_VLLM_GMS_SHADOW_MODE", "value": "true"})
     return out
 
 
-def _launched(out: dict[str, Any], role: str, engine: Engine, at: Addressing, rules: Launch) -> dict[str, Any]:
+def _launched(out: Object, role: str, engine: Engine, at: Addressing, rules: Launch) -> Object:
     name = "worker" if role == WORKER else "leader"
     if engine.mode == "mp":
         values: dict[str, object] = {"nodes": engine.nodes, "port": MASTER_PORT, **at.launched(role)}
@@ -207,7 +219,7 @@ def _data_parallel(found: Sizes, engine: Engine, at: Addressing, rules: Launch) 
     return {"size": "" if found.dp_given else size, "local": local, "start": start, "leader": at.leader, "port": RPC_PORT}
 
 
-def _ray_command(out: Mapping[str, Any], rules: Launch) -> str:
+def _ray_command(out: Container, rules: Launch) -> str:
     flag, command = f"{EXECUTOR_FLAG} ray", out.get("command") or []
     if rules.ray_flag_inside and not (command and words.is_python(command[0])):
         out, flag = inject.flags(out, flag, FACTS, rules), ""
@@ -215,7 +227,7 @@ def _ray_command(out: Mapping[str, Any], rules: Launch) -> str:
     return f"{line} {flag}".strip()
 
 
-def _elastic(out: dict[str, Any], role: str, at: Addressing | None, rules: Launch, *, alone: bool) -> dict[str, Any]:
+def _elastic(out: Object, role: str, at: Addressing | None, rules: Launch, *, alone: bool) -> Object:
     command = out.get("command") or []
     if role != WORKER and rules.elastic_single_node and not command:
         return out
@@ -231,9 +243,8 @@ def _elastic(out: dict[str, Any], role: str, at: Addressing | None, rules: Launc
     return {**out, "command": SHELL, "args": [launch(template, values).strip()]}
 
 
-def _with_env(out: Mapping[str, Any], *added: Mapping[str, Any]) -> dict[str, Any]:
-    return {**out, "env": [*(out.get("env") or ()), *added]}
-
-
-def _pod_ip(name: str) -> dict[str, Any]:
+def _pod_ip(name: str) -> Object:
     return {"name": name, "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}
+
+
+BACKEND = VLLM()

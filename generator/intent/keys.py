@@ -56,7 +56,7 @@ KNOWN: Mapping[str, Known] = {
     ),
     names.DISCOVERY_MODE: Known((GRAPH, SPEC, POD), ("pod", "container"), "only container changes anything"),
     names.ORIGIN: Known((GRAPH, SPEC, POD)),
-    names.EXECUTOR: Known((GRAPH, SPEC, POD), ("mp", "ray"), "another value is ignored, and the origin version decides", True),
+    names.EXECUTOR: Known((GRAPH, SPEC, POD), names.EXECUTORS, "another value is ignored, and the origin version decides", True),
     names.UPDATE_STRATEGY: Known((GRAPH,)),
     "nvidia.com/kai-scheduler-queue": Known((GRAPH,)),
     "nvidia.com/volcano-queue": Known((GRAPH,)),

@@ -62,8 +62,8 @@ class Engine:
     mode: str
     nodes: int
     gpus: int
-    executor: str
-    """`mp` or `ray`: what the annotation or the origin version chooses for vLLM."""
+    gates: Json
+    """`Part.gates` of the whole component."""
     ssh_secret: str
     cache: Json | None = None
     gpu_memory: str = ""
@@ -129,7 +129,6 @@ class PartPlan:
     backend: str
     mode: str
     gpus: int
-    executor: str = "mp"
     reasons: tuple[Reason, ...] = ()
     gang: Gang | None = None
     """The gang that the corrected rendering makes; None where the operator's own layout stands, or there is none."""

@@ -40,7 +40,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
         mode=planned.mode,
         nodes=component.nodes,
         gpus=planned.gpus,
-        executor=planned.executor,
+        gates=planned.part.gates,
         ssh_secret=plan.cluster.config.ssh_secret,
         cache=component.cache,
         gpu_memory=(component.gpu_memory or {}).get("mode", "IntraPod") if component.gpu_memory is not None else "",

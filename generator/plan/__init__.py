@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from generator import components, limits, names, pathway
 from generator.backends import find, gpus
-from generator.backends.executor import executor as vllm_executor
 from generator.components.defaults import commanded, main_container, runtime_container
 from generator.errors import TOO_FEW_GPUS, Fault, Finding, Problems
 from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE, USER_LAUNCH, PartPlan, Plan, Reason
@@ -107,17 +106,12 @@ def _part(
         )
     ]
     main = main_container(part.template, component.main) or {}
-    executor, why = vllm_executor(part.gates, profile)
     files = configs.files(main, (part.template.get("spec") or {}).get("volumes") or (), beside)
     told = problems.part()
     seen = commanded(main, component.type)
-    per_node, mode, mode_why = _launch(
-        part, seen if not cluster.exact else main, cluster, profile, executor, files, problems, graph
-    )
+    per_node, mode, why = _launch(part, main if cluster.exact else seen, cluster, profile, files, problems, graph)
     if mode:
-        reasons.append(
-            Reason("launch", mode_why + (f" ({why})" if mode in ("mp", "ray") else ""), graph.locate(component.pointer))
-        )
+        reasons.append(Reason("launch", why, graph.locate(component.pointer)))
     launching.check(part, seen, mode, graph, cluster, profile, problems)
     sums = Problems()
     total = arithmetic.check(part, seen, graph, cluster, sums, files)
@@ -125,7 +119,7 @@ def _part(
         reasons.append(total)
     if not told:  # one cause is one finding: what is refused, what has no GPUs, what is not connected, the rest
         starved = any(f.cause == TOO_FEW_GPUS for f in sums)
-        if starved or not connection.check(part, seen, mode, mode_why, graph, cluster, profile, problems):
+        if starved or not connection.check(part, seen, mode, why, graph, cluster, profile, problems):
             problems.extend(sums)
     losses.check(part, graph, chosen, problems)
     gang, gang_why = None, None
@@ -133,7 +127,7 @@ def _part(
         gang, gang_why = gangs.choose(part, graph, cluster, profile, problems)
     if gang_why is not None:
         reasons.append(gang_why)
-    return PartPlan(part, workload, part.backend, mode, per_node, executor, tuple(reasons), gang, files or None)
+    return PartPlan(part, workload, part.backend, mode, per_node, tuple(reasons), gang, files or None)
 
 
 def _launch(
@@ -141,7 +135,6 @@ def _launch(
     main: Mapping[str, Any],
     cluster: Cluster,
     profile: Profile,
-    executor: str,
     files: Mapping[str, Any],
     problems: Problems,
     graph: Graph,
@@ -162,7 +155,7 @@ def _launch(
             )
         if part.by_role:
             return per_node, "", "the pod templates of the roles say what each node runs"
-        mode, why = find(part.backend).mode(main, component.nodes, per_node, executor, profile, files)
+        mode, why = find(part.backend).mode(main, component.nodes, per_node, part.gates, profile, files)
         return per_node, mode, why
     except Fault as refused:
         problems.add(refused.at(graph.locate(component.pointer), f"component {component.name!r}"))

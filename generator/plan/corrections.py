@@ -13,10 +13,10 @@ from generator.releases.correct import SENTENCES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from generator.model import Cluster, Component, Graph, PartPlan
     from generator.releases.profile import Profile
+    from generator.trees import Container
 
 
 def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan, ...], profile: Profile) -> tuple[Reason, ...]:
@@ -56,13 +56,9 @@ def _bearing(planned: PartPlan, graph: Graph, cluster: Cluster, pathway: str, pr
             yield "gang-scheduling"
         if component.dynamo_namespace:
             yield "service-selector"
-        if planned.mode == "dp":
-            yield "dp-start-rank"
-    if planned.mode == "mp" or (planned.mode == "dp" and profile.launch.wait_gate == "executor"):
-        yield "shell-braces"
     main = main_container(planned.part.template, component.main)
     if main is not None:
-        yield from _launch(planned, main, profile)
+        yield from _launch(planned, main, pathway, profile)
 
 
 def _flat(component: Component, profile: Profile) -> Iterator[str]:
@@ -77,10 +73,10 @@ def _flat(component: Component, profile: Profile) -> Iterator[str]:
             yield correction
 
 
-def _launch(planned: PartPlan, main: dict[str, Any], profile: Profile) -> Iterator[str]:
+def _launch(planned: PartPlan, main: Container, pathway: str, profile: Profile) -> Iterator[str]:
     backend = find(planned.backend)
     if any(e.get("name") in backend.FACTS.added_env for e in main.get("env") or ()):
         yield "env-once"
-    yield from backend.corrections(main, planned.mode, profile)
+    yield from backend.corrections(main, planned.mode, pathway, profile)
     if planned.mode in backend.FACTS.flag_modes and inject.moved(main, backend.FACTS, profile.launch):
         yield "shell-flags-lost"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
+    from generator.backends.base import Backend
     from generator.model import Addressing, Cluster, Component, Engine, Graph, Part
     from generator.releases.profile import Profile
 
@@ -37,7 +38,7 @@ class Context:
     role: str
     type: str
     """The workload's component type: `worker` for prefill and decode that an old operator labelled so."""
-    backend: Any
+    backend: Backend
     engine: Engine
     addressing: Addressing | None
     dynamo_namespace: str

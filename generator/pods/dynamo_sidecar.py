@@ -6,6 +6,7 @@ Mirrors internal/dynamo/component_dynamo_sidecar.go (1.6).
 from __future__ import annotations
 
 from generator.components.defaults import RUNTIME
+from generator.merge import with_env
 from generator.pods import base, storage
 from generator.pods.standard import standard_env
 from generator.pods.user import merged
@@ -27,11 +28,11 @@ def runtime(draft: PodDraft, c: Context) -> PodDraft:
 
 
 def engine(draft: PodDraft, c: Context) -> PodDraft:
-    """vLLM learns of its compilation cache; nothing else is added."""
-    if c.component.cache is None or c.part.backend != "vllm":
+    """An engine that has a variable for it learns of its compilation cache; nothing else is added."""
+    name = c.backend.FACTS.cache_env
+    if c.component.cache is None or not name:
         return draft
-    root = {"name": "VLLM_CACHE_ROOT", "value": storage.cache_path(c)}
-    return replace(draft, main={**draft.main, "env": [*(draft.main.get("env") or ()), root]})
+    return replace(draft, main=with_env(draft.main, {"name": name, "value": storage.cache_path(c)}))
 
 
 def _completed(user: Mapping[str, Any], c: Context) -> dict[str, Any]:

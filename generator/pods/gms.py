@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator import dra
+from generator.backends import those
 from generator.errors import Fault
+from generator.merge import with_env
 from generator.names import PROBES
-from generator.pods.master_port import stagger
 from generator.records import replace
 
 TYPE_CHECKING = False
@@ -81,18 +82,19 @@ def failover(draft: PodDraft, c: Context) -> PodDraft:
     """Clones main into an active and a standby engine. Mirrors failover.go buildFailoverPod."""
     if not c.component.fails_over_in_pod:
         return draft
-    if c.part.backend != "vllm":
+    if not c.backend.FACTS.fails_over:
+        able = " or ".join(framework.title for framework in those(lambda framework: framework.fails_over))
         raise Fault(
             "DGD504",
-            f"failover works with vLLM only, not with {c.part.backend or 'no backend'}",
-            "remove experimental.failover, or use vLLM",
+            f"failover works with {able} only, not with {c.part.backend or 'no backend'}",
+            f"remove experimental.failover, or use {able}",
         )
     main, *others = draft.spec["containers"]
-    engines = [_engine(main, i, c.engine.nodes) for i in (0, 1)]
+    engines = [_engine(main, i, c) for i in (0, 1)]
     return replace(draft, spec={**draft.spec, "containers": [*engines, *others]})
 
 
-def _engine(main: Mapping[str, Any], i: int, nodes: int) -> dict[str, Any]:
+def _engine(main: Mapping[str, Any], i: int, c: Context) -> dict[str, Any]:
     name, port = f"engine-{i}", 9090 + i
     added = {
         "ENGINE_ID": str(i),
@@ -102,10 +104,6 @@ def _engine(main: Mapping[str, Any], i: int, nodes: int) -> dict[str, Any]:
         "DYN_SYSTEM_PORT": str(port),
         "DYN_SYSTEM_ENABLED": "true",
         "DYN_FORWARDPASS_METRIC_PORT": str(20380 + i),
-        "DYN_VLLM_GMS_SHADOW_MODE": "true",
-        "VLLM_NIXL_SIDE_CHANNEL_PORT": str(5600 + i),
-        "DYN_VLLM_KV_EVENT_PORT": str(20080 + i),
-        **({"NNODES": str(nodes)} if nodes > 1 else {}),
     }
     env = [e for e in main.get("env") or () if e.get("name") not in REPLACED]
     out = {
@@ -117,4 +115,5 @@ def _engine(main: Mapping[str, Any], i: int, nodes: int) -> dict[str, Any]:
     for probe in PROBES:
         if (out.get(probe) or {}).get("httpGet"):
             out[probe] = {**out[probe], "httpGet": {**out[probe]["httpGet"], "port": f"system-{i}"}}
-    return stagger(out, i) if i else out
+    standby = c.backend.standby(out, i)
+    return with_env(standby, {"name": "NNODES", "value": str(c.engine.nodes)}) if c.engine.nodes > 1 else standby

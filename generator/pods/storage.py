@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import facts_of
+from generator.backends import those
 from generator.errors import Fault
 from generator.quantity import parse
 from generator.records import replace
@@ -19,12 +19,13 @@ SHARED_MEMORY = "shared-memory"
 
 def cache_path(c: Context) -> str:
     """Where the compilation cache is: as given, else the framework's own. Mirrors getDefaultCompilationCacheMountPoint."""
-    path = (c.component.cache or {}).get("mountPath") or facts_of(c.part.backend).cache_path
+    path: str = (c.component.cache or {}).get("mountPath") or c.backend.FACTS.cache_path
     if not path:
+        default = " and ".join(framework.title for framework in those(lambda framework: bool(framework.cache_path)))
         raise Fault(
             "DGD109",
             f"the compilation cache needs a mountPath with backend {c.part.backend or 'none'!r}",
-            "only vLLM has a default; give compilationCache.mountPath (v1alpha1: mountPoint)",
+            f"only {default} has a default; give compilationCache.mountPath (v1alpha1: mountPoint)",
         )
     return path
 

@@ -7,6 +7,7 @@ object's creation, so D15 (immutable) has nothing to say.
 
 from __future__ import annotations
 
+from generator.names import EXECUTOR, EXECUTORS, is_executor
 from generator.releases.rules import in_force
 from generator.schema.access import entries, has, inside
 from generator.schema.patterns import positive, quantity
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.schema.access import Object, Pointer
-
-BACKEND = "nvidia.com/vllm-distributed-executor-backend"
 
 
 def graph_rules(release: str, api: str, graph: object) -> list[Problem]:
@@ -167,9 +166,11 @@ def _component(where: Pointer, component: Object) -> Iterator[Problem]:
 
 
 def _pod_template(where: Pointer, template: Object) -> Iterator[Problem]:
-    backend = inside(template, "metadata", "annotations").get(BACKEND)
-    if isinstance(backend, str) and backend.lower() not in ("mp", "ray"):
-        yield Problem((*where, "metadata", "annotations", BACKEND), "D19", f"must be mp or ray, not {quoted(backend)}")
+    backend = inside(template, "metadata", "annotations").get(EXECUTOR)
+    if isinstance(backend, str) and not is_executor(backend):
+        yield Problem(
+            (*where, "metadata", "annotations", EXECUTOR), "D19", f"must be {' or '.join(EXECUTORS)}, not {quoted(backend)}"
+        )
     spec = inside(template, "spec")
     for position, container in entries(spec.get("containers")):
         if container.get("name") != "main" and not container.get("image"):

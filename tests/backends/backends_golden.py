@@ -14,7 +14,6 @@ from support import shared_folder
 
 from generator import releases
 from generator.backends import detect, find
-from generator.backends.executor import executor
 from generator.backends.gpus import per_node
 from generator.model import LEADER, WORKER, Addressing, Engine
 from generator.names import ORIGIN
@@ -115,7 +114,7 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
             mode="",
             nodes=nodes,
             gpus=_gpus(user, component, backend, profile, template),
-            executor=executor(notes, profile)[0],
+            gates=notes,
             ssh_secret="mpi-run-ssh-secret",
             cache=_cache(component),
         )
@@ -126,7 +125,7 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
             while main["env"] and main["env"][-1]["name"] in TAIL:
                 main["env"].pop()
             main |= {"command": user.get("command") or ["/bin/sh", "-c"], "args": user.get("args") or [], "livenessProbe": {}}
-            mode, _ = find(backend).mode(main, nodes, job.gpus, job.executor, profile)
+            mode, _ = find(backend).mode(main, nodes, job.gpus, job.gates, profile)
             aliased = created_since(profile.launch.topology_aliases, _origin(graph, profile))
             at = replace(lws(nodes) if cluster == "lws" else grove(name, nodes), aliased=aliased)
             made = Engine(**{f: getattr(job, f) for f in job.__slots__} | {"mode": mode})  # type: ignore[attr-defined]

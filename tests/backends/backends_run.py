@@ -9,6 +9,7 @@ import backends_golden
 from generator import releases
 from generator.backends import find
 from generator.model import Addressing, Engine
+from generator.names import EXECUTOR
 from generator.records import replace
 from generator.releases.profile import Profile
 
@@ -35,8 +36,8 @@ def corrected(version: str = "1.3") -> Profile:
     )
 
 
-def job(**changes: Any) -> Engine:
-    return replace(Engine("graph", "", 4, 8, "mp", "mpi-run-ssh-secret"), **changes)
+def job(executor: str = "mp", **changes: Any) -> Engine:
+    return replace(Engine("graph", "", 4, 8, {EXECUTOR: executor}, "mpi-run-ssh-secret"), **changes)
 
 
 def launch(
@@ -53,7 +54,7 @@ def launch(
     main = {"name": "main", "image": "i", "command": command, "args": args, "env": env or []}
     work = job(**changes)
     if "mode" not in changes:
-        work = replace(work, mode=find(backend).mode(main, work.nodes, work.gpus, work.executor, profile)[0])
+        work = replace(work, mode=find(backend).mode(main, work.nodes, work.gpus, work.gates, profile)[0])
     at = backends_golden.lws(work.nodes) if at is None and work.nodes > 1 else at
     return find(backend).container(main, role, work, at, profile)
 

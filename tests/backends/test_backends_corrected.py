@@ -12,9 +12,11 @@ from backends_run import GROVE, LWS, corrected, exact, job, launch, started
 from generator.backends import find
 from generator.errors import Fault
 from generator.model import LEADER, WORKER, Engine
+from generator.names import EXECUTOR
 
 pytestmark = pytest.mark.skipif(not backends_golden.SET.exists(), reason="no conformance set")
 VLLM = ["python3", "-m", "dynamo.vllm"]
+MP = {EXECUTOR: "mp"}
 DP = ["--model", "m", "--data-parallel-size", "32", "--enable-expert-parallel"]
 TP = ["--model", "m", "--tensor-parallel-size", "16"]
 
@@ -65,8 +67,8 @@ def test_ray_direct_command_is_the_same() -> None:
     "args", [["-tp", "16"], ["--tensor-parallel-size=16"], ["-tp=4", "-pp=4"], ["--tensor_parallel_size", "16"]]
 )
 def test_every_spelling_is_read(args: list[str]) -> None:
-    assert find("vllm").mode({"args": args, "command": VLLM}, 2, 8, "mp", exact())[0] == ""
-    assert find("vllm").mode({"args": args, "command": VLLM}, 2, 8, "mp", corrected())[0] == "mp"
+    assert find("vllm").mode({"args": args, "command": VLLM}, 2, 8, MP, exact())[0] == ""
+    assert find("vllm").mode({"args": args, "command": VLLM}, 2, 8, MP, corrected())[0] == "mp"
     assert "--headless" in launch("vllm", VLLM, args, WORKER, corrected())["args"]
 
 
@@ -217,4 +219,4 @@ def test_nothing_is_changed_in_place() -> None:
 
 
 def _job(backend: str, main: Mapping[str, object]) -> Engine:
-    return job(nodes=2, mode=find(backend).mode(main, 2, 8, "mp", exact())[0])
+    return job(nodes=2, mode=find(backend).mode(main, 2, 8, MP, exact())[0])

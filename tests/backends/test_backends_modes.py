@@ -20,6 +20,7 @@ from generator.model import LEADER, MAIN, WORKER, Addressing
 from generator.names import EXECUTOR, ORIGIN
 
 VLLM = ["python3", "-m", "dynamo.vllm"]
+MP = {EXECUTOR: "mp"}
 
 
 def names(container: dict[str, Any]) -> list[str]:
@@ -75,7 +76,7 @@ def test_vllm_modes(version: str, args: list[str], gpus: int, kind: str, expecte
         expected = "dp" if gpus else ""
     if "-tp" in args and launched.flag_reader == "line":
         expected = kind
-    mode, reason = find("vllm").mode({"command": VLLM, "args": args}, 2, gpus, kind, exact(version))
+    mode, reason = find("vllm").mode({"command": VLLM, "args": args}, 2, gpus, {EXECUTOR: kind}, exact(version))
     assert mode == expected and reason
 
 
@@ -83,11 +84,11 @@ def test_vllm_modes(version: str, args: list[str], gpus: int, kind: str, expecte
 @pytest.mark.parametrize(("version", "expected"), [("1.5", ""), ("1.6", "mp")])
 def test_spellings_of_flags(version: str, args: list[str], expected: str) -> None:
     """Since 1.6 every spelling is read, and the last one counts: internal/dynamo/backend_vllm.go parseVLLMLaunchArgs."""
-    assert find("vllm").mode({"command": VLLM, "args": args}, 2, 8, "mp", exact(version))[0] == expected
+    assert find("vllm").mode({"command": VLLM, "args": args}, 2, 8, MP, exact(version))[0] == expected
 
 
 def test_corrected_modes_say_what_they_cannot_read() -> None:
-    mode, reason = find("vllm").mode({"command": VLLM, "args": ["-tp", "$(TP)"]}, 2, 8, "mp", corrected())
+    mode, reason = find("vllm").mode({"command": VLLM, "args": ["-tp", "$(TP)"]}, 2, 8, MP, corrected())
     assert mode == "" and "-tp $(TP)" in reason
 
 
@@ -102,7 +103,7 @@ def test_corrected_modes_say_what_they_cannot_read() -> None:
     ],
 )
 def test_vllm_alone(version: str, args: list[str], expected: str) -> None:
-    assert find("vllm").mode({"command": VLLM, "args": args}, 1, 8, "mp", exact(version))[0] == expected
+    assert find("vllm").mode({"command": VLLM, "args": args}, 1, 8, MP, exact(version))[0] == expected
     made = launch("vllm", VLLM, args, MAIN, exact(version), nodes=1)
     if expected:
         assert names(made) == ["POD_IP", "VLLM_DP_MASTER_IP"]
@@ -116,7 +117,7 @@ def test_vllm_alone(version: str, args: list[str], expected: str) -> None:
 
 def test_vllm_alone_without_command_is_left() -> None:
     args = ["--enable-elastic-ep", "--data-parallel-backend", "ray"]
-    assert find("vllm").mode({"args": args}, 1, 8, "mp", exact("1.5"))[0] == ""
+    assert find("vllm").mode({"args": args}, 1, 8, MP, exact("1.5"))[0] == ""
     assert launch("vllm", [], args, LEADER, exact("1.5"), nodes=2)["args"] == args
     assert launch("vllm", [], args, LEADER, exact("1.4"), nodes=2)["command"] == ["/bin/sh", "-c"]
 
@@ -217,7 +218,7 @@ def test_inter_pod_engines_are_the_operators(version: str) -> None:
 )
 def test_who_waits_for_the_leader(version: str, args: list[str], kind: str, waits: bool) -> None:
     made = launch("vllm", VLLM, args, WORKER, exact(version), executor=kind)
-    mode = find("vllm").mode({"command": VLLM, "args": args}, 4, 8, kind, exact(version))[0]
+    mode = find("vllm").mode({"command": VLLM, "args": args}, 4, 8, {EXECUTOR: kind}, exact(version))[0]
     spec = {"containers": [made | {"image": "img"}], "initContainers": [{"name": "mine"}], "volumes": [{"name": "v"}]}
     pod = find("vllm").pod(spec, WORKER, job(executor=kind, mode=mode), backends_golden.lws(4), exact(version))
     assert [c["name"] for c in pod["initContainers"]] == ["mine", *(["wait-for-leader-mp"] if waits else [])]
@@ -252,9 +253,9 @@ def test_trtllm_pod_and_mount() -> None:
 @pytest.mark.parametrize("name", BACKENDS)
 def test_every_backend_has_the_same_shape(name: str) -> None:
     backend = find(name)
-    assert backend.FACTS.word in (name, "") and (name == "trtllm") == backend.LEADER_STARTS_LAST
+    assert backend.FACTS.word in (name, "") and (name == "trtllm") == backend.FACTS.leader_starts_last
     for nodes in (1, 4):
-        mode, reason = backend.mode({"command": VLLM, "args": []}, nodes, 8, "mp", exact())
+        mode, reason = backend.mode({"command": VLLM, "args": []}, nodes, 8, MP, exact())
         assert reason and mode in ("", "mpi", "dist")
     assert find("") is find("noop")
 

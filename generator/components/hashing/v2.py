@@ -5,11 +5,11 @@ Mirrors internal/dynamo/hash.go ComputeDGDWorkersSpecHash and workerHashSpec.
 
 from __future__ import annotations
 
+from generator.backends import facts_of
 from generator.components import runtime
 from generator.components.defaults import TOPOLOGY_MOUNT, with_main
 from generator.components.hashing.go_json import mapping, struct
 from generator.merge import get, without
-from generator.names import VLLM_CACHE
 from generator.releases.version import reached
 
 TYPE_CHECKING = False
@@ -72,8 +72,8 @@ def _normalised(said: dict[str, Any], framework: str) -> dict[str, Any]:
         del experimental["grove"]
     if "checkpoint" in experimental and not experimental["checkpoint"].get("enabled"):
         del experimental["checkpoint"]
-    cache = said.get("compilationCache")
-    if cache and framework == "vllm" and cache.get("mountPath") == VLLM_CACHE:
+    cache, own = said.get("compilationCache"), facts_of(framework).cache_path
+    if cache and own and cache.get("mountPath") == own:
         cache = without(cache, "mountPath")
     return {**said, "experimental": experimental or None, "compilationCache": cache}
 

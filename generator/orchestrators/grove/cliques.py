@@ -60,7 +60,7 @@ def context(role: Role, planned: PartPlan, plan: Plan, profile: Profile) -> Cont
         return podset.context(planned, plan, profile, role.role, addressing(component, role.rank), role.rank)
     alone = podset.context(planned, plan, profile, MAIN, None, role.rank)
     main = main_container(planned.part.template, component.main) or {}
-    mode, _ = alone.backend.mode(main, 1, planned.gpus, planned.executor, profile)
+    mode, _ = alone.backend.mode(main, 1, planned.gpus, alone.engine.gates, profile)
     return replace(alone, engine=replace(alone.engine, nodes=1, mode=mode))
 
 

@@ -51,7 +51,7 @@ def _server(main: Mapping[str, Any], gpus: int) -> dict[str, Any]:
     return {
         **without(main, "livenessProbe", "readinessProbe"),
         "command": ["bash", "-c"],
-        "args": [launch("vllm/gms/weight-server.j2", {"folder": SHARED}).strip()],
+        "args": [launch("gms/weight-server.j2", {"folder": SHARED}).strip()],
         "env": [*(main.get("env") or ()), {"name": "GMS_SOCKET_DIR", "value": SHARED}],
         "startupProbe": {
             "exec": {"command": ["sh", "-c", sockets]},

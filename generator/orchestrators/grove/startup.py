@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import find
+from generator.backends import facts_of
 from generator.model import LEADER, WORKER
 from generator.orchestrators.grove.roles import SERVER
 
@@ -25,6 +25,6 @@ def starts_after(role: Role, cliques: Sequence[Role], planned: PartPlan) -> list
     out = []
     if component.shares_gpus_between_pods and role.role != SERVER:
         out += [c.name for c in cliques if c.role == SERVER and c.rank == role.rank]
-    if component.nodes > 1 and role.role == LEADER and find(planned.backend).LEADER_STARTS_LAST:
+    if component.nodes > 1 and role.role == LEADER and facts_of(planned.backend).leader_starts_last:
         out += [c.name for c in cliques if c.role == WORKER]
     return out
