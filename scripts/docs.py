@@ -5,6 +5,7 @@ docs/errors.md      every code, from generator/codes
 docs/rules.md       the catalogue of check by area, from the same
 docs/profiles.md    what each operator release does differently, from generator/releases, and what an upgrade changes
 docs/parity.md      how well each release is known, from the same; the table of agreement only with --parity, which runs the whole set
+docs/overlay.md     every field of an overlay, from its schema
 docs/commands.md    the help page of every verb
 README.md           the block between `<!-- help -->` markers, from dgd-render --help
 templates/README.md the variables of each template, from their syntax trees
@@ -20,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+import overlay_page  # noqa: E402
 import upgrades  # noqa: E402
 
 from generator import codes  # noqa: E402
@@ -148,6 +150,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "errors.md": errors(),
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "commands.md": commands(),
+        ROOT / "docs" / "overlay.md": NOTE + overlay_page.page(),
         ROOT / "docs" / "profiles.md": profile_page(),
         ROOT / "docs" / "parity.md": parity_page(kept_table()),
         ROOT / "templates" / "README.md": template_page(),

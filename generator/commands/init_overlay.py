@@ -8,6 +8,7 @@ from generator.releases.products import SHOWN
 OVERLAY = """\
 # yaml-language-server: $schema=./cluster-overlay.schema.json
 # Facts about one cluster and the changes made for it. The schema of this file: dgd-render schema > cluster-overlay.schema.json
+# Every field, with meaning, default and example: docs/overlay.md
 apiVersion: dgd-render.dev/v1alpha1
 kind: ClusterOverlay
 metadata:
@@ -21,6 +22,12 @@ spec:
 
   # Refuse a renderer that this file was not written for.
   # requires: ">=0.1"
+
+  # With an Application for each graph: what all graphs of a namespace share is rendered by `dgd-render shared` alone.
+  # shared: external
+
+  # TensorRT-LLM over several nodes: who makes the Secret with its SSH key pair. Default: it must exist.
+  # sshKey: {from: external-secrets}
 
   operator:
     version: "<OPERATOR>"              # whose rules to follow: <RELEASES>. Quoted: a YAML number loses digits.

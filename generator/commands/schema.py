@@ -68,11 +68,17 @@ class Editor(JsonSchema):
 
     def field(self, field: Field, required: bool) -> Schema:
         schema = super().field(field, required)
-        return _described(field.about, schema if required else _nullable(schema))
+        schema = _described(in_words(field), schema if required else _nullable(schema))
+        return schema if field.example is None else {**schema, "examples": [field.example]}
 
     def map(self, made: MapOf) -> Schema:
         schema = super().map(made)
         return {**schema, "additionalProperties": _nullable(schema["additionalProperties"])}
+
+
+def in_words(field: Field) -> str:
+    """What a field means, and what holds where it is not written."""
+    return f"{field.about} Default: {field.otherwise}." if field.otherwise else field.about
 
 
 def _described(about: str, schema: Schema) -> Schema:

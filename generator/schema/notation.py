@@ -2,8 +2,9 @@
 
 A type is a word (`string`, `int32`, `quantity` …), `list of T`, `map of T`, a type of the file, a Kubernetes type such as
 `core.v1.PodSpec`, or a mapping: `type` with constraints, or `fields` on top of what it `extends`. A field is a type, in a mapping
-also with `default`, `required`, `since`, `until` and `about`, or a list of such mappings of which the first that the version has
-counts. `short` is another form that the reader of our own kinds takes and brings to this one before the check.
+also with `default`, `required`, `since`, `until`, and for people `about`, `otherwise` (instead of a default) and `example`, or a
+list of such mappings of which the first that the version has counts. `short` is another form
+that the reader of our own kinds takes and brings to this one before the check.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import yaml
 
+from generator import releases
 from generator.records import record, replace
-from generator.releases.products import FRAMEWORKS
+from generator.releases.products import DEFAULT_KUBERNETES, FRAMEWORKS
 from generator.schema.patterns import PATTERNS
 from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Number, Object, Plain, Text, TypePatch
 
@@ -47,7 +49,7 @@ CONVERTED: dict[str, Callable[[Any], object]] = {
     "unique": lambda keys: keys if isinstance(keys, str) else tuple((name, None) for name in keys),
 }
 FORMS = ("pattern", "keys", "values")
-FIELD = ("default", "since", "until", "about")
+FIELD = ("default", "since", "until", "about", "otherwise", "example")
 OBJECT = ("fields", "required", "open", "extends", "optional", "short")
 PATCH = ("fields", "optional", "defaults", "unlisted")
 
@@ -95,6 +97,13 @@ def read(file: str, text: str, releases: tuple[str, ...]) -> Notation:
         {name: patch for part in included for name, patch in part.embedded.items()} | patches["embedded"],
         {name: patch for part in included for name, patch in part.builtin.items()} | patches["builtin"],
     )
+
+
+def filled(words: Any) -> Any:
+    """Words for people with the releases of today put in."""
+    if not isinstance(words, str) or "<" not in words:
+        return words
+    return words.replace("<OPERATOR>", releases.default().operator).replace("<KUBERNETES>", DEFAULT_KUBERNETES)
 
 
 def in_words(text: str) -> Type:
@@ -148,7 +157,7 @@ class _Reader:
             extends=spec.get("extends", ""),
             optional=tuple(spec.get("optional", ())),
             short=self.type(spec["short"], f"{place}.short") if "short" in spec else None,
-            about=spec.get("about", ""),
+            about=filled(spec.get("about", "")),
         )
 
     def fields(self, spec: Mapping[str, Any], place: str) -> tuple[Field, ...]:
@@ -166,7 +175,8 @@ class _Reader:
             if mark in spec and spec[mark] not in self.releases:
                 self.wrong(place, f"{mark}: {spec[mark]} is no known release ({', '.join(self.releases) or 'there are none'})")
         made = self.type(spec, place, (*FIELD, "required"))
-        return Field(name, made, required=spec.get("required") is True, **{word: spec[word] for word in FIELD if word in spec})
+        words = {word: filled(spec[word]) for word in FIELD if word in spec}
+        return Field(name, made, required=spec.get("required") is True, **words)
 
     def patch(self, spec: Mapping[str, Any], place: str) -> TypePatch:
         self.only(spec, PATCH, place)

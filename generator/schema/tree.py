@@ -82,6 +82,9 @@ class Field:
     since: str = ""
     until: str = ""
     about: str = ""
+    otherwise: str = ""
+    """What holds where the field is not written, in words."""
+    example: object = None
 
 
 @record

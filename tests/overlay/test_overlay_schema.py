@@ -29,6 +29,7 @@ spec:
   output: manifests
   requires: ">=0.0.1"
   shared: render
+  sshKey: {from: external-secrets}
   operator:
     version: "1.3"
     originVersion: 1.2.0
