@@ -37,7 +37,7 @@ class Framework:
     overrides: str = ""
     """The flag whose JSON overrides such a file."""
     file_keys: Mapping[str, str] = {}
-    """Key of such a file → size; empty where its keys are the flags without their dashes."""
+    """Key of such a file → size (`moe_tp`, too); empty where its keys are the flags without their dashes."""
     file_wins: bool = False
     """A configuration file beats a flag."""
     attention_key: str = ""

@@ -35,6 +35,10 @@ class Parallel:
     """The same of what is no number here: a variable, words that may hold flags, or a file that we do not see."""
     attention: bool = False
     elastic: bool = False
+    experts: bool = False
+    ep: int = 1
+    moe_tp: int = 0
+    """Tensor parallelism inside an expert, where a file says it; else 0."""
     cp: int = 1
     dp_local: int = 0
     """Data-parallel ranks of this node, where the command says how many; else 0."""
@@ -73,6 +77,9 @@ def read(
         unread=(*reader.unread, *((word, "", index) for word, index in line.hidden)),
         attention="attention" in reader.on,
         elastic="elastic" in reader.on,
+        experts="experts" in reader.on,
+        ep=sizes.get("ep", 1),
+        moe_tp=sizes.get("moe_tp", 0),
         cp=cp,
         dp_local=sizes.get("dp_local", 0),
         joined=reader.joined,

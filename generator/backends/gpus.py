@@ -61,6 +61,23 @@ def reserved(
     return total + sum(n or 0 for n in _counts(resources.get("claims") or (), pod_claims, claims or {}).values())
 
 
+def of_pod(spec: Mapping[str, Any], claims: Mapping[str, int] | None = None) -> int:
+    """GPUs that a pod keeps: of its containers together, or of an init container that wants more before they start.
+
+    Mirrors k8s.io/component-helpers resource.PodRequests; an init container that restarts always runs beside the others.
+    """
+    held = spec.get("resourceClaims") or ()
+    together = sum(reserved(c, claims, held) for c in spec.get("containers") or ())
+    first = 0
+    for container in spec.get("initContainers") or ():
+        own = reserved(container, claims, held)
+        if container.get("restartPolicy") == "Always":
+            together += own
+        else:
+            first = max(first, own)
+    return max(together, first)
+
+
 def is_gpu(name: str) -> bool:
     """Mirrors internal/dynamo/backend_vllm.go resourceNameIsGPU (1.2, 1.3)."""
     name = name.lower()

@@ -35,6 +35,7 @@ FACTS = Framework(
         "pipeline_parallel_size": "pp",
         "context_parallel_size": "cp",
         "moe_expert_parallel_size": "ep",
+        "moe_tensor_parallel_size": "moe_tp",
     },
     file_wins=True,
     attention_key="enable_attention_dp",

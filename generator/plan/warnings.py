@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from generator import limits
 from generator.backends import facts_of, gpus
-from generator.components.defaults import main_container
 from generator.errors import NOTE, WARNING, Finding, Problems, error_unless
 from generator.model import FROM_EXTERNAL_SECRETS
 from generator.schema.access import inside
@@ -161,6 +160,4 @@ def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, proble
 
 
 def _reserved(planned: PartPlan, cluster: Cluster) -> int:
-    main = main_container(planned.part.template, planned.part.component.main)
-    claims = inside(planned.part.template, "spec").get("resourceClaims") or ()
-    return gpus.reserved(main, cluster.resource_claims or {}, claims) if main is not None else 0
+    return gpus.of_pod(inside(planned.part.template, "spec"), cluster.resource_claims or {})

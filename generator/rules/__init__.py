@@ -33,7 +33,7 @@ if TYPE_CHECKING:
             """A finding for each place of a graph that is wrong."""
 
 
-NOT_RULES = ("seen",)
+NOT_RULES = ("engines", "pods", "seen")
 
 
 @cache

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from generator.errors import WARNING, Finding
+from generator.errors import WARNING, Finding, error_unless
 from generator.records import record
+from generator.rules.engines import Launched
+from generator.rules.pods import PodsAlike, of_plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +71,21 @@ class Seen:
     def manifests(self) -> tuple[Manifest, ...]:
         """The objects of this graph; none when the run is refused."""
         return tuple(m for m in self._manifests if m.graph is not None and m.graph.name == self.graph.name)
+
+    @cached_property
+    def engines(self) -> tuple[Launched, ...]:
+        """What the main container of each component starts, an engine or not."""
+        return tuple(Launched(planned, self.graph, self.cluster) for planned in self.plan.parts)
+
+    @cached_property
+    def pods(self) -> tuple[PodsAlike, ...]:
+        """The pods of each component as the graph has them, before the operator adds to them."""
+        return tuple(of_plan(self.plan))
+
+    @property
+    def grave(self) -> str:
+        """The severity of what the operator builds although it cannot work."""
+        return error_unless(self.cluster.exact)
 
     def finding(self, code: str, text: str, pointer: Pointer, hint: str, severity: str = WARNING, key: bool = False) -> Finding:
         """A finding at a place of the graph; with `key`, at the key."""

@@ -1,0 +1,89 @@
+"""The engines of a graph as rules see them: what each main container starts, and the GPUs that it has for that."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from generator.backends import facts_of, flags, gpus, lines
+from generator.components.defaults import commanded, main_container
+from generator.plan.launching import place, word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from generator.backends.facts import Framework
+    from generator.backends.flags import Parallel
+    from generator.model import Cluster, Component, Graph, PartPlan
+    from generator.patch.trace import Pointer
+
+
+class Launched:
+    """The main container of a component. What it asks for is read when a rule first needs it, because that takes time."""
+
+    def __init__(self, planned: PartPlan, graph: Graph, cluster: Cluster) -> None:
+        self.planned, self.graph, self.cluster = planned, graph, cluster
+        self.component: Component = planned.part.component
+        self.backend = planned.backend
+        self.spec: Mapping[str, Any] = planned.part.template.get("spec") or {}
+        main = main_container(planned.part.template, self.component.main) or {}
+        self.main: Mapping[str, Any] = commanded(main, self.component.type)
+        """With the command that it will have."""
+        self.argv: Sequence[str] = [str(w) for w in (*(self.main.get("command") or ()), *(self.main.get("args") or ()))]
+        self.text = "\n".join(self.argv)
+
+    @property
+    def owner(self) -> str:
+        """The component, for the beginning of a message."""
+        return f"component {self.component.name!r}"
+
+    @property
+    def facts(self) -> Framework:
+        """What is particular to its framework."""
+        return facts_of(self.backend)
+
+    @cached_property
+    def line(self) -> lines.Line:
+        """The words that the engine gets."""
+        return lines.read(self.facts, self.argv, self.main.get("env") or ())
+
+    @cached_property
+    def asked(self) -> Parallel:
+        """The parallelism that the command and its files ask for."""
+        return flags.read(self.facts, self.argv, self.main.get("env") or (), self.planned.files)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is one engine of a known framework, all of whose sizes can be seen."""
+        return bool(self.backend) and self.asked.engines == 1 and not self.asked.unread
+
+    @cached_property
+    def gpus(self) -> int:
+        """GPUs of the container on one node."""
+        return gpus.reserved(self.main, self.cluster.resource_claims or {}, self.spec.get("resourceClaims") or ())
+
+    def says(self, *words: str) -> bool:
+        """Whether any of these may be set: it stands in the command, or in a file that is not a flag's affair."""
+        return any(w in self.text for w in words) or bool(self.planned.files)
+
+    def value(self, *names: str) -> tuple[str, Pointer]:
+        """The last value of a flag in any of its spellings, and where it stands; ("", ()) when it is not given."""
+        found: tuple[str, Pointer] = ("", ())
+        tokens = self.line.tokens
+        for at, (token, index) in enumerate(tokens):
+            flag, equals, text = token.partition("=")
+            if flag.replace("_", "-") in names:
+                text = text if equals else tokens[at + 1][0] if at + 1 < len(tokens) else ""
+                found = (lines.resolved(text, self.line.variables), self.at(index))
+        return found
+
+    def at(self, index: int = -1) -> Pointer:
+        """The place of a word of command + args, or of the container."""
+        here = place(self.planned.part, self.graph)
+        return (*here, *word(index, len(self.main.get("command") or ()))) if index >= 0 else here
+
+    def spelled(self, *sizes: str) -> Pointer:
+        """The place of the first flag for one of these sizes, else of the container."""
+        known = {**self.facts.sizes, **self.facts.switches}
+        return next((self.at(i) for flag, _, i in self.asked.spelled if known.get(flag) in sizes), self.at())

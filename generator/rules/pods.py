@@ -1,0 +1,58 @@
+"""The pods of a graph as rules see them: what the user wrote, merged with what overlays say, and how many there are."""
+
+from __future__ import annotations
+
+from generator.backends import gpus
+from generator.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model import Component, Json, PartPlan, Plan
+    from generator.patch.trace import Pointer
+
+
+@record
+class PodsAlike:
+    """The pods of a component that are alike: all of them, or those of a role with a pod template of its own."""
+
+    component: Component
+    planned: PartPlan
+    spec: Json
+    metadata: Json
+    pointer: Pointer
+    """Where the pod's spec stands in the document."""
+    number: int
+    """How many there are in a replica."""
+    gpus: int
+
+    @property
+    def owner(self) -> str:
+        """The component, for the beginning of a message."""
+        return f"component {self.component.name!r}"
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return self.number * self.component.replicas
+
+
+def of_plan(plan: Plan) -> Iterator[PodsAlike]:
+    """The pods of every component."""
+    for planned in plan.parts:
+        component = planned.part.component
+        name = "extraPodSpec" if plan.graph.api == "v1alpha1" else "podTemplate"
+        tail = () if name == "extraPodSpec" else ("spec",)
+        if not planned.part.by_role:
+            yield _pod(plan, planned, planned.part.template, (*component.pointer, name, *tail), component.nodes)
+        for number, role in enumerate(component.roles) if planned.part.by_role else ():
+            template = planned.part.of(role["name"]).template
+            pods = 1 if role["name"] == "leader" else component.nodes - 1
+            yield _pod(plan, planned, template, (*component.pointer, "roles", number, "podTemplate", "spec"), pods)
+
+
+def _pod(plan: Plan, planned: PartPlan, template: Json, pointer: Pointer, number: int) -> PodsAlike:
+    spec = template.get("spec") or {}
+    held = gpus.of_pod(spec, plan.cluster.resource_claims or {})
+    return PodsAlike(planned.part.component, planned, spec, template.get("metadata") or {}, pointer, number, held)
