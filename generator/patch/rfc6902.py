@@ -1,4 +1,4 @@
-"""RFC 6902 patches: the jsonpatch library changes the value, and the trace follows each operation."""
+"""RFC 6902 patches: each operation changes the value, and the trace follows. Tests hold them against the jsonpatch library."""
 
 from __future__ import annotations
 
@@ -81,8 +81,7 @@ def apply(draft: Draft, operations: list[dict[str, Any]], source: Origin, at: tu
             if not draft.spend(given, len(path), step["op"] in ("add", "copy", "replace")):
                 return too_much(i)
             node = _origin(step, operation, work, trace, source, (*at, i))
-            work, problem = _one(work, step)
-            if problem:
+            if problem := _one(work, step if step["op"] != "copy" else {**step, "op": "add", "value": _copied(given)}):
                 return Miss(i, problem, "", False)
             _follow(step, work, trace, node)
     draft.value, draft.trace = work, trace
@@ -95,15 +94,31 @@ def too_much(index: int) -> Miss:
     return Miss(index, text, "a patch of an object needs a few values; look for a copy of a value into itself", False)
 
 
-def _one(work: object, operation: dict[str, Any]) -> tuple[Any, str]:
-    from jsonpatch import JsonPatch, JsonPatchException, JsonPatchTestFailed, JsonPointerException
+def _one(work: Any, operation: dict[str, Any]) -> str:
+    """Change a value in place by an operation whose path is there; the text of a problem, or ""."""
+    if operation["op"] == "test":
+        return _tested(work, operation)
+    *parents, last = _resolved(work, parse_pointer(operation["path"]))
+    for part in parents:
+        work = work[part]
+    if operation["op"] == "remove":
+        del work[last]
+    elif isinstance(work, dict) or operation["op"] == "replace":
+        work[last] = operation["value"]
+    else:
+        work.insert(len(work) if last == "-" else last, operation["value"])
+    return ""
+
+
+def _tested(work: Any, operation: dict[str, Any]) -> str:
+    """The jsonpatch library says when two JSON values are equal; it costs a quarter of a cold call, so only `test` imports it."""
+    from jsonpatch import JsonPatch, JsonPatchTestFailed
 
     try:
-        return JsonPatch([operation]).apply(work, in_place=True), ""
+        JsonPatch([operation]).apply(work, in_place=True)
     except JsonPatchTestFailed:
-        return work, f"test {operation['path']}: the value is another one"
-    except (JsonPatchException, JsonPointerException, TypeError, ValueError, KeyError, IndexError) as error:
-        return work, f"{operation['op']} {operation['path']}: {str(error)[:120]}"
+        return f"test {operation['path']}: the value is another one"
+    return ""
 
 
 def _origin(step: dict[str, Any], operation: dict[str, Any], work: Any, trace: Trace, source: Origin, at: Any) -> Trace:
