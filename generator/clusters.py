@@ -18,13 +18,34 @@ if TYPE_CHECKING:
     from generator.parse.documents import Given
     from generator.releases.profile import Profile
 
+REMEMBERED = 16
+_known: dict[tuple[object, ...], tuple[Cluster | None, tuple[Finding, ...]]] = {}
+
 
 def read_cluster(
     overlays: Sequence[Source], options: Options, problems: Problems, inline: Sequence[Given] = ()
 ) -> Cluster | None:
-    """The cluster of the overlay files and of overlays that stood in the stream, or the built-in one."""
+    """The cluster of the overlay files and of overlays that stood in the stream, or the built-in one.
+
+    One process that renders many graphs for a few clusters reads the files of each once.
+    """
     if not overlays and not inline:
         return _assumed(options, problems)
+    if inline or problems:
+        return _read(overlays, options, problems, inline)
+    key = (tuple([(s.path, s.text) for s in overlays]), options.version, options.api_versions, options.kube_version)
+    known = _known.get(key)
+    if known is None:
+        cluster = _read(overlays, options, problems, ())
+        if len(_known) >= REMEMBERED:
+            _known.clear()
+        _known[key] = cluster, tuple(problems)
+        return cluster
+    problems.extend(known[1])
+    return known[0]
+
+
+def _read(overlays: Sequence[Source], options: Options, problems: Problems, inline: Sequence[Given]) -> Cluster | None:
     found = [*read(overlays, problems), *inline]
     if not found or problems.failed():
         return None

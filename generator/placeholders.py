@@ -38,6 +38,7 @@ _SIGNS = (
     "todo",
     "fixme",
     "tbd",
+    "placeholder",
 )
 _HELM = (".", "$", "include ", "template ", "required ", "tpl ", "toYaml ", "printf ", "default ", "quote ", "lookup ")
 _LONGEST = 300
@@ -55,9 +56,12 @@ EXAMPLE_REGISTRY, EXAMPLE_TAG = "my-registry", "my-tag"
 
 
 def possible(text: str) -> bool:
-    """Whether a whole file could hold a placeholder: asked first, because most hold none."""
+    """Whether a file, or one text of it, could hold a placeholder: asked first, because most hold none."""
     lowered = text.lower()
-    return any(sign in lowered for sign in _SIGNS) or "placeholder" in lowered
+    for sign in _SIGNS:  # noqa: SIM110 - an expression with `any` takes twice as long, for every text of a graph
+        if sign in lowered:
+            return True
+    return False
 
 
 def in_word(text: str) -> str:

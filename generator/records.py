@@ -21,21 +21,23 @@ else:
 
 def _init(self: Any, *args: Any, **kwargs: Any) -> None:
     fields = self.__slots__
+    values = {**self._defaults, **dict(zip(fields, args, strict=False)), **kwargs}
+    if len(values) != len(fields) or len(args) > len(fields) or not kwargs.keys().isdisjoint(fields[: len(args)]):
+        raise TypeError(_mismatch(self, args, kwargs))
+    for name, value in values.items():
+        _store(self, name, value)
+
+
+def _mismatch(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """Why these values are no record of the class."""
+    fields, kind = self.__slots__, type(self).__name__
     if len(args) > len(fields):
-        raise TypeError(f"{type(self).__name__} takes {len(fields)} values, got {len(args)}")
-    values = dict(zip(fields, args, strict=False))
-    for name, value in kwargs.items():
-        if name not in fields or name in values:
-            raise TypeError(f"{type(self).__name__}: unexpected or repeated field {name!r}")
-        values[name] = value
-    defaults = self._defaults
-    for name in fields:
-        if name in values:
-            _store(self, name, values[name])
-        elif name in defaults:
-            _store(self, name, defaults[name])
-        else:
-            raise TypeError(f"{type(self).__name__} needs a value for {name!r}")
+        return f"{kind} takes {len(fields)} values, got {len(args)}"
+    twice = [name for name in kwargs if name not in fields or name in fields[: len(args)]]
+    if twice:
+        return f"{kind}: unexpected or repeated field {twice[0]!r}"
+    missing = [name for name in fields[len(args) :] if name not in kwargs and name not in self._defaults]
+    return f"{kind} needs a value for {missing[0]!r}"
 
 
 def _refuse(self: object, name: str, value: object = None) -> None:

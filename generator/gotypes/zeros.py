@@ -29,6 +29,8 @@ def _any(value: Mapping[str, Any]) -> bool:
         if item.__class__ is dict:
             if _any(item):
                 return True
-        elif item.__class__ is list and any(_any(entry) for entry in item if entry.__class__ is dict):
-            return True
+        elif item.__class__ is list:
+            for entry in item:
+                if entry.__class__ is dict and _any(entry):
+                    return True
     return False

@@ -169,9 +169,10 @@ def _arguments(before: list[Any], at: Pointer, words: list[Any], known: frozense
     shelled = any(_is_shell(w) for w in before)
     for i, word in enumerate(words):
         if isinstance(word, str):
-            found = placeholders.in_script(word) if shelled else placeholders.in_text(word) or _reference(word, known)
-            if found:
-                yield Hole(found, word, (*at, i))
+            if placeholders.possible(word):
+                found = placeholders.in_script(word) if shelled else placeholders.in_text(word) or _reference(word, known)
+                if found:
+                    yield Hole(found, word, (*at, i))
             shelled = shelled or _is_shell(word)
 
 
@@ -194,7 +195,7 @@ def _environment(items: list[Any], at: Pointer, known: frozenset[str] | None, be
         if not isinstance(item, dict):
             continue
         value = item.get("value")
-        if isinstance(value, str):
+        if isinstance(value, str) and placeholders.possible(value):
             found = placeholders.in_script(value) if "\n" in value else placeholders.in_text(value) or _reference(value, known)
             if found:
                 yield Hole(found, value, (*at, i, "value"))
@@ -202,6 +203,8 @@ def _environment(items: list[Any], at: Pointer, known: frozenset[str] | None, be
 
 
 def _string(text: str, at: Pointer, key: Any, known: frozenset[str] | None, beside: bool) -> Iterator[Hole]:
+    if not placeholders.possible(text):
+        return
     if key == "subPathExpr":
         found = _reference(text, known) or placeholders.in_word(text.replace("$(", "("))
     elif "\n" in text or len(text) > LONGEST or FREE.intersection(at):

@@ -12,6 +12,10 @@ from generator.releases.correct import corrected
 from generator.releases.profile import DOCUMENTED, Profile
 from generator.releases.version import numbers
 
+REMEMBERED = 64
+_found: dict[str, tuple[Profile, Profile]] = {}
+"""Version → the release it belongs to, and its profile: every render asks for one of the same few."""
+
 __all__ = ["corrected", "default", "documented", "find", "known_releases", "named"]
 
 
@@ -25,8 +29,16 @@ def find(version: str) -> Profile | None:
     read = numbers(version)
     if not 2 <= len(read) <= 3 or version != ".".join(str(number) for number in read):
         return None
-    profile = named().get(f"{read[0]}.{read[1]}")
-    return profile and replace(profile, release=version if len(read) == 3 else f"{version}.0")
+    minor = next((profile for profile in operator.RELEASES if profile.operator == f"{read[0]}.{read[1]}"), None)
+    if minor is None:
+        return None
+    known = _found.get(version)
+    if known is None or known[0] is not minor:
+        patch = replace(minor, release=version if len(read) == 3 else f"{version}.0")
+        known = minor, patch
+        if len(_found) < REMEMBERED:
+            _found[version] = known
+    return known[1]
 
 
 def default() -> Profile:

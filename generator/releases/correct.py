@@ -136,14 +136,25 @@ CORRECTIONS = (
 SENTENCES = {correction.name: correction.sentence for correction in CORRECTIONS}
 
 
+REMEMBERED = 64
+_corrected: dict[tuple[str, str], tuple[Profile, Profile]] = {}
+
+
 def corrected(profile: Profile, grove: str = "") -> Profile:
     """The profile without the operator's known defects; a correction that the release does not need is not applied.
 
     `grove` is the version of Grove that is installed; without one it is that with which the operator was built.
     """
+    known = _corrected.get((profile.release, grove))
+    if known is not None and known[0] is profile:
+        return known[1]
+    given = profile
     if grove:
         profile = replace(profile, schema=replace(profile.schema, grove=grove_alpha(grove)))
     needed = [correction for correction in CORRECTIONS if correction.needed(profile)]
     for correction in needed:
         profile = correction.change(profile)
-    return replace(profile, corrections=tuple(correction.name for correction in needed))
+    profile = replace(profile, corrections=tuple(correction.name for correction in needed))
+    if len(_corrected) < REMEMBERED:
+        _corrected[given.release, grove] = given, profile
+    return profile

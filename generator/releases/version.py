@@ -8,8 +8,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     Semver = tuple[int, int, int, str]
     Release = tuple[()] | tuple[int, int, int]
     """A release without its pre-release, or () for none."""
@@ -18,6 +16,10 @@ _DIGITS = "0123456789"
 _IDENTIFIER = frozenset(_DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-")
 _LONGEST = 256
 """Characters of a semantic version that the operator's library reads."""
+_REMEMBERED = 1024
+_numbers: dict[str, tuple[int, ...]] = {}
+_floors: dict[tuple[str, tuple[str, ...]], str] = {}
+"""What was read before: a run asks for the same few versions hundreds of times."""
 COMPARISONS = ("==", "!=", ">=", "<=", "~=", ">", "<")
 
 
@@ -92,6 +94,9 @@ def created_since(first: Release, origin: object) -> bool:
 
 def numbers(text: str) -> tuple[int, ...]:
     """`v0.7.0-rc1` → (0, 7, 0), `1.36+` → (1, 36): a leading v and all after the numbers are ignored; () when there are none."""
+    known = _numbers.get(text)
+    if known is not None:
+        return known
     found: list[int] = []
     for part in text.removeprefix("v").split("."):
         digits = part[: len(part) - len(part.lstrip(_DIGITS))]
@@ -100,6 +105,8 @@ def numbers(text: str) -> tuple[int, ...]:
         found.append(int(digits))
         if digits != part:
             break
+    if len(_numbers) < _REMEMBERED and len(text) <= _LONGEST:
+        _numbers[text] = tuple(found)
     return tuple(found)
 
 
@@ -118,14 +125,19 @@ def between(text: str, first: str, last: str) -> bool:
     return (not first or minor(text) >= minor(first)) and (not last or minor(text) <= minor(last))
 
 
-def floor(text: str, known: Iterable[str]) -> str:
+def floor(text: str, known: tuple[str, ...]) -> str:
     """The newest known version that is not newer than this one, else the oldest; the newest when nothing was said.
 
     `known` is in order, oldest first.
     """
-    tabled, read = tuple(known), minor(text)
-    fitting = [candidate for candidate in tabled if numbers(candidate) <= read]
-    return (fitting or tabled)[-1 if fitting or not read else 0]
+    found = _floors.get((text, known))
+    if found is None:
+        read = minor(text)
+        fitting = [candidate for candidate in known if numbers(candidate) <= read]
+        found = (fitting or known)[-1 if fitting or not read else 0]
+        if len(_floors) < _REMEMBERED and len(text) <= _LONGEST:
+            _floors[text, known] = found
+    return found
 
 
 def unmet(requirement: str, text: str) -> str:

@@ -37,9 +37,13 @@ def mistyped(wanted: str, value: object) -> Sequence[Found]:
 
 def wrong_text(pattern: str, value: object) -> bool:
     """Whether a key or value is no text of that form. Good ones are remembered: labels come again and again."""
-    good = _GOOD.setdefault(pattern, set())
-    if not isinstance(value, str) or value in good:
-        return not isinstance(value, str)
+    if not isinstance(value, str):
+        return True
+    good = _GOOD.get(pattern)
+    if good is None:
+        good = _GOOD[pattern] = set()
+    if value in good:
+        return False
     if not PATTERNS[pattern][0](value):
         return True
     if len(good) < REMEMBERED:

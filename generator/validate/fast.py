@@ -38,7 +38,7 @@ def key_of(manifest: dict[str, Any]) -> str:
 def family(key: str, settings: Settings) -> str:
     """The name of the table that our own kinds have at the versions of a cluster; empty for other kinds."""
     if key == LWS:
-        return versioned("lws", floor(settings.lws, products.LWS))
+        return versioned("lws", floor(settings.lws, tuple(products.LWS)))
     if key == GROVE and settings.grove in products.GROVE:
         return versioned("grove", settings.grove)
     if key in (POD_GROUP, QUEUE):

@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 
 def environment(where: Pointer, given: Any) -> Iterator[Problem]:
     """E1 and E2 of one container's env."""
-    last: dict[str, int] = {}
-    items = list(entries(given))
-    for position, item in items:
-        last[text(item, "name")] = position
+    items = [(position, item, text(item, "name")) for position, item in entries(given)]
+    last = {name: position for position, _, name in items}
     before: set[str] = set()
-    for position, item in items:
-        name, value = text(item, "name"), text(item, "value")
+    for position, item, name in items:
+        value = text(item, "value")
         if last[name] != position and not _same(item, given[last[name]]):
             words = f"{name} is set once more, to something else: this value has no effect"
             yield Problem((*where, position), "E2w", words, f"take {name} out, or set it in one place")

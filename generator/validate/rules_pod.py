@@ -135,8 +135,9 @@ def named_ports(container: Object) -> dict[str, Pointer]:
 
     Mirrors k8s.io/kubernetes pkg/probe ResolveContainerPort.
     """
-    handlers: list[tuple[Pointer, Object]] = [((probe,), inside(container, probe)) for probe in PROBES]
-    handlers += [(("lifecycle", hook), handler) for hook, handler in entries(inside(container, "lifecycle"))]
+    handlers: list[tuple[Pointer, Object]] = [((probe,), inside(container, probe)) for probe in PROBES if probe in container]
+    if "lifecycle" in container:
+        handlers += [(("lifecycle", hook), handler) for hook, handler in entries(container["lifecycle"])]
     out: dict[str, Pointer] = {}
     for where, handler in handlers:
         for kind in ("httpGet", "tcpSocket"):
@@ -148,8 +149,11 @@ def named_ports(container: Object) -> dict[str, Pointer]:
 
 def _named(where: Pointer, container: Object) -> Iterator[Problem]:
     """A port that a probe means by name is one of the container's, or the probe fails for ever."""
+    named = named_ports(container)
+    if not named:
+        return
     ports = {text(item, "name") for _, item in entries(container.get("ports"))}
-    for name, place in named_ports(container).items():
+    for name, place in named.items():
         if name not in ports:
             known = ", ".join(sorted(ports - {""}))
             hint = f"its ports are {known}: name one of them" if known else f"give a port of the container the name {name}"

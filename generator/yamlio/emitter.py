@@ -80,11 +80,13 @@ def _mapping(value: Mapping[str, Any], lead: str, pad: str, out: list[str]) -> N
     """Append a mapping that is not empty: `lead` stands before its first key, `pad` before the others."""
     for key in _sorted(value):
         item = value[key]
-        head = _keys.get(key) or _key(key)
+        head = _keys.get(key)
         inner = pad
-        if len(head) > _SIMPLE_KEY:
-            out.append(f"{lead}? {head[:-1]}\n")
-            head, lead, inner = ":", pad, pad + "  "
+        if head is None:
+            head = _key(key)
+            if len(head) > _SIMPLE_KEY:
+                out.append(f"{lead}? {head[:-1]}\n")
+                head, lead, inner = ":", pad, pad + "  "
         kind = item.__class__
         if kind is str:
             out.append(f"{lead}{head} {_texts.get(item) or _text(item, pad)}\n")
