@@ -137,9 +137,9 @@ def _walk(steps: Any, values: dict[str, Any], path: str, taken: dict[str, set[bo
 
 def fields(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Every leaf field of a profile by its dotted name."""
-    for name in value.__slots__:
+    for name in value.__match_args__:
         held = getattr(value, name)
-        if hasattr(held, "__slots__") and hasattr(held, "_defaults"):
+        if hasattr(held, "_defaults"):
             yield from fields(held, f"{prefix}{name}.")
         else:
             yield prefix + name, held

@@ -6,7 +6,7 @@ apply: git states what is wanted, and what may change in a cluster is the cluste
 
 from __future__ import annotations
 
-from generator.admission import alpha, component, images, overrides
+from generator.admission import component, images
 from generator.admission import graph as whole
 from generator.errors import Finding, Problems
 from generator.releases.profile import LPX
@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 def check(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Every admission finding of a graph."""
     whole.check(graph, cluster, profile, problems)
-    overrides.check(graph, cluster, profile, problems)
+    if graph.override is not None or any(c.override is not None or c.roles for c in graph.components):
+        from generator.admission import overrides
+
+        overrides.check(graph, cluster, profile, problems)
     for c in graph.components:
         if c.is_lpx and profile.accepts.lpx:
             _lpx(c, graph, profile, problems)
         else:
             component.check(c, graph, cluster, profile, problems)
     if graph.api == "v1alpha1":
+        from generator.admission import alpha
+
         alpha.check(graph, profile, problems)
     if profile.accepts.image_required:
         images.check(graph, profile, problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import names, pathway
 from generator.errors import WARNING, Finding, Lazy, Problems, nearest
 from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
-from generator.parse import overrides, v1alpha1, v1beta1
+from generator.parse import v1beta1
 from generator.records import replace
 from generator.releases.products import FRAMEWORKS
 from generator.schema import check, defaulted, findings, graph_table
@@ -118,9 +118,11 @@ def _graph(
     metadata, spec = body["metadata"], body.get("spec") or {}
     annotations = dict(metadata.get("annotations") or {})
     _stamp(annotations, cluster, profile, locate, problems)
-    convert = v1alpha1.components(spec, profile.convert) if api == "v1alpha1" else v1beta1.components(spec)
+    convert = _from_alpha(spec, profile) if api == "v1alpha1" else v1beta1.components(spec)
     grove = pathway.choose(annotations, cluster.capabilities) == GROVE
     if grove:
+        from generator.parse import overrides
+
         convert = [overrides.defaulted(c) for c in convert]
     if profile.accepts.min_available and grove:
         convert = [_min_available(c, profile) for c in convert]
@@ -147,6 +149,12 @@ def _graph(
     )
 
 
+def _from_alpha(spec: Mapping[str, Any], profile: Profile) -> list[Component]:
+    from generator.parse import v1alpha1
+
+    return v1alpha1.components(spec, profile.convert)
+
+
 def _stamp(annotations: dict[str, str], cluster: Cluster, profile: Profile, locate: Locate, problems: Problems) -> None:
     """The version of the operator that created the graph: what the overlay says, else this operator's.
 
@@ -170,5 +178,7 @@ def _min_available(component: Component, profile: Profile) -> Component:
     """The component's own minimum, else the provider's, else 1. Mirrors EffectiveGroveMinAvailable."""
     if component.min_available is not None:
         return component
+    from generator.parse import overrides
+
     native = overrides.minimum(component) if profile.grove.native_minimum else None
     return replace(component, min_available=native if isinstance(native, int) else 1)

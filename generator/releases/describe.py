@@ -25,9 +25,9 @@ OWN = ("operator", "release", "known", "source", "corrections", "unknown")
 
 def fields(record: object, prefix: str = "") -> Iterator[tuple[str, object]]:
     """Every leaf field of a profile by its dotted name, with its value."""
-    for name in record.__slots__:  # type: ignore[attr-defined]
+    for name in record.__match_args__:  # type: ignore[attr-defined]
         value = getattr(record, name)
-        if hasattr(value, "__slots__") and hasattr(value, "_defaults"):
+        if hasattr(value, "_defaults"):
             yield from fields(value, f"{prefix}{name}.")
         else:
             yield prefix + name, value

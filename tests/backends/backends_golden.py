@@ -128,7 +128,7 @@ def launches(version: str, cluster: str, golden: Path, case: Path) -> list[Launc
             mode, _ = find(backend).mode(main, nodes, job.gpus, job.gates, profile)
             aliased = created_since(profile.launch.topology_aliases, _origin(graph, profile))
             at = replace(lws(nodes) if cluster == "lws" else grove(name, nodes), aliased=aliased)
-            made = Engine(**{f: getattr(job, f) for f in job.__slots__} | {"mode": mode})  # type: ignore[attr-defined]
+            made = Engine(**{f: getattr(job, f) for f in job.__match_args__} | {"mode": mode})  # type: ignore[attr-defined]
             out.append(Launch(f"{version}/{cluster}/{golden.stem}/{name}/{role}", profile, backend, role, main, made, at, pod))
     return out
 
