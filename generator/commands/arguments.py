@@ -48,8 +48,8 @@ def add_graphs(parser: Parser, how_many: str = "+") -> None:
     )
 
 
-def add_settings(parser: Parser) -> None:
-    """What decides how graphs are rendered."""
+def add_settings(parser: Parser, strict: str = "warnings are errors") -> None:
+    """What decides how graphs are rendered; `strict`: what --strict does."""
     known = list(releases.named())
     once = {
         ("-n", "--namespace"): ("NS", "the namespace of graphs that name none"),
@@ -66,7 +66,7 @@ def add_settings(parser: Parser) -> None:
         "--validate", action="once", choices=("fast", "full"), metavar="fast|full", help="full needs dgd-render[full]"
     )
     parser.add_argument("--crds", action="append", metavar="DIR", help="the cluster's own CRDs, for full validation")
-    parser.add_argument("--strict", action="store_true", help="warnings are errors")
+    parser.add_argument("--strict", action="store_true", help=strict)
 
 
 def add_printing(parser: Parser) -> None:

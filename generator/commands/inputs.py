@@ -9,7 +9,7 @@ from generator import limits, standard
 from generator.commands import folders
 from generator.errors import Fault, Finding, Problems, Refused, UsageError, Where
 from generator.pipeline import Options, Source
-from generator.records import replace
+from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def compiled(given: Arguments) -> Result:
 
     problems = Problems()
     options = options_of(given, problems)
-    jobs = {path: folder for path in given.graphs if (folder := _job_folder(path))}
+    jobs = {path: folder for path in given.graphs if (folder := job_folder(path))}
     if not jobs:
         return compile(graphs(given.graphs), files(given.overlays), options, problems)
     results = [_job(given, folder, options, Problems(problems)) for folder in jobs.values()]
@@ -79,7 +79,7 @@ def _api_versions(text: str) -> str:
     return ",".join(read(text).decode("utf-8", "replace").replace(",", " ").split())
 
 
-def _job_folder(path: str) -> str:
+def job_folder(path: str) -> str:
     """The folder of the `dgd-render.yaml` that a graph argument means, or ""."""
     if os.path.basename(path) == JOB:
         return os.path.dirname(path) or "."
@@ -87,6 +87,23 @@ def _job_folder(path: str) -> str:
 
 
 def _job(given: Arguments, folder: str, options: Options, problems: Problems) -> Result:
+    from generator.commands import gather
+
+    run = job_run(given, folder, options, problems)
+    return gather.compiled(run.graphs, run.overlays + files(given.overlays), run.options, problems)
+
+
+@record
+class Run:
+    """What a folder with a `dgd-render.yaml` asks for: texts, and the settings it brings."""
+
+    graphs: list[Source]
+    overlays: list[Source]
+    options: Options
+
+
+def job_run(given: Arguments, folder: str, options: Options, problems: Problems) -> Run:
+    """Such a folder, read. What the command line says wins; its overlays take the place of the folder's."""
     from generator.commands import gather, job, job_file
 
     root = _root(folder)
@@ -103,7 +120,7 @@ def _job(given: Arguments, folder: str, options: Options, problems: Problems) ->
         version=given.operator_version or wanted.version,
         strict=given.strict or wanted.strict,
     )
-    return gather.compiled(texts, overlays + files(given.overlays), options, problems)
+    return Run(texts, overlays, options)
 
 
 def graphs(paths: Sequence[str]) -> list[Source]:

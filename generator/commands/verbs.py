@@ -23,6 +23,8 @@ VERBS = (
     Verb("check", "check", "render, throw the manifests away, report what is wrong"),
     Verb("repo", "repo", "render every app of a repository for every cluster"),
     Verb("explain", "explain", "print what was decided for each component and why, or what an error code means"),
+    Verb("diff", "diff", "compare two renderings: what changes, what rolls, what must be made anew"),
+    Verb("matrix", "matrix", "print every graph on every cluster: kind, pods, GPUs, what is refused"),
     Verb("shared", "shared", "print only what all graphs of a namespace share, for overlays with `shared: external`"),
     Verb("schema", "schema", "print the JSON schema of our own files, for editors"),
     Verb("init", "init", "set up an overlay or a host"),

@@ -13,7 +13,7 @@ from generator.schema.access import entries, inside, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from generator.parse.documents import Given
@@ -27,15 +27,21 @@ DRIVER = re.compile(r"""(?:^|&&)\s*\(*\s*device\.driver\s*==\s*["']([^"']+)["']"
 
 def beside(others: Sequence[Given], namespace: str) -> dict[str, int]:
     """`<kind>/<name>` → GPUs of the whole claim, `<kind>/<name>/<request>` → of one device request, in one namespace."""
-    held = [g.value for g in others if g.kind in SPECS and _is_resource(g.value)]
-    classes = {get(g.value, "metadata", "name"): g.value for g in others if g.kind == "DeviceClass"}
+    return sizes(
+        [g.value for g in others if g.kind not in SPECS or get(g.value, "metadata", "namespace") in (None, "", namespace)]
+    )
+
+
+def sizes(objects: Iterable[Json]) -> dict[str, int]:
+    """The same of plain objects, whatever their namespaces."""
+    objects = tuple(objects)
+    classes = {get(value, "metadata", "name"): value for value in objects if value.get("kind") == "DeviceClass"}
     out: dict[str, int] = {}
-    for value in held:
-        metadata = value.get("metadata") or {}
-        if metadata.get("namespace") in (None, "", namespace):
+    for value in objects:
+        if value.get("kind") in SPECS and _is_resource(value):
             listed = inside(value, *SPECS[value["kind"]], "devices").get("requests")
             counts = {str(r.get("name", "")): _count(r, classes) for _, r in entries(listed)}
-            name = f"{value['kind']}/{metadata.get('name')}"
+            name = f"{value['kind']}/{get(value, 'metadata', 'name')}"
             out |= {f"{name}/{request}": count for request, count in counts.items() if count is not None}
             if None not in counts.values():
                 out[name] = sum(count or 0 for count in counts.values())

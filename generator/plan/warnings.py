@@ -127,7 +127,7 @@ def _countable(planned: PartPlan, graph: Graph, problems: Problems) -> None:
 
 def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: Problems) -> None:
     """More GPUs in one pod than a node has: the pod stays Pending for ever."""
-    per_node, wanted = cluster.capabilities.gpus_per_node, _reserved(planned, cluster)
+    per_node, wanted = cluster.capabilities.gpus_per_node, reserved(planned, cluster)
     component = planned.part.component
     if per_node and wanted > per_node:
         problems.add(
@@ -144,7 +144,7 @@ def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: Problems)
 def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, problems: Problems) -> None:
     """More GPUs in the whole graph than the cluster has."""
     installed = cluster.capabilities
-    total = sum(_reserved(p, cluster) * p.part.component.nodes * p.part.component.replicas for p in parts)
+    total = sum(reserved(p, cluster) * p.part.component.nodes * p.part.component.replicas for p in parts)
     held = installed.gpus_per_node * installed.gpu_nodes
     if held and total > held:
         problems.add(
@@ -159,5 +159,6 @@ def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, proble
         )
 
 
-def _reserved(planned: PartPlan, cluster: Cluster) -> int:
+def reserved(planned: PartPlan, cluster: Cluster) -> int:
+    """GPUs that Kubernetes keeps for one pod of a component."""
     return gpus.of_pod(inside(planned.part.template, "spec"), cluster.resource_claims or {})

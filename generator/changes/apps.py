@@ -1,0 +1,151 @@
+"""What is rendered together: an app, read once, on as many clusters as wanted."""
+
+from __future__ import annotations
+
+from generator import pipeline
+from generator.changes import capacity
+from generator.changes.records import Share
+from generator.errors import ERROR, WARNING, Problems, Refused, Where
+from generator.parse import documents
+from generator.pipeline import Result, Source
+from generator.records import record, replace
+from generator.stream import foreign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+    from generator.errors import Finding
+    from generator.model import Cluster, Plan
+    from generator.parse.documents import Given
+    from generator.pipeline import Options
+
+
+@record
+class App:
+    """The graphs of one GRAPH of the command line, with what stands beside them."""
+
+    name: str
+    """As the command line has it."""
+    stream: tuple[Given, ...]
+    sources: tuple[Source, ...]
+    """Where the stream comes from; without the texts."""
+    findings: tuple[Finding, ...]
+    """What was found while reading."""
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The names of its graphs; its own name where none can be read."""
+        named = [(g.value.get("metadata") or {}).get("name") for g in self.stream if documents.is_graph(g)]
+        return tuple(str(name) for name in named if name) or (self.name,)
+
+
+@record
+class Target:
+    """A cluster that apps are rendered for."""
+
+    cluster: Cluster | None
+    """None: its overlays are refused."""
+    findings: tuple[Finding, ...]
+    """What was found while reading them."""
+    options: Options
+    overlaid: bool = True
+    """Whether there is an overlay at all, and not the built-in cluster."""
+
+
+@record
+class Rendered:
+    """An app on one side of a comparison, or on one cluster."""
+
+    shares: tuple[Share, ...]
+    """Its graphs."""
+    bodies: tuple[Mapping[str, Any], ...]
+    findings: tuple[Finding, ...]
+    refused: bool = False
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Of the errors, where it is refused; else of the warnings."""
+        severity = ERROR if self.refused else WARNING
+        return tuple(sorted({f.code for f in self.findings if f.severity == severity}))
+
+    @property
+    def gpus(self) -> int:
+        """GPUs of all its pods."""
+        return sum(share.usage.gpus for share in self.shares)
+
+
+NOTHING = Rendered((), (), ())
+"""An app that is not there on this side."""
+
+
+def read(name: str, sources: Sequence[Source], problems: Problems) -> App:
+    """An app's texts, read."""
+    stream: Iterable[Given] = ()
+    try:
+        stream = pipeline.read(sources, problems)
+        found: Iterable[Finding] = problems
+    except Refused as refused:
+        found = refused.findings
+    return App(name, tuple(stream), tuple(Source(s.path, b"", s.listed) for s in sources), tuple(found))
+
+
+def target(overlays: Sequence[Source], options: Options, problems: Problems) -> Target:
+    """The cluster of some overlays, read."""
+    try:
+        cluster = pipeline.read_cluster(overlays, options, problems)
+        return Target(cluster, tuple(problems), options, bool(overlays))
+    except Refused as refused:
+        return Target(None, refused.findings, options, bool(overlays))
+
+
+def result(app: App, wanted: Target) -> Result:
+    """What `pipeline.compile` gives for the app's texts and the cluster's overlays."""
+    problems = Problems((*wanted.findings, *app.findings))
+    try:
+        stream = foreign(list(app.stream), app.sources, wanted.overlaid, problems)
+        return pipeline.compile_objects(stream, wanted.cluster, wanted.options, problems)
+    except Refused as refused:
+        return Result((), (), refused.findings)
+
+
+def rendered(app: App, wanted: Target) -> Rendered:
+    """An app on a cluster."""
+    done = result(app, wanted)
+    if done.failed or wanted.cluster is None:
+        return Rendered(tuple(map(Share, app.graphs)), (), done.findings, True)
+    shares = tuple(_share(plan, done, wanted.cluster) for plan in done.plans)
+    return Rendered(shares, tuple(m.body for m in done.manifests), done.findings)
+
+
+def _share(plan: Plan, done: Result, cluster: Cluster) -> Share:
+    """What a graph takes. What stands beside the graphs counts with the first of them."""
+    if cluster.output == "dgd":  # the operator makes the pods
+        return Share(plan.graph.name, plan.pathway, capacity.planned(plan))
+    first = plan is done.plans[0]
+    alone = len(done.plans) == 1
+    bodies = [m.body for m in done.manifests if alone or m.graph is plan.graph or (first and m.graph is None)]
+    sizes = {k: v for k, v in (cluster.resource_claims or {}).items() if isinstance(v, int)}
+    return Share(plan.graph.name, plan.pathway, capacity.usage(bodies, sizes), capacity.kinds(bodies))
+
+
+def directory(name: str, bodies: Sequence[Mapping[str, Any]]) -> Rendered:
+    """What stands in a rendered directory."""
+    pathway = ", ".join(sorted(capacity.pathways(bodies)))
+    return Rendered((Share(name, pathway, capacity.usage(bodies, {}), capacity.kinds(bodies)),), tuple(bodies), ())
+
+
+def labels(apps: Iterable[tuple[str, Iterable[str]]]) -> dict[tuple[str, str], str]:
+    """(app, graph) → what a reader calls the graph: its name, and its app where two apps have a graph of that name."""
+    held: dict[str, set[str]] = {}
+    for app, graphs in apps:
+        for graph in graphs:
+            held.setdefault(graph, set()).add(app)
+    return {(app, graph): graph if len(names) == 1 else f"{graph} ({app})" for graph, names in held.items() for app in names}
+
+
+def plain(finding: Finding) -> Finding:
+    """A finding whose place is looked up, and holds no text any more."""
+    w = finding.where
+    return replace(finding, where=Where(w.file, w.line, w.column, w.pointer, w.owner))

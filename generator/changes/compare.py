@@ -1,0 +1,174 @@
+"""Two sides of some apps, compared: objects, GPUs, pathways, findings. App by app, so that manifests are not kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generator import emit
+from generator.changes import effects, fields
+from generator.changes.records import (
+    ADDED,
+    CHANGES,
+    FROM,
+    IN_PLACE,
+    RECREATE,
+    REMOVED,
+    ROLLS,
+    TO,
+    UNCHANGED,
+    Difference,
+    FieldChange,
+    ObjectChange,
+    Refusal,
+)
+from generator.changes.apps import labels, plain
+from generator.errors import ERROR
+from generator.names import LABEL_HASH
+from generator.records import record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from generator.changes.apps import Rendered
+    from generator.errors import Finding
+
+    Body = Mapping[str, Any]
+    Identity = tuple[str, str, str, str]
+
+WORDS = {effects.UNCHANGED: UNCHANGED, effects.IN_PLACE: IN_PLACE, effects.IGNORED: IN_PLACE, effects.ROLLS: ROLLS}
+"""What a field's effect makes of its object; what is refused has to be made anew."""
+SECRET = "(not shown)"
+
+
+@record
+class Pair:
+    """An app on both sides."""
+
+    name: str
+    before: Rendered
+    after: Rendered
+    known_before: bool = True
+    """Whether the findings of the old side are known: a rendered directory has none."""
+
+
+def compare(pairs: Iterable[Pair]) -> Difference:
+    """Everything that differs."""
+    ledger = Ledger()
+    for pair in pairs:
+        ledger.add(pair)
+    return ledger.closed()
+
+
+class Ledger:
+    """What is known so far. Only objects that one side lacks are kept: another app may have the other half."""
+
+    def __init__(self) -> None:
+        self.changes: dict[Identity, ObjectChange] = {}
+        self.halves: dict[Identity, tuple[Body | None, Body | None]] = {}
+        self.gpus = [0, 0]
+        self.pathways: tuple[set[str], set[str]] = set(), set()
+        self.findings: tuple[dict[Finding, None], dict[Finding, None]] = {}, {}
+        self.refused: list[Refusal] = []
+        self.apps: list[tuple[str, list[str]]] = []
+
+    def add(self, pair: Pair) -> None:
+        """Compare one app and let go of it."""
+        sides = pair.before, pair.after
+        if pair.known_before:
+            for found, new in zip(self.findings, _news(pair), strict=True):
+                found.update(dict.fromkeys(new))
+        for side, done in zip((FROM, TO), sides, strict=True):
+            errors = tuple(plain(f) for f in done.findings if f.severity == ERROR)
+            self.apps.append((pair.name, [share.graph for share in done.shares]))
+            if done.refused:
+                self.refused += [Refusal(share.graph, pair.name, side, done.codes, errors) for share in done.shares]
+        if any(done.refused for done in sides):
+            return
+        for i, done in enumerate(sides):
+            self.gpus[i] += done.gpus
+            self.pathways[i].update(share.pathway for share in done.shares if share.pathway)
+        old, new = ({emit.identity(body): body for body in done.bodies} for done in sides)
+        for identity in {**old, **new}:
+            self._object(identity, old.get(identity), new.get(identity))
+
+    def _object(self, identity: Identity, before: Body | None, after: Body | None) -> None:
+        """One object of an app; what several apps share is there as long as one of them has it."""
+        half = self.halves.pop(identity, (None, None))
+        before, after = before or half[0], after or half[1]
+        if before is not None and after is not None:
+            self.changes[identity] = changed(before, after)
+        elif identity not in self.changes:
+            self.halves[identity] = (before, after)
+
+    def closed(self) -> Difference:
+        """The whole, what a reader must see first at the front."""
+        removed = {i: before for i, (before, _) in self.halves.items() if before is not None}
+        added = {i: after for i, (_, after) in self.halves.items() if after is not None}
+        follows = _followed(removed, added)
+        objects = [*self.changes.values(), *(_half(i, REMOVED) for i in removed)]
+        objects += [_half(i, ADDED, follows.get(i, "")) for i in added]
+        objects.sort(key=lambda o: (CHANGES.index(o.change), o.kind, o.namespace, o.name))
+        before, after = (", ".join(sorted(found)) for found in self.pathways)
+        gone, new = (tuple(found) for found in self.findings)
+        called = labels(self.apps)
+        refused = tuple(replace(r, graph=called[r.app, r.graph]) for r in self.refused)
+        return Difference(tuple(objects), (self.gpus[0], self.gpus[1]), (before, after), new, gone, refused)
+
+
+def changed(before: Body, after: Body) -> ObjectChange:
+    """An object that is on both sides."""
+    _, kind, namespace, name = emit.identity(after)
+    if before == after:
+        return ObjectChange(kind, namespace, name, UNCHANGED)
+    known = effects.rules().get((str(after.get("apiVersion")), kind), ())
+    found = tuple(_fields(before, after, known, kind == "Secret"))
+    worst = max((f.effect for f in found), key=effects.EFFECTS.index, default=effects.UNCHANGED)
+    return ObjectChange(kind, namespace, name, WORDS.get(worst, RECREATE), found)
+
+
+def _fields(before: Body, after: Body, known: Iterable[effects.Rule], secret: bool) -> Iterator[FieldChange]:
+    for path, old, new in fields.differences(before, after):
+        rule = effects.worst_rule(tuple(known), path, old, new)
+        if secret and path[:1] in (("data",), ("stringData",)):  # nothing of a Secret is printed
+            old, new = old and SECRET, new and SECRET
+        yield FieldChange(fields.pointer(path), old, new, rule.effect, rule.note)
+
+
+def _half(identity: Identity, change: str, follows: str = "") -> ObjectChange:
+    _, kind, namespace, name = identity
+    return ObjectChange(kind, namespace, name, change, (), follows)
+
+
+def _followed(removed: Mapping[Identity, Body], added: Mapping[Identity, Body]) -> dict[Identity, str]:
+    """Added object → the removed one that differs from it in the worker hash of its name alone (`fidelity: exact`)."""
+    old = {_without_hash(identity, body): identity[3] for identity, body in removed.items()}
+    return {identity: old[key] for identity, body in added.items() if (key := _without_hash(identity, body)) in old}
+
+
+def _without_hash(identity: Identity, body: Body) -> Identity:
+    group, kind, namespace, name = identity
+    found = str(((body.get("metadata") or {}).get("labels") or {}).get(LABEL_HASH) or "")
+    return group, kind, namespace, name.replace(f"-{found}", "") if found else name
+
+
+def _news(pair: Pair) -> tuple[list[Finding], list[Finding]]:
+    """(findings that only the old side has, that only the new one has). Lines move, so places do not count."""
+    return _only(pair.before.findings, pair.after.findings), _only(pair.after.findings, pair.before.findings)
+
+
+def _only(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    held = Counter(map(_said, others))
+    out = []
+    for finding in findings:
+        key = _said(finding)
+        if held[key] > 0:
+            held[key] -= 1
+        else:
+            out.append(plain(finding))
+    return out
+
+
+def _said(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.code, finding.severity, finding.message, finding.resource

@@ -1,0 +1,83 @@
+"""Apps × clusters: what each becomes, what all take together, what several would own. Cell by cell; no manifest is kept."""
+
+from __future__ import annotations
+
+from generator import emit
+from generator.changes.apps import labels, plain, rendered
+from generator.changes.records import REFUSED, RENDERED, Cell, ClusterSum, Matrix, SharedObject
+from generator.errors import ERROR, WARNING
+from generator.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.changes.apps import App, Rendered, Target
+    from generator.changes.records import Share
+
+    Identity = tuple[str, str, str, str]
+
+
+def matrix(rows: Iterable[tuple[App, Iterable[Target]]], names: Sequence[str]) -> Matrix:
+    """Every app on every cluster. `rows`: an app and its cluster in each column; `names`: the clusters, as they are shown."""
+    cells: list[Cell] = []
+    columns = [_Column(name) for name in names]
+    for app, targets in rows:
+        for column, wanted in zip(columns, targets, strict=True):
+            cells += column.cells(app, wanted)
+    called = labels((cell.app, (cell.graph,)) for cell in cells)
+    shared = [one for column in columns for one in column.shared(called)]
+    cells = [replace(cell, graph=called[cell.app, cell.graph]) for cell in cells]
+    return Matrix(tuple(cells), tuple(column.sum() for column in columns), tuple(shared))
+
+
+class _Column:
+    """One cluster: what was seen on it so far."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.has: int | None = None
+        self.used = 0
+        self.apps: list[list[tuple[str, str]]] = []
+        """(app, graph) of each app, by its number."""
+        self.owner: dict[int, int] = {}
+        """Hash of an object's identity → number of the app that has it first: a fleet has many objects."""
+        self.twice: dict[Identity, list[int]] = {}
+
+    def cells(self, app: App, wanted: Target) -> list[Cell]:
+        """An app on this cluster: a cell for each of its graphs."""
+        done = rendered(app, wanted)
+        if wanted.cluster is not None:
+            installed = wanted.cluster.capabilities
+            self.has = installed.gpus_per_node * installed.gpu_nodes or self.has
+        self.used += done.gpus
+        self._own(app, done)
+        return [self._cell(app, share, done) for share in done.shares]
+
+    def _cell(self, app: App, share: Share, done: Rendered) -> Cell:
+        if done.refused:
+            errors = tuple(plain(f) for f in done.findings if f.severity == ERROR)
+            return Cell(share.graph, app.name, self.name, REFUSED, codes=done.codes, errors=errors)
+        warnings = sum(f.severity == WARNING for f in done.findings)
+        made = share.pathway, share.usage, done.codes, warnings, share.kinds
+        return Cell(share.graph, app.name, self.name, RENDERED, *made)
+
+    def _own(self, app: App, done: Rendered) -> None:
+        number = len(self.apps)
+        self.apps.append([(app.name, share.graph) for share in done.shares])
+        for body in done.bodies:
+            identity = emit.identity(body)
+            first = self.owner.setdefault(hash(identity), number)
+            if first != number:
+                self.twice.setdefault(identity, [first]).append(number)
+
+    def sum(self) -> ClusterSum:
+        """All apps together."""
+        return ClusterSum(self.name, self.has, self.used)
+
+    def shared(self, called: Mapping[tuple[str, str], str]) -> list[SharedObject]:
+        """What several apps would own."""
+        return [
+            SharedObject(self.name, kind, namespace, name, tuple(called[one] for i in apps for one in self.apps[i]))
+            for (_, kind, namespace, name), apps in sorted(self.twice.items())
+        ]
