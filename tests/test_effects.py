@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
 from support import ROOT
 
-sys.path.insert(0, str(ROOT))
-
-from scripts.cluster.effects import EFFECTS, changed, effect_of, expected, rules
+from generator.changes.effects import EFFECTS, expected, rule_of, rules
+from generator.changes.fields import differences, pointer
 
 DEPLOYMENT = ("apps/v1", "Deployment")
 CLIQUES = ("grove.io/v1alpha1", "PodCliqueSet")
@@ -35,7 +33,7 @@ def test_what_can_be_tried_is_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "pointer", "effect"),
+    ("kind", "path", "effect"),
     [
         (DEPLOYMENT, "/spec/template/spec/containers/0/image", "rolls"),
         (DEPLOYMENT, "/spec/selector/matchLabels/a", "refused"),
@@ -45,9 +43,9 @@ def test_what_can_be_tried_is_tried() -> None:
         (CLIQUES, "/spec/template/cliques/1/spec/replicas", "ignored"),
     ],
 )
-def test_the_longest_path_decides(kind: tuple[str, str], pointer: str, effect: str) -> None:
+def test_the_longest_path_decides(kind: tuple[str, str], path: str, effect: str) -> None:
     """`*` is any item of a list; what no rule names changes in place."""
-    assert effect_of(rules()[kind], tuple(pointer.split("/")[1:])) == effect
+    assert rule_of(rules()[kind], tuple(path.split("/")[1:])).effect == effect
 
 
 def test_an_object_is_as_bad_as_its_worst_field() -> None:
@@ -57,22 +55,49 @@ def test_an_object_is_as_bad_as_its_worst_field() -> None:
         pod = {"spec": {"containers": [{"image": image}]}}
         return {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"replicas": replicas, "template": pod}}
 
-    known = rules()
-    assert expected(deployment(1, "a"), deployment(1, "a"), known) == "unchanged"
-    assert expected(deployment(1, "a"), deployment(2, "a"), known) == "in-place"
-    assert expected(deployment(1, "a"), deployment(2, "b"), known) == "rolls"
+    assert expected(deployment(1, "a"), deployment(1, "a")) == "unchanged"
+    assert expected(deployment(1, "a"), deployment(2, "a")) == "in-place"
+    assert expected(deployment(1, "a"), deployment(2, "b")) == "rolls"
 
     def cliques(*names: str) -> dict[str, Any]:
         template = {"cliques": [{"name": name} for name in names]}
         return {"apiVersion": CLIQUES[0], "kind": CLIQUES[1], "spec": {"template": template}}
 
-    assert expected(cliques("a"), cliques("a", "b"), known) == "refused"
+    assert expected(cliques("a"), cliques("a", "b")) == "refused"
 
 
-def test_every_leaf_that_differs_is_seen() -> None:
-    """Also what stands on one side only, with all its leaves."""
-    before, after = {"a": [1, {"b": 2}], "c": 3}, {"a": [1, {"b": 4}, {"d": 5}]}
-    assert set(changed(before, after)) == {("a", "1", "b"), ("a", "2", "d"), ("c",)}
+def test_what_one_side_lacks_is_as_bad_as_its_worst_leaf() -> None:
+    """A template that comes with all that is in it, a container more."""
+    head: dict[str, Any] = {"apiVersion": "apps/v1", "kind": "Deployment"}
+    pod = {"spec": {"containers": [{"name": "main", "image": "a"}]}}
+    assert expected({**head, "spec": {"replicas": 1}}, {**head, "spec": {"replicas": 1, "template": pod}}) == "rolls"
+    assert expected(head, {**head, "spec": {"replicas": 1, "template": pod, "selector": {}}}) == "refused"
+    assert expected(head, {**head, "metadata": {"labels": {"a": "b"}}}) == "in-place"
+
+
+def found(before: object, after: object) -> dict[str, tuple[object, object]]:
+    return {pointer(path): (old, new) for path, old, new in differences(before, after)}
+
+
+def test_fields_that_differ() -> None:
+    """Each once; what stands on one side only, whole; a value of another type is another value."""
+    before, after = {"a": [1, {"b": 2}], "c": 3, "e/f": 1}, {"a": [1, {"b": 4}, {"d": 5}], "e/f": "1"}
+    assert found(before, after) == {"/a/1/b": (2, 4), "/a/2": (None, {"d": 5}), "/c": (3, None), "/e~1f": (1, "1")}
+
+
+def test_items_are_compared_by_their_names() -> None:
+    """Containers, env, mounts (by their place: a volume may be mounted twice); ports without names by their position."""
+
+    def pod(*env: str, mount: str = "x", port: int = 80) -> dict[str, Any]:
+        mounts = [{"name": "v", "mountPath": "/a"}, {"name": mount, "mountPath": "/b"}]
+        listed = [{"name": n, "value": n} for n in env]
+        return {"containers": [{"name": "main", "env": listed, "volumeMounts": mounts, "ports": [{"containerPort": port}]}]}
+
+    main = "/containers/[name=main]"
+    assert found(pod("A", "B"), pod("B")) == {f"{main}/env/[name=A]": ({"name": "A", "value": "A"}, None)}
+    assert found(pod(), pod(mount="v")) == {f"{main}/volumeMounts/[mountPath=~1b]/name": ("x", "v")}
+    assert found(pod(), pod(port=81)) == {f"{main}/ports/0/containerPort": (80, 81)}
+    assert found(pod("A", "B"), pod("B", "A")) == {f"{main}/env": (["A", "B"], ["B", "A"])}
 
 
 def test_the_page_has_every_rule() -> None:

@@ -100,6 +100,11 @@ def target(overlays: Sequence[Source], options: Options, problems: Problems) -> 
         return Target(None, refused.findings, options, bool(overlays))
 
 
+def of_origin(wanted: Target, origin: str) -> Target:
+    """The same cluster, for graphs that an operator of this version created; "": the cluster's own."""
+    return wanted if wanted.cluster is None else replace(wanted, cluster=replace(wanted.cluster, origin=origin))
+
+
 def result(app: App, wanted: Target) -> Result:
     """What `pipeline.compile` gives for the app's texts and the cluster's overlays."""
     problems = Problems((*wanted.findings, *app.findings))
@@ -134,6 +139,14 @@ def directory(name: str, bodies: Sequence[Mapping[str, Any]]) -> Rendered:
     """What stands in a rendered directory."""
     pathway = ", ".join(sorted(capacity.pathways(bodies)))
     return Rendered((Share(name, pathway, capacity.usage(bodies, {}), capacity.kinds(bodies)),), tuple(bodies), ())
+
+
+def joined(several: Sequence[Rendered]) -> Rendered:
+    """Several apps as one side; where one is refused nobody knows what the whole would be."""
+    refused = [one for one in several if one.refused]
+    shares = tuple(share for one in refused or several for share in one.shares)
+    bodies = () if refused else tuple(body for one in several for body in one.bodies)
+    return Rendered(shares, bodies, tuple(f for one in several for f in one.findings), bool(refused))
 
 
 def labels(apps: Iterable[tuple[str, Iterable[str]]]) -> dict[tuple[str, str], str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PODS_OF = {"Deployment": "replicas", "StatefulSet": "replicas", "Job": "parallelism"}
 """Kinds whose pods are all made of `spec.template`, and the field that says how many."""
-WORKLOADS = {"PodCliqueSet": GROVE, "LeaderWorkerSet": COMPONENTS, **{kind: COMPONENTS for kind in PODS_OF}}
+WORKLOADS = {"PodCliqueSet": GROVE, "LeaderWorkerSet": COMPONENTS, **dict.fromkeys(PODS_OF, COMPONENTS)}
 """Kinds that make pods, and the pathway on which they are rendered; the one that says most of a graph at the front."""
 CLAIMS = (*claims.SPECS, "DeviceClass")
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from generator import emit
 from generator.changes import effects, fields
+from generator.changes.apps import labels, plain
 from generator.changes.records import (
     ADDED,
     CHANGES,
@@ -21,7 +22,6 @@ from generator.changes.records import (
     ObjectChange,
     Refusal,
 )
-from generator.changes.apps import labels, plain
 from generator.errors import ERROR
 from generator.names import LABEL_HASH
 from generator.records import record, replace
@@ -89,9 +89,9 @@ class Ledger:
         for i, done in enumerate(sides):
             self.gpus[i] += done.gpus
             self.pathways[i].update(share.pathway for share in done.shares if share.pathway)
-        old, new = ({emit.identity(body): body for body in done.bodies} for done in sides)
-        for identity in {**old, **new}:
-            self._object(identity, old.get(identity), new.get(identity))
+        before, after = ({emit.identity(body): body for body in done.bodies} for done in sides)
+        for identity in {**before, **after}:
+            self._object(identity, before.get(identity), after.get(identity))
 
     def _object(self, identity: Identity, before: Body | None, after: Body | None) -> None:
         """One object of an app; what several apps share is there as long as one of them has it."""

@@ -7,6 +7,13 @@ import time
 
 from generator import standard
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
 WIDTH = 30
 EVERY = 0.1
 """Seconds between two drawings."""
@@ -26,6 +33,12 @@ class Bar:
     def __exit__(self, *_: object) -> None:
         if self.shown:
             standard.say("\r\x1b[K")
+
+    def each(self, items: Iterable[T]) -> Iterator[T]:
+        """The items, counted as they go by."""
+        for item in items:
+            yield item
+            self.step()
 
     def step(self) -> None:
         """One more is done."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from generator.changes.apps import App, Target
     from generator.commands.arguments import Arguments
-    from generator.errors import Finding
     from generator.pipeline import Options, Source
 
 
@@ -68,5 +67,3 @@ class Fleet:
             found = apps.target(overlays, options, Problems())
             self._targets[key] = changed(found) if changed is not None else found
         return self._targets[key]
-
-

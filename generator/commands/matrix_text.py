@@ -6,7 +6,7 @@ import textwrap
 
 from generator import report
 from generator.changes.records import REFUSED
-from generator.commands.tables import cell, plural, shortened
+from generator.commands.tables import cell, plural, shortened, some
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from generator.changes.records import Cell, ClusterSum, Matrix
 
 WIDTH = 80
-FIRST, COLUMN = 18, 20
-"""The least room of the graphs' names and of a cluster; with more clusters than fit, they stand below each other."""
+FIRST, COLUMN = (14, 28), 17
+"""The least and the most room of the graphs' names, and that of a cluster; more clusters than fit stand below each other."""
 SHORT = {"LeaderWorkerSet": "LWS"}
 
 
@@ -24,14 +24,14 @@ def text(found: Matrix) -> str:
     """The table, the sums, what is shared, what is refused and why."""
     graphs = list(dict.fromkeys(c.graph for c in found.cells))
     cells = {(c.graph, c.cluster): c for c in found.cells}
-    first = max(FIRST, min(30, max(map(len, [*graphs, "sum / has"]))))
+    first = max(FIRST[0], min(FIRST[1], 1 + max(map(len, [*graphs, "sum / has"]))))
     room = max(1, (WIDTH - first) // COLUMN)
     lines: list[str] = []
     for at in range(0, len(found.clusters), room):
         part = found.clusters[at : at + room]
-        width = (WIDTH - first) // min(room, len(part)) if len(part) < room else COLUMN
+        width = min((WIDTH - first) // min(room, len(found.clusters)), 2 * COLUMN)
         lines += [_row("", [c.name for c in part], first, width)]
-        lines += [_row(g, [_cell(cells.get((g, c.name))) for c in part], first, width) for g in graphs]
+        lines += [_row(g, [_cell(cells.get((g, c.name)), width) for c in part], first, width) for g in graphs]
         lines += [_row("sum / has", [_sum(c) for c in part], first, width), ""]
     return "\n".join((*lines, *_told(found))) + "\n"
 
@@ -53,14 +53,16 @@ def _row(first: str, rest: Sequence[str], width: int, column: int) -> str:
     return "".join(words).rstrip()
 
 
-def _cell(one: Cell | None) -> str:
+def _cell(one: Cell | None, width: int = WIDTH) -> str:
+    """A cell; where there is no room the pods are left out."""
     if one is None:
         return ""
     if one.result == REFUSED:
         return f"refused {' '.join(one.codes)}"
     kind = SHORT.get(one.kinds[0], one.kinds[0]) if one.kinds else "no pods"
     warned = f" (!{one.warnings})" if one.warnings else ""
-    return f"{kind} {one.usage.gpus}g {one.usage.pods}p{warned}"
+    whole = f"{kind} {one.usage.gpus}g {one.usage.pods}p{warned}"
+    return whole if len(whole) < width else f"{kind} {one.usage.gpus}g{warned}"
 
 
 def _sum(one: ClusterSum) -> str:
@@ -82,15 +84,23 @@ def _notes(found: Matrix) -> Iterator[str]:
     for one in found.clusters:
         if one.gpus is not None and one.used > one.gpus:
             yield f"(!) {report.one_line(one.name)} has {one.gpus} GPUs, and {one.used} are wanted"
-    for shared in found.shared:
-        graphs = ", ".join(shared.graphs[:3]) + (f" and {len(shared.graphs) - 3} more" if len(shared.graphs) > 3 else "")
-        name = f"{shared.kind}/{shared.name}"
-        where = f"into namespace {shared.namespace}" if shared.namespace else "into the cluster"
-        yield report.one_line(f"(!) {name} is rendered {where} on {shared.cluster} by {graphs}")
+    yield from _owned(found)
     said: dict[tuple[str, str], list[str]] = {}
     for one_cell in refused:
         for error in one_cell.errors:
             said.setdefault((error.code, error.message), []).append(f"{one_cell.graph} on {one_cell.cluster}")
     for (code, message), places in said.items():
-        more = f" and {len(places) - 2} more" if len(places) > 2 else ""
-        yield report.one_line(f"{code} {', '.join(places[:2])}{more}: {message}")
+        yield report.one_line(f"{code} {some(places, 2)}: {message}")
+
+
+def _owned(found: Matrix) -> Iterator[str]:
+    """What several apps would own: a line for the same apps, and for the same objects."""
+    clusters: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for s in found.shared:
+        space = f" in {s.namespace}" if s.namespace else ""
+        clusters.setdefault((s.graphs, f"{s.kind}/{s.name}{space}"), []).append(s.cluster)
+    names: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for (graphs, name), where in clusters.items():
+        names.setdefault((graphs, tuple(where)), []).append(name)
+    for (owners, places), objects in names.items():
+        yield report.one_line(f"(!) {some(owners, 3)} would each own {some(objects, 3)}, on {some(places, 4)}")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from generator import report
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def shortened(text: str, width: int) -> str:
     """One line of at most `width` characters; what is cut ends in `…`."""
@@ -14,6 +18,11 @@ def shortened(text: str, width: int) -> str:
 def plural(number: int, noun: str) -> str:
     """`1 object`, `2 objects`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def some(words: Sequence[str], most: int) -> str:
+    """The first words of a list, and how many more there are."""
+    return ", ".join(words[:most]) + (f" and {len(words) - most} more" if len(words) > most else "")
 
 
 def cell(text: str) -> str:

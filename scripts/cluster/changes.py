@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from . import crds, effects, lws, takeover, trials, upgrades
+from . import crds, lws, takeover, trials, upgrades
 from .plane import control_plane, controllers
 from .proof import Fault
 from .upgrades import Row
@@ -26,7 +26,6 @@ class Changes(NamedTuple):
 def prove(folder: Path) -> Changes:
     """Try it all on one control plane."""
     began = time.monotonic()
-    known = effects.rules()
     with contextlib.ExitStack() as stack:
         plane = stack.enter_context(control_plane())
         items = crds.real((crds.DYNAMO, crds.LWS, crds.VOLCANO, crds.GROVE))
@@ -34,7 +33,7 @@ def prove(folder: Path) -> Changes:
         crds.established(plane)
         stack.enter_context(controllers(plane))
         stack.enter_context(lws.controller(plane))
-        tried, broken = trials.tried(plane, known)
-        rows, wrong = upgrades.walked(plane, known, folder)
+        tried, broken = trials.tried(plane)
+        rows, wrong = upgrades.walked(plane, folder)
         faults = (*broken, *wrong, *takeover.walked(plane, folder))
     return Changes(tried, tuple(rows), faults, time.monotonic() - began)

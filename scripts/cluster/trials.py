@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from generator.changes.effects import Rule, rules
+
 from .crds import ROOT
-from .effects import Kind, Rule
 from .plane import Plane
 from .proof import Fault
 from .revisions import Workload, settled
@@ -30,17 +31,17 @@ class Trial(NamedTuple):
         return (self.sample["kind"], NAMESPACE, self.sample["metadata"]["name"])
 
 
-def trials(known: dict[Kind, list[Rule]]) -> list[Trial]:
+def trials() -> list[Trial]:
     """A sample for each rule that says how to try it, under a name of its own in everything that carries the name."""
     samples = {(o["apiVersion"], o["kind"]): json.dumps(o) for o in yaml.safe_load_all(SAMPLES.read_text(encoding="utf-8"))}
-    rules = [(kind, rule) for kind, some in known.items() for rule in some if rule.attempt]
-    return [Trial(rule, json.loads(samples[kind].replace("sample", f"sample-{i:02d}"))) for i, (kind, rule) in enumerate(rules)]
+    tried = [(kind, rule) for kind, some in rules().items() for rule in some if rule.attempt]
+    return [Trial(rule, json.loads(samples[kind].replace("sample", f"sample-{i:02d}"))) for i, (kind, rule) in enumerate(tried)]
 
 
-def tried(plane: Plane, known: dict[Kind, list[Rule]]) -> tuple[int, list[Fault]]:
+def tried(plane: Plane) -> tuple[int, list[Fault]]:
     """How many rules were tried, and those that did not hold."""
     plane.must("create", "namespace", NAMESPACE)
-    all_trials = trials(known)
+    all_trials = trials()
     items = [trial.sample for trial in all_trials]
     plane.must("create", "-n", NAMESPACE, "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
     before = settled(plane, NAMESPACE)

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from generator.changes.effects import expected
+
 from . import inputs
-from .effects import Kind, Rule, expected
 from .inputs import Case, Rendered
 from .plane import Plane
 from .processes import Failed
@@ -33,7 +34,7 @@ Objects = dict[tuple[str, str], dict[str, Any]]
 """By kind and name."""
 
 
-def walked(plane: Plane, known: dict[Kind, list[Rule]], folder: Path) -> tuple[list[Row], list[Fault]]:
+def walked(plane: Plane, folder: Path) -> tuple[list[Row], list[Fault]]:
     """Every scenario in a namespace of its own, all at once."""
     spaces = [f"change-{number:02d}" for number in range(len(SCENARIOS))]
     pairs = [(rendered(s, "before", n, folder), rendered(s, "after", n, folder)) for s, n in zip(SCENARIOS, spaces, strict=True)]
@@ -45,9 +46,9 @@ def walked(plane: Plane, known: dict[Kind, list[Rule]], folder: Path) -> tuple[l
     rows, faults = [], []
     for scenario, space, (before, after), answer in zip(SCENARIOS, spaces, pairs, said, strict=True):
         rolled = {w for w, revision in settled(plane, space).items() if old[space].get(w, revision) != revision}
-        row = seen(scenario.title, by_name(before), by_name(after), answer.out, rolled, known)
+        row = seen(scenario.title, by_name(before), by_name(after), answer.out, rolled)
         rows.append(row)
-        faults += disagreements(row, by_name(before), by_name(after), known)
+        faults += disagreements(row, by_name(before), by_name(after))
         faults += [Fault(scenario.title, "upgrade", line) for line in answer.err.splitlines() if "configured" not in line]
     return rows, faults
 
@@ -70,7 +71,7 @@ def by_name(made: Rendered) -> Objects:
     return {(o["kind"], o["metadata"]["name"]): o for o in made.objects}
 
 
-def seen(title: str, before: Objects, after: Objects, said: str, rolled: set[Workload], known: dict[Kind, list[Rule]]) -> Row:
+def seen(title: str, before: Objects, after: Objects, said: str, rolled: set[Workload]) -> Row:
     """What became of each object, from kubectl's lines and the revisions of the workloads."""
     words = {(m[1], m[2]): m[3] for m in map(LINE.match, said.splitlines()) if m}
     revised = {(kind, name) for kind, _, name in rolled}
@@ -79,7 +80,7 @@ def seen(title: str, before: Objects, after: Objects, said: str, rolled: set[Wor
         word = words.get((kind.lower(), name), "refused")
         effect = {"created": "new", "configured": "in-place"}.get(word, word)
         if effect == "in-place" and kind in ELSEWHERE:
-            effect = expected(before[kind, name], one, known)
+            effect = expected(before[kind, name], one)
         elif (kind, name) in revised:
             effect = "rolls"
         did.setdefault(effect, []).append(f"{kind}/{name}")
@@ -87,11 +88,11 @@ def seen(title: str, before: Objects, after: Objects, said: str, rolled: set[Wor
     return Row(title, did)
 
 
-def disagreements(row: Row, before: Objects, after: Objects, known: dict[Kind, list[Rule]]) -> list[Fault]:
+def disagreements(row: Row, before: Objects, after: Objects) -> list[Fault]:
     """Where the rules foretell something else than what was seen."""
     found = {name: effect for effect, names in row.did.items() for name in names}
     return [
         Fault(row.title, "upgrade", f"{kind}/{name}: the rules say {foretold}, seen was {found[f'{kind}/{name}']}")
         for (kind, name), one in after.items()
-        if (kind, name) in before and (foretold := expected(before[kind, name], one, known)) != found[f"{kind}/{name}"]
+        if (kind, name) in before and (foretold := expected(before[kind, name], one)) != found[f"{kind}/{name}"]
     ]

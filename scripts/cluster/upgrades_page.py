@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from generator.changes.effects import Rule, rules
+
 from .crds import ROOT
-from .effects import Rule, rules
 from .upgrades import Row
 
 PAGE = ROOT / "docs" / "upgrades.md"

@@ -1,0 +1,155 @@
+"""`dgd-render diff GRAPH…`: what changes between two overlays, two operators, two revisions, or from a rendered directory."""
+
+from __future__ import annotations
+
+from generator import releases
+from generator.changes.apps import directory, joined, of_origin, rendered
+from generator.changes.compare import Pair, compare
+from generator.commands import diff_json, diff_text, inputs, rendered_directory
+from generator.commands.arguments import add_graphs, add_settings, arguments
+from generator.commands.bar import Bar
+from generator.commands.fleet import Fleet
+from generator.commands.outcome import Outcome
+from generator.errors import UsageError
+from generator.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterator
+
+    from generator.changes.records import Difference
+    from generator.command_line import Parser
+    from generator.commands.arguments import Arguments
+
+    Pairs = Callable[[list[list[str]]], Iterator[Pair]]
+    """GRAPHs that are rendered together → each of them on both sides."""
+
+WAYS = "--to FILE, --from-operator V --to-operator V, --git REV or --dir DIR"
+UNPLACED = frozenset(("DGD809", "DGD810", "DGD811", "DGD813", "DGD850"))
+"""Changes of an overlay that no graph of a run has a place for: another GRAPH of the command line may have it."""
+
+
+def add_arguments(parser: Parser) -> None:
+    """Graphs, overlays, what to compare with, settings, form."""
+    parser.usage = (
+        "%(prog)s GRAPH... --overlay OLD... --to NEW... [flags]\n"
+        "       %(prog)s GRAPH... --overlay FILE... --from-operator V --to-operator V [--new-origin]\n"
+        "       %(prog)s GRAPH... --overlay FILE... --git REV\n"
+        "       %(prog)s GRAPH... --overlay FILE... --dir DIR"
+    )
+    add_graphs(parser)
+    add_ways(parser)
+    add_settings(parser)
+    parser.add_argument(
+        "--format",
+        action="once",
+        choices=("text", "json", "markdown"),
+        metavar="text|json|markdown",
+        help="text is the default",
+    )
+
+
+def add_ways(parser: Parser) -> None:
+    """What the rendering is compared with."""
+    parser.add_argument("--to", action="append", metavar="FILE", help="the overlays of the new side; several in order")
+    parser.add_argument("--from-operator", action="once", metavar="V", help="the operator of the old side")
+    parser.add_argument("--to-operator", action="once", metavar="V", help="the operator of the new side")
+    parser.add_argument(
+        "--new-origin",
+        action="store_true",
+        help="as if the new operator created the graphs; else they keep the old one's origin version, as graphs that exist do",
+    )
+    parser.add_argument("--git", action="once", metavar="REV", help="the old side: graphs and overlays of this revision")
+    parser.add_argument("--dir", action="once", metavar="DIR", help="the old side: manifests that stand in this directory")
+
+
+def run(options: Namespace) -> Outcome:
+    """The difference; exit 1 when there is one, or when a graph is refused on either side."""
+    given = arguments(options)
+    found = computed(given, options)
+    forms = {"json": diff_json.text, "markdown": diff_text.markdown}
+    errors = dict.fromkeys(f for r in found.refused for f in r.findings if f not in found.new and f not in found.gone)
+    return Outcome(forms.get(options.format, diff_text.text)(found), tuple(errors), 0 if found.same else 1)
+
+
+def computed(given: Arguments, options: Namespace) -> Difference:
+    """What differs. Each GRAPH is rendered by itself, unless an overlay changes what only one of them has."""
+    pairs = _way(given, options)
+    words = [[word] for word in given.graphs]
+    with Bar("comparing", len(words)) as bar:
+        found = compare(bar.each(pairs(words)))
+    unplaced = any(code in UNPLACED for refusal in found.refused for code in refusal.codes)
+    plain = [word for word in given.graphs if not inputs.job_folder(word)]
+    if not unplaced or len(plain) < 2:
+        return found
+    return compare(pairs([plain, *([word] for word in given.graphs if word not in plain)]))
+
+
+def _way(given: Arguments, options: Namespace) -> Pairs:
+    """The pairs that the command line asks for. Raises UsageError unless it asks for exactly one kind."""
+    operators = options.from_operator or options.to_operator or None
+    asked = sum(1 for value in (options.to, operators, options.git, options.dir) if value is not None)
+    if asked != 1:
+        wrong = "diff compares with one thing at a time" if asked else "diff needs something to compare with"
+        raise UsageError(wrong, f"give one of {WAYS}")
+    if options.new_origin and not operators:
+        raise UsageError("--new-origin has no meaning here", "it goes with --from-operator and --to-operator")
+    if operators and given.operator_version:
+        raise UsageError("--operator-version has no meaning here", "--from-operator and --to-operator say it")
+    if options.to:
+        return _overlays(given, tuple(options.to))
+    if operators:
+        return _operators(given, options.from_operator or "", options.to_operator or "", options.new_origin)
+    return _directory(given, options.dir) if options.dir is not None else _revision(given, options.git)
+
+
+def _overlays(given: Arguments, new: tuple[str, ...]) -> Pairs:
+    """Two sets of overlays for the same graphs."""
+    if not given.overlays:
+        raise UsageError("diff --to needs --overlay, too", "the overlays of the old side")
+    fleet = Fleet(given)
+
+    def pairs(apps: list[list[str]]) -> Iterator[Pair]:
+        for words in apps:
+            old = fleet.app(words, given.overlays)
+            after = fleet.target(fleet.texts(new), old.options)
+            before = fleet.target(old.overlays, old.options)
+            yield Pair(old.app.name, rendered(old.app, before), rendered(old.app, after))
+
+    return pairs
+
+
+def _operators(given: Arguments, old: str, new: str, new_origin: bool) -> Pairs:
+    """One operator and another. A side that is not named has the overlays' own."""
+    for version in (old, new):
+        if version and releases.find(version) is None:
+            raise UsageError(f"operator version {version!r} is not known", releases.known_releases())
+    fleet = Fleet(given)
+
+    def pairs(apps: list[list[str]]) -> Iterator[Pair]:
+        for words in apps:
+            read = fleet.app(words, given.overlays)
+            before = fleet.target(read.overlays, replace(read.options, version=old or read.options.version))
+            origin = "" if new_origin or before.cluster is None else before.cluster.origin or before.cluster.version
+            after = fleet.target(read.overlays, replace(read.options, version=new or read.options.version))
+            yield Pair(read.app.name, rendered(read.app, before), rendered(read.app, of_origin(after, origin)))
+
+    return pairs
+
+
+def _directory(given: Arguments, folder: str) -> Pairs:
+    """A directory with manifests, and what would stand in it now. It has no apps, so all graphs are one side."""
+    fleet = Fleet(given)
+
+    def pairs(apps: list[list[str]]) -> Iterator[Pair]:
+        read = [fleet.app(words, given.overlays) for words in apps]
+        done = joined([rendered(one.app, fleet.target(one.overlays, one.options)) for one in read])
+        yield Pair(folder, directory(folder, rendered_directory.bodies(folder)), rendered_directory.as_read(done), False)
+
+    return pairs
+
+
+def _revision(given: Arguments, revision: str) -> Pairs:
+    """Graphs and overlays of a revision, and those of the work tree."""
+    raise UsageError("diff --git is not built yet", "check the revision out elsewhere, render both, and use --dir")
