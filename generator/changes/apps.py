@@ -42,7 +42,7 @@ class App:
 
 
 @record
-class Target:
+class RenderTarget:
     """A cluster that apps are rendered for."""
 
     cluster: Cluster | None
@@ -55,7 +55,7 @@ class Target:
 
 
 @record
-class Rendered:
+class AppRendering:
     """An app on one side of a comparison, or on one cluster."""
 
     shares: tuple[Share, ...]
@@ -76,7 +76,7 @@ class Rendered:
         return sum(share.usage.gpus for share in self.shares)
 
 
-NOTHING = Rendered((), (), ())
+NOTHING = AppRendering((), (), ())
 """An app that is not there on this side."""
 
 
@@ -91,21 +91,21 @@ def read(name: str, sources: Sequence[Source], problems: Problems) -> App:
     return App(name, tuple(stream), tuple(Source(s.path, b"", s.listed) for s in sources), tuple(found))
 
 
-def target(overlays: Sequence[Source], options: Options, problems: Problems) -> Target:
+def target(overlays: Sequence[Source], options: Options, problems: Problems) -> RenderTarget:
     """The cluster of some overlays, read."""
     try:
         cluster = pipeline.read_cluster(overlays, options, problems)
-        return Target(cluster, tuple(problems), options, bool(overlays))
+        return RenderTarget(cluster, tuple(problems), options, bool(overlays))
     except Refused as refused:
-        return Target(None, refused.findings, options, bool(overlays))
+        return RenderTarget(None, refused.findings, options, bool(overlays))
 
 
-def of_origin(wanted: Target, origin: str) -> Target:
+def of_origin(wanted: RenderTarget, origin: str) -> RenderTarget:
     """The same cluster, for graphs that an operator of this version created; "": the cluster's own."""
     return wanted if wanted.cluster is None else replace(wanted, cluster=replace(wanted.cluster, origin=origin))
 
 
-def result(app: App, wanted: Target) -> Result:
+def result(app: App, wanted: RenderTarget) -> Result:
     """What `pipeline.compile` gives for the app's texts and the cluster's overlays."""
     problems = Problems((*wanted.findings, *app.findings))
     try:
@@ -115,13 +115,13 @@ def result(app: App, wanted: Target) -> Result:
         return Result((), (), refused.findings)
 
 
-def rendered(app: App, wanted: Target) -> Rendered:
+def rendered(app: App, wanted: RenderTarget) -> AppRendering:
     """An app on a cluster."""
     done = result(app, wanted)
     if done.failed or wanted.cluster is None:
-        return Rendered(tuple(map(Share, app.graphs)), (), done.findings, True)
+        return AppRendering(tuple(map(Share, app.graphs)), (), done.findings, True)
     shares = tuple(_share(plan, done, wanted.cluster) for plan in done.plans)
-    return Rendered(shares, tuple(m.body for m in done.manifests), done.findings)
+    return AppRendering(shares, tuple(m.body for m in done.manifests), done.findings)
 
 
 def _share(plan: Plan, done: Result, cluster: Cluster) -> Share:
@@ -135,18 +135,18 @@ def _share(plan: Plan, done: Result, cluster: Cluster) -> Share:
     return Share(plan.graph.name, plan.pathway, capacity.usage(bodies, sizes), capacity.kinds(bodies))
 
 
-def directory(name: str, bodies: Sequence[Mapping[str, Any]]) -> Rendered:
+def directory(name: str, bodies: Sequence[Mapping[str, Any]]) -> AppRendering:
     """What stands in a rendered directory."""
     pathway = ", ".join(sorted(capacity.pathways(bodies)))
-    return Rendered((Share(name, pathway, capacity.usage(bodies, {}), capacity.kinds(bodies)),), tuple(bodies), ())
+    return AppRendering((Share(name, pathway, capacity.usage(bodies, {}), capacity.kinds(bodies)),), tuple(bodies), ())
 
 
-def joined(several: Sequence[Rendered]) -> Rendered:
+def joined(several: Sequence[AppRendering]) -> AppRendering:
     """Several apps as one side; where one is refused nobody knows what the whole would be."""
     refused = [one for one in several if one.refused]
     shares = tuple(share for one in refused or several for share in one.shares)
     bodies = () if refused else tuple(body for one in several for body in one.bodies)
-    return Rendered(shares, bodies, tuple(f for one in several for f in one.findings), bool(refused))
+    return AppRendering(shares, bodies, tuple(f for one in several for f in one.findings), bool(refused))
 
 
 def labels(apps: Iterable[tuple[str, Iterable[str]]]) -> dict[tuple[str, str], str]:

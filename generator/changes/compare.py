@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from generator.changes.apps import Rendered
+    from generator.changes.apps import AppRendering
     from generator.errors import Finding
 
     Body = Mapping[str, Any]
@@ -47,8 +47,8 @@ class Pair:
     """An app on both sides."""
 
     name: str
-    before: Rendered
-    after: Rendered
+    before: AppRendering
+    after: AppRendering
     known_before: bool = True
     """Whether the findings of the old side are known: a rendered directory has none."""
 
@@ -128,7 +128,7 @@ def changed(before: Body, after: Body) -> ObjectChange:
     return ObjectChange(kind, namespace, name, WORDS.get(worst, RECREATE), found)
 
 
-def _fields(before: Body, after: Body, known: Iterable[effects.Rule], secret: bool) -> Iterator[FieldChange]:
+def _fields(before: Body, after: Body, known: Iterable[effects.EffectRule], secret: bool) -> Iterator[FieldChange]:
     for path, old, new in fields.differences(before, after):
         rule = effects.worst_rule(tuple(known), path, old, new)
         if secret and path[:1] in (("data",), ("stringData",)):  # nothing of a Secret is printed

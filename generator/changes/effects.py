@@ -26,7 +26,7 @@ Kind = tuple[str, str]
 
 
 @record
-class Rule:
+class EffectRule:
     """What a change below one path does; `attempt` are JSON patch operations that prove it, if it can be proved."""
 
     path: tuple[str, ...]
@@ -41,11 +41,11 @@ class Rule:
         return pointer(self.path)
 
 
-OTHERS = Rule((), IN_PLACE, "", "what no rule names", ())
+OTHERS = EffectRule((), IN_PLACE, "", "what no rule names", ())
 
 
 @cache
-def rules() -> Mapping[Kind, Sequence[Rule]]:
+def rules() -> Mapping[Kind, Sequence[EffectRule]]:
     """Every rule by kind, in the order of the file."""
     problems = Problems()
     documents = load(resources.read(resources.PACKAGE, FILE), os.path.join("generator", FILE), problems)
@@ -53,18 +53,18 @@ def rules() -> Mapping[Kind, Sequence[Rule]]:
     return {(entry["apiVersion"], entry["kind"]): tuple(map(_rule, entry["rules"])) for entry in documents[0].value}
 
 
-def _rule(given: Mapping[str, Any]) -> Rule:
+def _rule(given: Mapping[str, Any]) -> EffectRule:
     path = tuple(given["path"].split("/")[1:])
-    return Rule(path, given["effect"], given.get("note", ""), given["source"], tuple(given.get("try", ())))
+    return EffectRule(path, given["effect"], given.get("note", ""), given["source"], tuple(given.get("try", ())))
 
 
-def rule_of(known: Sequence[Rule], path: Path) -> Rule:
+def rule_of(known: Sequence[EffectRule], path: Path) -> EffectRule:
     """The rule of a change at a path: the longest that fits; `*` is any item."""
     fitting = [r for r in known if len(r.path) <= len(path) and all(a in ("*", b) for a, b in zip(r.path, path, strict=False))]
     return max(fitting, key=lambda rule: len(rule.path), default=OTHERS)
 
 
-def worst_rule(known: Sequence[Rule], path: Path, *values: object) -> Rule:
+def worst_rule(known: Sequence[EffectRule], path: Path, *values: object) -> EffectRule:
     """The rule of a value that came, went or became another: the worst of those of its leaves."""
     ends = {end for value in values if isinstance(value, (dict, list)) for end in leaves(value, path)} or {path}
     return max((rule_of(known, end) for end in sorted(ends)), key=lambda rule: EFFECTS.index(rule.effect))

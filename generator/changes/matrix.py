@@ -12,13 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from generator.changes.apps import App, Rendered, Target
+    from generator.changes.apps import App, AppRendering, RenderTarget
     from generator.changes.records import Share
 
     Identity = tuple[str, str, str, str]
 
 
-def matrix(rows: Iterable[tuple[App, Iterable[Target]]], names: Sequence[str]) -> Matrix:
+def matrix(rows: Iterable[tuple[App, Iterable[RenderTarget]]], names: Sequence[str]) -> Matrix:
     """Every app on every cluster. `rows`: an app and its cluster in each column; `names`: the clusters, as they are shown."""
     cells: list[Cell] = []
     columns = [_Column(name) for name in names]
@@ -44,7 +44,7 @@ class _Column:
         """Hash of an object's identity → number of the app that has it first: a fleet has many objects."""
         self.twice: dict[Identity, list[int]] = {}
 
-    def cells(self, app: App, wanted: Target) -> list[Cell]:
+    def cells(self, app: App, wanted: RenderTarget) -> list[Cell]:
         """An app on this cluster: a cell for each of its graphs."""
         done = rendered(app, wanted)
         if wanted.cluster is not None:
@@ -54,7 +54,7 @@ class _Column:
         self._own(app, done)
         return [self._cell(app, share, done) for share in done.shares]
 
-    def _cell(self, app: App, share: Share, done: Rendered) -> Cell:
+    def _cell(self, app: App, share: Share, done: AppRendering) -> Cell:
         if done.refused:
             errors = tuple(plain(f) for f in done.findings if f.severity == ERROR)
             return Cell(share.graph, app.name, self.name, REFUSED, codes=done.codes, errors=errors)
@@ -62,7 +62,7 @@ class _Column:
         made = share.pathway, share.usage, done.codes, warnings, share.kinds
         return Cell(share.graph, app.name, self.name, RENDERED, *made)
 
-    def _own(self, app: App, done: Rendered) -> None:
+    def _own(self, app: App, done: AppRendering) -> None:
         number = len(self.apps)
         self.apps.append([(app.name, share.graph) for share in done.shares])
         for body in done.bodies:

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from generator.changes.apps import App, Target
+    from generator.changes.apps import App, RenderTarget
     from generator.commands.arguments import Arguments
     from generator.pipeline import Options, Source
 
@@ -34,7 +34,7 @@ class Fleet:
         self.options = inputs.options_of(given, problems)
         self.said = tuple(problems)
         self._texts: dict[str, Source] = {}
-        self._targets: dict[tuple[object, ...], Target] = {}
+        self._targets: dict[tuple[object, ...], RenderTarget] = {}
 
     def app(self, words: Sequence[str], overlays: Sequence[str]) -> Read:
         """GRAPHs that are rendered together, for overlays. A folder with a `dgd-render.yaml` may name its own."""
@@ -60,7 +60,9 @@ class Fleet:
                 self._texts[path] = inputs.files([path])[0]
         return tuple(self._texts[path] for path in paths)
 
-    def target(self, overlays: Sequence[Source], options: Options, changed: Callable[[Target], Target] | None = None) -> Target:
+    def target(
+        self, overlays: Sequence[Source], options: Options, changed: Callable[[RenderTarget], RenderTarget] | None = None
+    ) -> RenderTarget:
         """The cluster of some overlays, read once for each set of them; `changed` makes another one of it."""
         key = (tuple(s.path for s in overlays), options.version, options.namespace, options.strict, options.thorough, changed)
         if key not in self._targets:

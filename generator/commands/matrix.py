@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
-    from generator.changes.apps import App, Target
+    from generator.changes.apps import App, RenderTarget
     from generator.changes.records import Matrix
     from generator.command_line import Parser
     from generator.commands.fleet import Read
@@ -66,14 +66,14 @@ def computed(given: Arguments, clusters: Sequence[str], bar: Bar | None = None) 
     return matrix(_rows(fleet, clusters, bar), _names(clusters, fleet))
 
 
-def _rows(fleet: Fleet, clusters: Sequence[str], bar: Bar | None) -> Iterator[tuple[App, Iterator[Target]]]:
+def _rows(fleet: Fleet, clusters: Sequence[str], bar: Bar | None) -> Iterator[tuple[App, Iterator[RenderTarget]]]:
     """Each app with its cluster in every column; one is read when it is asked for."""
     for word in fleet.given.graphs:
         first = fleet.app([word], (clusters[0], *fleet.given.overlays))
         yield first.app, _row(fleet, first, clusters, bar)
 
 
-def _row(fleet: Fleet, first: Read, clusters: Sequence[str], bar: Bar | None) -> Iterator[Target]:
+def _row(fleet: Fleet, first: Read, clusters: Sequence[str], bar: Bar | None) -> Iterator[RenderTarget]:
     for cluster in clusters:
         yield fleet.target(fleet.texts((cluster, *fleet.given.overlays)), first.options)
         if bar is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from generator.changes.apps import Rendered
+    from generator.changes.apps import AppRendering
 
 
 def bodies(folder: str) -> list[dict[str, Any]]:
@@ -43,7 +43,7 @@ def _files(folder: str) -> Iterator[str]:
         yield from (path for path in paths if not os.path.islink(path))
 
 
-def as_read(done: Rendered) -> Rendered:
+def as_read(done: AppRendering) -> AppRendering:
     """What was rendered, as it is read from the file that would be printed: numbers and quantities have one form there."""
     if done.refused:
         return done

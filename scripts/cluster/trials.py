@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from generator.changes.effects import Rule, rules
+from generator.changes.effects import EffectRule, rules
 
 from .crds import ROOT
 from .plane import Plane
@@ -22,7 +22,7 @@ REFUSALS = ("is invalid", "forbidden", "denied the request")
 class Trial(NamedTuple):
     """A rule and the object on which it is tried: each has its own, so that all are tried at once."""
 
-    rule: Rule
+    rule: EffectRule
     sample: dict[str, Any]
 
     @property

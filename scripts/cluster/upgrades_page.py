@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.changes.effects import Rule, rules
+from generator.changes.effects import EffectRule, rules
 
 from .crds import ROOT
 from .upgrades import Row
@@ -40,7 +40,7 @@ def fields() -> str:
     return "| kind | field | a change | note |\n|---|---|---|---|\n" + "".join(lines)
 
 
-def row(kind: str, rule: Rule) -> str:
+def row(kind: str, rule: EffectRule) -> str:
     """A rule; one that cannot be tried here says so."""
     note = "; ".join(text for text in (rule.note, "" if rule.attempt else "read in the source, not tried") if text)
     return f"| {kind} | `{rule.pointer}` | {rule.effect} | {note} |\n"

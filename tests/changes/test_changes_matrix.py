@@ -32,7 +32,8 @@ def work(tmp_path: Path) -> Path:
     (tmp_path / "clusters").mkdir()
     (tmp_path / "clusters" / "big.yaml").write_text(OVERLAY.format(name="a-big", lws=LWS, nodes=16))
     (tmp_path / "clusters" / "plain.yaml").write_text(OVERLAY.format(name="b-plain", lws="", nodes=1))
-    unsized = (
+    unsized = OVERLAY.format(name="x", lws=LWS, nodes=1).replace("metadata: {name: x}\n", "")
+    unsized = unsized.replace(", gpus: {perNode: 8, nodes: 1}", "")
         OVERLAY.format(name="x", lws=LWS, nodes=1)
         .replace(", gpus: {perNode: 8, nodes: 1}", "")
         .replace("metadata: {name: x}\n", "")
