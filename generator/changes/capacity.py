@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends.gpus import reserved
+from generator.backends.gpus import of_pod, reserved
 from generator.changes.records import Usage
 from generator.model import COMPONENTS, GROVE
 from generator.parse import claims
@@ -84,14 +84,10 @@ def _groups(template: dict[str, Any]) -> dict[str, int]:
 
 
 def _gpus(spec: dict[str, Any], sizes: Mapping[str, int]) -> int:
-    """GPUs of a pod: those of its containers, or of the greediest init container, and each of its claims once.
-
-    Mirrors how the scheduler adds up a pod's requests (k8s.io/component-helpers resource.PodRequests).
-    """
-    lists = [[reserved(c) for _, c in entries(spec.get(key))] for key in ("containers", "initContainers")]
-    held = [{"resources": {"claims": [{"name": claim.get("name", "")}]}} for _, claim in entries(spec.get("resourceClaims"))]
-    pod_claims = tuple(claim for _, claim in entries(spec.get("resourceClaims")))
-    return max(sum(lists[0]), max(lists[1], default=0)) + sum(reserved(one, sizes, pod_claims) for one in held)
+    """GPUs of a pod: those of its containers, and each of its claims once, however many containers share it."""
+    claimed = tuple(claim for _, claim in entries(spec.get("resourceClaims")))
+    each = [{"resources": {"claims": [{"name": claim.get("name", "")}]}} for claim in claimed]
+    return of_pod(spec) + sum(reserved(container, sizes, claimed) for container in each)
 
 
 def _shared_by_pods(body: Body) -> int:

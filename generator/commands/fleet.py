@@ -9,7 +9,7 @@ from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from generator.changes.apps import App, RenderTarget
     from generator.commands.arguments import Arguments
@@ -60,12 +60,9 @@ class Fleet:
                 self._texts[path] = inputs.files([path])[0]
         return tuple(self._texts[path] for path in paths)
 
-    def target(
-        self, overlays: Sequence[Source], options: Options, changed: Callable[[RenderTarget], RenderTarget] | None = None
-    ) -> RenderTarget:
-        """The cluster of some overlays, read once for each set of them; `changed` makes another one of it."""
-        key = (tuple(s.path for s in overlays), options.version, options.namespace, options.strict, options.thorough, changed)
+    def target(self, overlays: Sequence[Source], options: Options) -> RenderTarget:
+        """The cluster of some overlays, read once for each set of them."""
+        key = (tuple(s.path for s in overlays), options.version, options.namespace, options.strict, options.thorough)
         if key not in self._targets:
-            found = apps.target(overlays, options, Problems())
-            self._targets[key] = changed(found) if changed is not None else found
+            self._targets[key] = apps.target(overlays, options, Problems())
         return self._targets[key]

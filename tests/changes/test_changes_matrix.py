@@ -34,10 +34,6 @@ def work(tmp_path: Path) -> Path:
     (tmp_path / "clusters" / "plain.yaml").write_text(OVERLAY.format(name="b-plain", lws="", nodes=1))
     unsized = OVERLAY.format(name="x", lws=LWS, nodes=1).replace("metadata: {name: x}\n", "")
     unsized = unsized.replace(", gpus: {perNode: 8, nodes: 1}", "")
-        OVERLAY.format(name="x", lws=LWS, nodes=1)
-        .replace(", gpus: {perNode: 8, nodes: 1}", "")
-        .replace("metadata: {name: x}\n", "")
-    )
     (tmp_path / "clusters" / "unsized.yaml").write_text(unsized)
     return tmp_path
 
