@@ -7,6 +7,7 @@ from functools import cached_property
 from generator.backends import facts_of, flags, gpus, lines
 from generator.components.defaults import commanded, main_container
 from generator.plan.launching import place, word
+from generator.releases import version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from generator.backends.flags import Parallel
     from generator.model import Cluster, Component, Graph, PartPlan
     from generator.patch.trace import Pointer
+    from generator.releases.version import Release
 
 
 class Launched:
@@ -77,6 +79,49 @@ class Launched:
                 text = text if equals else tokens[at + 1][0] if at + 1 < len(tokens) else ""
                 found = (lines.resolved(text, self.line.variables), self.at(index))
         return found
+
+    @cached_property
+    def flags(self) -> Mapping[str, Pointer]:
+        """Every flag, with dashes, and where it stands."""
+        return {t.partition("=")[0].replace("_", "-"): self.at(i) for t, i in self.line.tokens if t.startswith("-")}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether all flags can be seen: no variable, loop or configuration file may hold further ones."""
+        files = any(flag in self.flags for flag in (*self.facts.files, "--config"))
+        return not self.line.hidden and not self.line.repeated and not files
+
+    @cached_property
+    def env(self) -> Mapping[str, Mapping[str, Any]]:
+        """Name → the variable that counts."""
+        return {str(one.get("name", "")): one for one in self.main.get("env") or ()}
+
+    def literal(self, name: str) -> str:
+        """A variable's value as it is written out; "" where there is none."""
+        return str(self.env.get(name, {}).get("value") or "")
+
+    @property
+    def model(self) -> tuple[str, Pointer]:
+        """The model that the command names, and where; ("", ()) where that cannot be seen."""
+        text, where = self.value("--model", "--model-path")
+        return ("", ()) if set(text) & set("$`{<") else (text, where)
+
+    @property
+    def role(self) -> str:
+        """`prefill` or `decode` of a disaggregated worker; "" for any other. Mirrors dynamo.vllm's backend_args.py."""
+        old = next((role for role in ("prefill", "decode") if f"--is-{role}-worker" in self.flags), "")
+        found = self.value("--disaggregation-mode")[0]
+        return old or (found if found in ("prefill", "decode") else "")
+
+    @property
+    def release(self) -> Release:
+        """The release of Dynamo in its image; () where neither tag nor override says it."""
+        return version.runtime(str(self.main.get("image") or ""), self.component.runtime_version)
+
+    @property
+    def image_at(self) -> Pointer:
+        """Where its image stands."""
+        return (*self.at(), "image")
 
     def at(self, index: int = -1) -> Pointer:
         """The place of a word of command + args, or of the container."""

@@ -11,11 +11,12 @@ from generator.rules.pods import PodsAlike, of_plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from generator.compilation import Result
-    from generator.model import Cluster, Graph, Json, Manifest, Plan
+    from generator.errors import Where
+    from generator.model import Cluster, Component, Graph, Json, Manifest, Plan
     from generator.parse.documents import Given
     from generator.patch.trace import Pointer
     from generator.releases.profile import Profile
@@ -55,6 +56,8 @@ class Seen:
         """Of the operator's release, as it is (without our corrections)."""
         self.companions: Sequence[Given] = result.companions
         """The other objects of the stream: ConfigMaps, claims, Secrets."""
+        self.is_first = plan is result.plans[0]
+        """What is wrong with a companion is told with the first graph of a run."""
         self._manifests = result.manifests
 
     @property
@@ -91,10 +94,34 @@ class Seen:
         """A finding at a place of the graph; with `key`, at the key."""
         return Finding(code, text, self.graph.locate(pointer, key), hint, severity)
 
+    def beside(self, code: str, text: str, where: Where, hint: str) -> Finding:
+        """A finding at a place of a companion."""
+        return Finding(code, text, where, hint, WARNING)
+
+    def value(self, pointer: Pointer) -> object:
+        """What stands at a place of the graph's document; None for nothing."""
+        return self._at(pointer)
+
+    @property
+    def annotations(self) -> Mapping[str, str]:
+        """Those of the graph's metadata, as written."""
+        held = self._at(("metadata", "annotations"))
+        return {k: v for k, v in held.items() if isinstance(k, str)} if isinstance(held, dict) else {}
+
+    def of_component(self, component: Component) -> list[Manifest]:
+        """The objects that stem from a component."""
+        return [m for m in self.manifests if m.origin[: len(component.pointer)] == component.pointer]
+
     @cached_property
     def containers(self) -> tuple[Container, ...]:
         """All containers of the graph, the main one of a component first, as far as the document has them."""
         return tuple(found for c in self.graph.components for found in self._containers(c.name, c.pointer))
+
+    def variable(self, component: str, name: str) -> Pointer:
+        """Where the value of a component's variable stands, or the component where no document has it."""
+        found = [v for v in self.env if v.name == name and v.component in (component, "")]
+        at = found[-1].pointer if found else next(c.pointer for c in self.graph.components if c.name == component)
+        return (*at, "value") if found else at
 
     @cached_property
     def env(self) -> tuple[Variable, ...]:
