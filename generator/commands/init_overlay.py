@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator import releases
+from generator import __version__, releases
 from generator.releases.products import SHOWN
 
 OVERLAY = """\
@@ -20,8 +20,8 @@ spec:
   # What is printed: everything the operator would build (manifests, the default), or the changed graph itself (dgd).
   # output: manifests
 
-  # Refuse a renderer that this file was not written for.
-  # requires: ">=0.1"
+  # A renderer that this file was not written for refuses it.
+  requires: ">=<REQUIRES>"
 
   # With an Application for each graph: what all graphs of a namespace share is rendered by `dgd-render shared` alone.
   # shared: external
@@ -93,6 +93,7 @@ def text() -> str:
     """The overlay, which renders as it stands."""
     named, default = list(releases.named()), releases.default()
     values = {
+        "REQUIRES": ".".join(__version__.split(".")[:2]),
         "OPERATOR": default.operator,
         "RELEASES": f"{named[0]} to {named[-1]}",
         "RUNTIME": default.release,

@@ -15,9 +15,11 @@ from hosts_source import pre_commit_hooks
 from hosts_tools import PYTHON_BIN, ROOT, TOOLS, find, kubectl, lines, tool
 from test_hosts_deploy import REPO_SERVER
 
-PAGES = ("argocd", "kustomize", "pre-commit", "flux", "repo")
+from generator import __version__
+
+PAGES = ("argocd", "kustomize", "pre-commit", "flux", "repo", "upgrading-dgd-render")
 FENCE = re.compile(r"(?m)^```(\w+)([^\n]*)\n(.*?)^```", re.DOTALL)
-NOT_HERE = ("docker ", "kubectl diff", "kubectl apply", "kubectl wait", "kubectl -n inference delete")
+NOT_HERE = ("docker ", "python3 -m venv new", "kubectl diff", "kubectl apply", "kubectl wait", "kubectl -n inference delete")
 GIVEN = {"argocd": {"argo-cd-install.yaml": REPO_SERVER}}
 """What a reader has already: Argo CD's manifests."""
 
@@ -26,6 +28,21 @@ def blocks(page: str) -> list[tuple[str, str, str]]:
     """Language, what follows it, text of each fenced block."""
     text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
     return [(m[1], m[2].strip(), m[3]) for m in FENCE.finditer(text)]
+
+
+def next_version(target: Path) -> None:
+    """An environment with a version to come, in which Deployments roll by other steps."""
+    for part in ("generator", "templates", "deploy"):
+        shutil.copytree(ROOT / part, target / "lib" / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, old, new in (("__init__", __version__, "0.2.0"), ("orchestrators/deployment", "25%", "30%")):
+        path = target / "lib" / "generator" / f"{name}.py"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    program = target / "bin" / "dgd-render"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{target}/lib" exec "{PYTHON_BIN}/python" -P -m generator "$@"\n')
+    program.chmod(0o755)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -39,6 +56,8 @@ def test_a_recipe_works_as_it_stands(page: str, tmp_path: Path, tmp_path_factory
         "EXAMPLES": str(ROOT / "examples"),
         "PATH": f"{programs}:{PYTHON_BIN}:{Path(tool('kustomize')).parent}:/usr/local/bin:/usr/bin:/bin",
     }
+    if page == "upgrading-dgd-render":
+        next_version(tmp_path / "new")
     if page == "pre-commit":
         hooks = pre_commit_hooks(tmp_path_factory, worker_id)
         environment |= {"HOOKS": str(hooks / "source"), "PRE_COMMIT_HOME": str(hooks / "home")}
