@@ -8,8 +8,7 @@ from generator.schema.patterns import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from generator.trees import Container, Json, Object, PodSpec
 
 CLAIM = "intrapod-shared-gpu"
 TOLERATION = {"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"}
@@ -27,7 +26,7 @@ def looks_like_gpu(name: str) -> bool:
     return name == "gpu" or name.startswith(("gpu.", "gpu/")) or name.endswith("/gpu") or "/gpu." in name or "/gpu-" in name
 
 
-def gpu_count(resources: Mapping[str, Any] | None) -> int:
+def gpu_count(resources: Json | None) -> int:
     """GPUs of a container: limits, then requests, first GPU name in order. Mirrors ExtractGPUCountFromResourceRequirements."""
     for key in ("limits", "requests"):
         amounts = (resources or {}).get(key) or {}
@@ -37,17 +36,17 @@ def gpu_count(resources: Mapping[str, Any] | None) -> int:
     return 0
 
 
-def service_gpus(service: Mapping[str, Any] | None, lists: tuple[str, ...] = ("limits", "requests")) -> int:
+def service_gpus(service: Json | None, lists: tuple[str, ...] = ("limits", "requests")) -> int:
     """GPUs of a v1alpha1 service's flat resources, all that operator 1.1 looks at. Mirrors its ExtractGPUParams."""
     given = (str(inside(service, "resources", key).get("gpu") or "") for key in lists)
     text = next((t for t in given if t), "")
     return number(text) or 0
 
 
-def without_gpus(container: Mapping[str, Any], claim: str = "") -> dict[str, Any]:
+def without_gpus(container: Container, claim: str = "") -> Object:
     """A container without scalar GPUs, and with a claim if one is named."""
     held = container.get("resources") or {}
-    out: dict[str, Any] = {k: v for k, v in held.items() if k not in ("limits", "requests")}
+    out: Object = {k: v for k, v in held.items() if k not in ("limits", "requests")}
     for key in ("limits", "requests"):
         kept = {n: v for n, v in (held.get(key) or {}).items() if not is_gpu(n)}
         if kept:
@@ -60,7 +59,7 @@ def without_gpus(container: Mapping[str, Any], claim: str = "") -> dict[str, Any
     return {**container, "resources": out}
 
 
-def tolerate_gpus(spec: Mapping[str, Any]) -> dict[str, Any]:
+def tolerate_gpus(spec: PodSpec) -> Object:
     """A pod spec that tolerates the GPU taint: the device plugin's own toleration does not come with DRA."""
     held = list(spec.get("tolerations") or ())
     if any(t.get("key") == TOLERATION["key"] and t.get("effect") == TOLERATION["effect"] for t in held):

@@ -6,10 +6,11 @@ from generator.yamlio import dump, dump_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any
 
     from generator.model import Manifest
+    from generator.trees import Json
 
 ORDER = (  # what others refer to comes first
     "Namespace",
@@ -65,7 +66,7 @@ def sort_keys(value: object) -> Any:
     return [sort_keys(v) for v in value] if isinstance(value, list) else value
 
 
-def identity(body: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def identity(body: Json) -> tuple[str, str, str, str]:
     """What makes an object one object: API group, kind, namespace, name."""
     metadata = body.get("metadata") or {}
     group = str(body.get("apiVersion", "")).rpartition("/")[0]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
+    from generator.trees import Pointer
+
 ERROR = "error"
 WARNING = "warning"
 NOTE = "note"
@@ -49,9 +51,9 @@ class Lazy(Where):
     """
 
     __slots__ = ("_find", "at")
-    at: tuple[str | int, ...]
+    at: Pointer
 
-    def __init__(self, find: Callable[[], Where], at: tuple[str | int, ...] = ()) -> None:
+    def __init__(self, find: Callable[[], Where], at: Pointer = ()) -> None:
         object.__setattr__(self, "_find", find)
         object.__setattr__(self, "at", at)
 

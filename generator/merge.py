@@ -8,13 +8,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any
 
-    from generator.trees import Container, Env, Object
+    from generator.trees import Container, Env, Json, Object
 
 
-def override(base: Mapping[str, Any], user: Mapping[str, Any]) -> dict[str, Any]:
+def override(base: Json, user: Json) -> Object:
     """`user` over `base`. Mirrors github.com/imdario/mergo v0.3.16 Merge(…, WithOverride) on decoded objects."""
     out = dict(base)
     for key, value in user.items():
@@ -32,7 +32,7 @@ def override(base: Mapping[str, Any], user: Mapping[str, Any]) -> dict[str, Any]
     return out
 
 
-def env_sorted(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def env_sorted(common: Iterable[Json], specific: Iterable[Json]) -> list[Json]:
     """Union by name, `specific` wins, sorted by name bytes. Mirrors internal/dynamo/graph.go MergeEnvs."""
     merged = {e.get("name", ""): e for e in common}
     for e in specific:
@@ -40,9 +40,9 @@ def env_sorted(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[s
     return [merged[name] for name in sorted(merged, key=str.encode)]
 
 
-def env_by_name(common: Iterable[Mapping[str, Any]], specific: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def env_by_name(common: Iterable[Json], specific: Iterable[Json]) -> list[Json]:
     """Union by name, `specific` wins in the first one's place. Mirrors api/v1alpha1 mergeEnvs."""
-    out: list[Mapping[str, Any]] = []
+    out: list[Json] = []
     seen: dict[str, int] = {}
     for e in common:
         seen[e.get("name", "")] = len(out)
@@ -62,7 +62,7 @@ def with_env(container: Container, *added: Env) -> Object:
     return {**container, "env": [*(container.get("env") or ()), *added]}
 
 
-def without(mapping: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+def without(mapping: Json, *keys: str) -> Object:
     """A copy without some keys."""
     return {k: v for k, v in mapping.items() if k not in keys}
 

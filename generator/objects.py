@@ -11,9 +11,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.compilation import Options
     from generator.model import Cluster, Manifest
+    from generator.trees import Pointer
 
 
-def place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
+def place(manifest: Manifest, pointer: Pointer) -> Where:
     """The user's line that a place in a manifest stems from."""
     from generator.patch import origin
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from generator.model import Cluster, Graph, Plan, Rendering
     from generator.parse.documents import Given
     from generator.patch.amended import Amended
-    from generator.patch.trace import Pointer
     from generator.releases.profile import Profile
+    from generator.trees import Pointer
 
 UNKNOWN_SPACE = "default"
 """Where a graph without a namespace is judged: what is wrong with it otherwise is said in the same run."""

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar, dataclass_transform
 
+    from generator.trees import Object
+
     T = TypeVar("T")
 else:
 
@@ -28,7 +30,7 @@ def _init(self: Any, *args: Any, **kwargs: Any) -> None:
     _store(self, "__dict__", values)
 
 
-def _mismatch(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+def _mismatch(self: Any, args: tuple[Any, ...], kwargs: Object) -> str:
     """Why these values are no record of the class."""
     fields, kind = self.__match_args__, type(self).__name__
     if len(args) > len(fields):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from generator.schema.recipes import recipes
-from generator.schema.tree import RANGES, ListOf, MapOf, Named, Number, Object, Text
+from generator.schema.tree import RANGES, ListOf, MapOf, Named, Number, Struct, Text
 
 if TYPE_CHECKING:
     from generator.schema.tree import Field, Type
@@ -57,7 +57,7 @@ def rows(of: Types, made: Type | None = None, path: str = "") -> Iterator[Row]:
         yield from rows(of, made.item, f"{path}[]")
     elif isinstance(made, MapOf):
         yield from rows(of, made.item, f"{path}.NAME")
-    elif isinstance(made, Object):
+    elif isinstance(made, Struct):
         own = [Row(f"{path}.{f.name}".lstrip("."), f, f.type, f.name in made.required) for f in made.fields]
         yield from own
         for row in own:
@@ -71,7 +71,7 @@ def _known(of: Types, made: Type) -> Type:
 def block(of: Types, made: Type) -> bool:
     """Whether a field's value has fields of its own in the page."""
     made = _known(of, made)
-    return isinstance(made, Object) or (isinstance(made, ListOf | MapOf) and block(of, made.item))
+    return isinstance(made, Struct) or (isinstance(made, ListOf | MapOf) and block(of, made.item))
 
 
 def words(of: Types, made: Type) -> str:
@@ -81,7 +81,7 @@ def words(of: Types, made: Type) -> str:
         return f"list of {words(of, made.item)}"
     if isinstance(made, MapOf):
         return f"map to {words(of, made.item)}"
-    if isinstance(made, Object):
+    if isinstance(made, Struct):
         return "block" + (f", or {words(of, made.short)}" if made.short is not None else "")
     if isinstance(made, Number):
         return _number(made)
@@ -104,7 +104,7 @@ def example(of: Types, made: Type, given: object = None) -> Any:
         return [example(of, made.item)]
     if isinstance(made, MapOf):
         return {KEY: example(of, made.item)}
-    if not isinstance(made, Object):
+    if not isinstance(made, Struct):
         raise ValueError(f"no example of {made}")
     shown = [f for f in made.fields if f.name in made.required] or made.fields[:1]
     return {f.name: example(of, f.type, f.example) for f in shown}

@@ -10,11 +10,11 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Json
 
 
 def check(graph: Graph, profile: Profile, problems: Problems) -> None:
@@ -37,7 +37,7 @@ def check(graph: Graph, profile: Profile, problems: Problems) -> None:
         _service(c, c.alpha or {}, graph, profile, problems)
 
 
-def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Profile, problems: Problems) -> None:
+def _service(c: Component, given: Json, graph: Graph, profile: Profile, problems: Problems) -> None:
     def wrong(code: str, text: str, hint: str, *field: str | int, severity: str = ERROR) -> None:
         problems.add(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint, severity))
 
@@ -86,7 +86,7 @@ def _service(c: Component, given: Mapping[str, Any], graph: Graph, profile: Prof
     _quantities(given, wrong, profile)
 
 
-def _quantities(given: Mapping[str, Any], wrong: Any, profile: Profile) -> None:
+def _quantities(given: Json, wrong: Any, profile: Profile) -> None:
     """Flat quantities that cannot be read: an error with operator 1.1 and when corrected, dropped since 1.2 (contract 11.13)."""
     for key in ("limits", "requests"):
         item = inside(given, "resources").get(key) or {}

@@ -12,11 +12,11 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from generator.admission.component import Wrong
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Object, Pointer
 
 LATER = "is not supported beside a runtime init container by this operator"
 
@@ -38,10 +38,10 @@ def check(c: Component, graph: Graph, profile: Profile, wrong: Wrong) -> None:
 
 
 def _faults(
-    c: Component, runtime: dict[str, Any], pod: tuple[str, ...], experimental: tuple[str, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    c: Component, runtime: Object, pod: tuple[str, ...], experimental: tuple[str, ...]
+) -> Iterator[tuple[Pointer, str, str]]:
     held = inside(c.template, "spec").get("initContainers") or ()
-    at: tuple[str | int, ...] = (*pod, "initContainers", next(i for i, x in enumerate(held) if x.get("name") == RUNTIME))
+    at: Pointer = (*pod, "initContainers", next(i for i, x in enumerate(held) if x.get("name") == RUNTIME))
     if not c.is_worker:
         yield (*at, "name"), f"an init container {RUNTIME!r} is for worker, prefill and decode components only", "rename it"
     if runtime.get("restartPolicy") != "Always":

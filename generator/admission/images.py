@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Pointer
 
 
 def check(graph: Graph, profile: Profile, problems: Problems) -> None:
@@ -43,7 +44,7 @@ def check(graph: Graph, profile: Profile, problems: Problems) -> None:
             )
 
 
-def _images(c: Component, graph: Graph, profile: Profile) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+def _images(c: Component, graph: Graph, profile: Profile) -> Iterator[tuple[str, Pointer]]:
     """The image that runs Dynamo, and its place; one for each role that has a pod template of its own.
 
     Where that is an init container `runtime`, main's image is the engine's, and no version.
@@ -59,7 +60,7 @@ def _images(c: Component, graph: Graph, profile: Profile) -> Iterator[tuple[str,
         yield _image(c, profile, (*c.pointer, *(("extraPodSpec",) if graph.api == "v1alpha1" else ("podTemplate", "spec"))))
 
 
-def _image(c: Component, profile: Profile, pod: tuple[str | int, ...]) -> tuple[str, tuple[str | int, ...]]:
+def _image(c: Component, profile: Profile, pod: Pointer) -> tuple[str, Pointer]:
     kind, name = ("initContainers", RUNTIME) if runtime_container(c, profile) is not None else ("containers", "main")
     for i, x in enumerate(inside(c.template, "spec").get(kind) or ()):
         if x.get("name") == name:

@@ -14,14 +14,12 @@ from generator.parse.overrides import CLIQUE, GROUP, MINIMUM, SET, minimum, targ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from generator.model import Cluster, Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Json, Pointer
 
-    Json = Mapping[str, Any]
-    Pointer = tuple[str | int, ...]
 
 CONSTRAINT = "topologyConstraint"
 OWNER = {SET: ("spec", "template")}

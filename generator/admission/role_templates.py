@@ -13,14 +13,14 @@ from generator.schema.access import entries, inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from generator.admission.component import Wrong
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Json, Pointer
 
-    Found = tuple[tuple[str | int, ...], str, str]
+    Found = tuple[Pointer, str, str]
 
 MAIN = "main"
 LAUNCH = "cannot be combined with pod templates of roles: its launch is the operator's"
@@ -54,7 +54,7 @@ def _mode(c: Component, prefix: tuple[str, ...]) -> Iterator[Found]:
         yield (*prefix, "failover"), f"failover {LAUNCH}", "remove it"
 
 
-def _template(c: Component, role: str, template: Mapping[str, Any], at: tuple[str | int, ...]) -> Iterator[Found]:
+def _template(c: Component, role: str, template: Json, at: Pointer) -> Iterator[Found]:
     annotations, spec = inside(template, "metadata", "annotations"), inside(template, "spec")
     executor = annotations.get(EXECUTOR)
     if executor is not None and not is_executor(executor):

@@ -12,21 +12,21 @@ from generator.schema.patterns import digits
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
 
     from generator.releases.profile import Profile
+    from generator.trees import Container, Json, PodSpec
 
 NVIDIA = "nvidia.com/gpu"
 CLAIM_FIELDS = {"ResourceClaimTemplate": "resourceClaimTemplateName", "ResourceClaim": "resourceClaimName"}
 
 
 def per_node(
-    container: Mapping[str, Any],
+    container: Container,
     backend: str,
     profile: Profile,
     *,
-    alpha: Mapping[str, Any] | None = None,
-    pod_claims: Sequence[Mapping[str, Any]] = (),
+    alpha: Json | None = None,
+    pod_claims: Sequence[Json] = (),
     claims: Mapping[str, int] | None = None,
 ) -> int:
     """GPUs of the main container on one node, by `profile.launch.gpu_source`.
@@ -47,9 +47,9 @@ def per_node(
 
 
 def reserved(
-    container: Mapping[str, Any],
+    container: Container,
     claims: Mapping[str, int] | None = None,
-    pod_claims: Sequence[Mapping[str, Any]] = (),
+    pod_claims: Sequence[Json] = (),
 ) -> int:
     """GPUs that Kubernetes keeps for a container: its GPU resources, and its claims as far as the overlay knows them."""
     resources = container.get("resources") or {}
@@ -61,7 +61,7 @@ def reserved(
     return total + sum(n or 0 for n in _counts(resources.get("claims") or (), pod_claims, claims or {}).values())
 
 
-def of_pod(spec: Mapping[str, Any], claims: Mapping[str, int] | None = None) -> int:
+def of_pod(spec: PodSpec, claims: Mapping[str, int] | None = None) -> int:
     """GPUs that a pod keeps: of its containers together, or of an init container that wants more before they start.
 
     Mirrors k8s.io/component-helpers resource.PodRequests; an init container that restarts always runs beside the others.
@@ -86,11 +86,11 @@ def is_gpu(name: str) -> bool:
     return ".com/gpu" in name or "/mig-" in name
 
 
-def _lists(resources: Mapping[str, Any], *keys: str) -> Iterable[Mapping[str, Any]]:
+def _lists(resources: Json, *keys: str) -> Iterable[Json]:
     return (resources.get(key) or {} for key in keys)
 
 
-def _of_service(resources: Mapping[str, Any], keys: Iterable[str]) -> int:
+def _of_service(resources: Json, keys: Iterable[str]) -> int:
     for key in keys:
         text = str((resources.get(key) or {}).get("gpu") or "")
         body = text[1:] if text[:1] in ("+", "-") else text
@@ -99,13 +99,13 @@ def _of_service(resources: Mapping[str, Any], keys: Iterable[str]) -> int:
     return 0
 
 
-def _quantity(amounts: Mapping[str, Any]) -> int | None:
+def _quantity(amounts: Json) -> int | None:
     if NVIDIA in amounts:
         return quantity.value(amounts[NVIDIA]) or 0
     return next((quantity.value(amounts[name]) or 0 for name in sorted(amounts) if is_gpu(name)), None)
 
 
-def _whole(resources: Mapping[str, Any]) -> int:
+def _whole(resources: Json) -> int:
     for amounts in _lists(resources, "limits", "requests"):
         for name in sorted(amounts):
             if not is_gpu_for_claims(name):
@@ -117,7 +117,7 @@ def _whole(resources: Mapping[str, Any]) -> int:
     return 0
 
 
-def _claimed(held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str, Any]], claims: Mapping[str, int]) -> int:
+def _claimed(held: Iterable[Json], pod_claims: Sequence[Json], claims: Mapping[str, int]) -> int:
     held = tuple(held)
     for name in dict.fromkeys(c.get("name", "") for c in held):
         if not any(c.get("name") == name for c in pod_claims):
@@ -137,9 +137,7 @@ def _claimed(held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str
     return sum(count or 0 for count in counts.values())
 
 
-def _counts(
-    held: Iterable[Mapping[str, Any]], pod_claims: Sequence[Mapping[str, Any]], claims: Mapping[str, int]
-) -> dict[tuple[str, str], int | None]:
+def _counts(held: Iterable[Json], pod_claims: Sequence[Json], claims: Mapping[str, int]) -> dict[tuple[str, str], int | None]:
     """(claim, what says its size) → GPUs, None where nothing says it.
 
     The overlay names claims, templates or the pod's entries; what stands beside the graph is named with its kind, and
@@ -148,7 +146,7 @@ def _counts(
     out: dict[tuple[str, str], int | None] = {}
     for claim in held:
         name, request = claim.get("name", ""), claim.get("request", "")
-        entry: Mapping[str, Any] = next((c for c in pod_claims if c.get("name") == name), {})
+        entry: Json = next((c for c in pod_claims if c.get("name") == name), {})
         objects = [(kind, entry.get(field)) for kind, field in CLAIM_FIELDS.items() if entry.get(field)]
         keys = [*(str(n) for _, n in objects), name, *(f"{k}/{n}" + (f"/{request}" if request else "") for k, n in objects)]
         key = next((k for k in keys if k in claims), "")

@@ -15,21 +15,21 @@ from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from generator.backends.facts import Framework
     from generator.releases.profile import Launch
+    from generator.trees import Container, Object
 
 
 def flags(
-    container: Mapping[str, Any],
+    container: Container,
     added: str,
     facts: Framework,
     launch: Launch,
     *,
     needs_shell: bool = False,
-) -> dict[str, Any]:
+) -> Object:
     """A container that runs its command with these flags. Mirrors internal/dynamo/utils.go injectFlagsIntoContainerCommand."""
     command, args = list(container.get("command") or ()), list(container.get("args") or ())
     added = " ".join(fields(added))
@@ -44,7 +44,7 @@ def flags(
     return _corrected(container, command, args, added, facts, launch, needs_shell=needs_shell)
 
 
-def moved(container: Mapping[str, Any], facts: Framework, launch: Launch) -> bool:
+def moved(container: Container, facts: Framework, launch: Launch) -> bool:
     """Whether the operator, uncorrected, would put flags elsewhere, or nowhere."""
     exact = replace(launch, lost_flags_refused=False)
     try:
@@ -103,14 +103,14 @@ def in_args(argv: Sequence[str], script: int) -> bool:
 
 
 def _appended(
-    container: Mapping[str, Any],
+    container: Container,
     command: list[str],
     args: list[str],
     added: str,
     launch: Launch,
     *,
     needs_shell: bool,
-) -> dict[str, Any]:
+) -> Object:
     if not needs_shell:
         return {**container, "command": command, "args": [*args, *added.split(" ")]}
     line = joined([*command, *args], exact=not launch.quotes_wrapped)
@@ -139,7 +139,7 @@ def _sound(script: str, place: int, framework: str, *, named: bool) -> bool:
 
 
 def _corrected(
-    container: Mapping[str, Any],
+    container: Container,
     command: list[str],
     args: list[str],
     added: str,
@@ -147,7 +147,7 @@ def _corrected(
     launch: Launch,
     *,
     needs_shell: bool,
-) -> dict[str, Any]:
+) -> Object:
     argv = [*command, *args]
     script = words.script_at(argv)
     if script >= 0 and in_args(argv, script):

@@ -10,10 +10,10 @@ from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
+    from collections.abc import Iterable
 
-    Json = Mapping[str, Any]
+    from generator.trees import Json, Object
+
 
 PORT, MOST_RANKS, LAST_PORT = "nixl", 8, 65535
 ENABLE, EXPORTER, BASE = "NIXL_TELEMETRY_ENABLE", "NIXL_TELEMETRY_EXPORTER", "NIXL_TELEMETRY_PROMETHEUS_PORT"
@@ -40,7 +40,7 @@ def asked_for(env: Iterable[Json]) -> bool:
     return exports([{"name": EXPORTER, "value": "prometheus"}, *env])
 
 
-def with_ports(container: Json, ranks: int) -> dict[str, Any]:
+def with_ports(container: Json, ranks: int) -> Object:
     """The container with the ports of its ranks, `nixl`, `nixl-1` …; without a port `nixl` it stays as it is."""
     ports, env = list(container.get("ports") or ()), container.get("env") or ()
     if not any(port.get("name") == PORT for port in ports) or not exports(env):

@@ -13,17 +13,17 @@ from generator.errors import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from generator.backends.facts import Framework
     from generator.releases.profile import Launch
+    from generator.trees import Container, Json, Object
 
 SHELLS, ENDS = ("sh", "bash"), "|&;"
 PROGRAM = "vllm serve"
 
 
-def with_flag(container: Mapping[str, Any], flag: str, value: str, facts: Framework, launch: Launch) -> dict[str, Any]:
+def with_flag(container: Container, flag: str, value: str, facts: Framework, launch: Launch) -> Object:
     """The container with `flag value` on its command line, as it is where it has that already."""
     return next(
         (dict(tried) for tried in _attempts(container, f"{flag} {value}", facts, launch) if _has(tried, flag, value)),
@@ -31,11 +31,11 @@ def with_flag(container: Mapping[str, Any], flag: str, value: str, facts: Framew
     ) or _lost(container, flag)
 
 
-def _has(container: Mapping[str, Any], flag: str, value: str) -> bool:
+def _has(container: Container, flag: str, value: str) -> bool:
     return has_arg(expanded([*(container.get("command") or ()), *(container.get("args") or ())]), flag, value)
 
 
-def _attempts(container: Mapping[str, Any], added: str, facts: Framework, launch: Launch) -> Iterator[Mapping[str, Any]]:
+def _attempts(container: Container, added: str, facts: Framework, launch: Launch) -> Iterator[Json]:
     yield container
     try:
         yield inject.flags(container, added, facts, launch)
@@ -78,7 +78,7 @@ def _starts(text: str, at: int) -> int:
     return -1
 
 
-def _lost(container: Mapping[str, Any], flag: str) -> dict[str, Any]:
+def _lost(container: Container, flag: str) -> Object:
     raise Fault(
         "DGD501",
         f"container {container.get('name', 'main')!r}: {flag} finds no place on its command line",

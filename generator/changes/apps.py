@@ -13,13 +13,13 @@ from generator.stream import foreign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Sequence
 
     from generator.errors import Finding
     from generator.model import Cluster, Plan
     from generator.parse.documents import Given
     from generator.pipeline import Options
+    from generator.trees import Json
 
 
 @record
@@ -60,7 +60,7 @@ class AppRendering:
 
     shares: tuple[Share, ...]
     """Its graphs."""
-    bodies: tuple[Mapping[str, Any], ...]
+    bodies: tuple[Json, ...]
     findings: tuple[Finding, ...]
     refused: bool = False
 
@@ -135,7 +135,7 @@ def _share(plan: Plan, done: Result, cluster: Cluster) -> Share:
     return Share(plan.graph.name, plan.pathway, capacity.usage(bodies, sizes), capacity.kinds(bodies))
 
 
-def directory(name: str, bodies: Sequence[Mapping[str, Any]]) -> AppRendering:
+def directory(name: str, bodies: Sequence[Json]) -> AppRendering:
     """What stands in a rendered directory."""
     pathway = ", ".join(sorted(capacity.pathways(bodies)))
     return AppRendering((Share(name, pathway, capacity.usage(bodies, {}), capacity.kinds(bodies)),), tuple(bodies), ())

@@ -12,12 +12,12 @@ from generator.schema.access import entries, inside, text, whole
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any
 
     from generator.model import Plan
+    from generator.trees import Json, Object
 
-    Body = Mapping[str, Any]
-    Pods = tuple[int, dict[str, Any]]
+    Body = Json
+    Pods = tuple[int, Object]
 
 PODS_OF = {"Deployment": "replicas", "StatefulSet": "replicas", "Job": "parallelism"}
 """Kinds whose pods are all made of `spec.template`, and the field that says how many."""
@@ -70,7 +70,7 @@ def kinds(bodies: Iterable[Body]) -> tuple[str, ...]:
     return tuple(kind for kind in WORKLOADS if kind in held)
 
 
-def _cliques(spec: dict[str, Any]) -> Iterator[Pods]:
+def _cliques(spec: Object) -> Iterator[Pods]:
     """(how often it is made, clique): once a replica of the set and of the scaling group that holds it."""
     template = inside(spec, "template")
     times = _groups(template)
@@ -78,12 +78,12 @@ def _cliques(spec: dict[str, Any]) -> Iterator[Pods]:
         yield whole(spec, "replicas", 1) * times.get(text(clique, "name"), 1), clique
 
 
-def _groups(template: dict[str, Any]) -> dict[str, int]:
+def _groups(template: Object) -> dict[str, int]:
     groups = [group for _, group in entries(template.get("podCliqueScalingGroups"))]
     return {name: whole(group, "replicas", 1) for group in groups for name in group.get("cliqueNames") or ()}
 
 
-def _gpus(spec: dict[str, Any], sizes: Mapping[str, int]) -> int:
+def _gpus(spec: Object, sizes: Mapping[str, int]) -> int:
     """GPUs of a pod: those of its containers, and each of its claims once, however many containers share it."""
     claimed = tuple(claim for _, claim in entries(spec.get("resourceClaims")))
     each = [{"resources": {"claims": [{"name": claim.get("name", "")}]}} for claim in claimed]

@@ -29,12 +29,12 @@ from generator.records import record, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any
 
     from generator.changes.apps import AppRendering
     from generator.errors import Finding
+    from generator.trees import Json
 
-    Body = Mapping[str, Any]
+    Body = Json
     Identity = tuple[str, str, str, str]
 
 WORDS = {effects.UNCHANGED: UNCHANGED, effects.IN_PLACE: IN_PLACE, effects.IGNORED: IN_PLACE, effects.ROLLS: ROLLS}

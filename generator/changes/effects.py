@@ -14,9 +14,9 @@ from generator.yamlio import load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from generator.changes.fields import Path
+    from generator.trees import Json, Object
 
 FILE = "effects.yaml"
 UNCHANGED, IN_PLACE, IGNORED, ROLLS, REFUSED = EFFECTS = ("unchanged", "in-place", "ignored", "rolls", "refused")
@@ -33,7 +33,7 @@ class EffectRule:
     effect: str
     note: str
     source: str
-    attempt: tuple[dict[str, Any], ...]
+    attempt: tuple[Object, ...]
 
     @property
     def pointer(self) -> str:
@@ -53,7 +53,7 @@ def rules() -> Mapping[Kind, Sequence[EffectRule]]:
     return {(entry["apiVersion"], entry["kind"]): tuple(map(_rule, entry["rules"])) for entry in documents[0].value}
 
 
-def _rule(given: Mapping[str, Any]) -> EffectRule:
+def _rule(given: Json) -> EffectRule:
     path = tuple(given["path"].split("/")[1:])
     return EffectRule(path, given["effect"], given.get("note", ""), given["source"], tuple(given.get("try", ())))
 
@@ -70,7 +70,7 @@ def worst_rule(known: Sequence[EffectRule], path: Path, *values: object) -> Effe
     return max((rule_of(known, end) for end in sorted(ends)), key=lambda rule: EFFECTS.index(rule.effect))
 
 
-def expected(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+def expected(before: Json, after: Json) -> str:
     """What the rules say of the change from one object to another of the same identity."""
     known = rules().get((str(after.get("apiVersion")), str(after.get("kind"))), ())
     found = {worst_rule(known, path, old, new).effect for path, old, new in differences(before, after)} or {UNCHANGED}

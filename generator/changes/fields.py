@@ -9,8 +9,10 @@ from itertools import zip_longest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
+
+    from generator.trees import Json
 
     Path = tuple[str, ...]
     Step = tuple[Path, Any, Any]
@@ -72,5 +74,5 @@ def _told_apart(items: Sequence[Any], key: str) -> bool:
     return all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
 
 
-def _by_name(items: Sequence[Mapping[str, Any]], key: str) -> dict[str, Mapping[str, Any]]:
+def _by_name(items: Sequence[Json], key: str) -> dict[str, Json]:
     return {item[key]: item for item in items}

@@ -9,9 +9,9 @@ from generator.records import record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from typing import Any
 
     from generator.command_line import Parser
+    from generator.trees import Object
 
 
 @record
@@ -90,7 +90,7 @@ def add_printing(parser: Parser) -> None:
 
 def arguments(options: Namespace) -> Arguments:
     """The record of what was parsed, for verbs that may have more flags. Raises UsageError for flags that do not go together."""
-    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in vars(options).items() if v is not None}
+    given: Object = {k: tuple(v) if isinstance(v, list) else v for k, v in vars(options).items() if v is not None}
     made = Arguments(**{name: given[name] for name in Arguments.__annotations__ if name in given})
     if given.get("output") == "":
         raise UsageError("-o takes a directory, and is empty", "a variable that is not set?")

@@ -19,10 +19,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
-    from typing import Any
 
     from generator.command_line import Parser
     from generator.pipeline import Result
+    from generator.trees import Object
 
 PREFIX = "ARGOCD_ENV_"
 VARIABLES = {
@@ -102,7 +102,7 @@ def _shown(environ: Mapping[str, str]) -> str:
     return "" if path.startswith(("/", "..")) or not path.isprintable() else path
 
 
-def _parameters(text: str, problems: Problems) -> dict[str, Any]:
+def _parameters(text: str, problems: Problems) -> Object:
     """The layer of `source.plugin.parameters`: a JSON list, `null` when there is none, absent without a plugin section."""
     if not text.strip():
         return {}
@@ -115,7 +115,7 @@ def _parameters(text: str, problems: Problems) -> dict[str, Any]:
         message = "ARGOCD_APP_PARAMETERS is no list of parameters with names"
         problems.add(Finding("DGD902", message, where, "Argo CD sets it; do not set it by hand"))
         return {}
-    layer: dict[str, Any] = {}
+    layer: Object = {}
     seen: set[str] = set()
     for parameter in listed:
         name = parameter["name"]
@@ -133,9 +133,9 @@ def _parameters(text: str, problems: Problems) -> dict[str, Any]:
     return layer
 
 
-def _environment(environ: Mapping[str, str], problems: Problems) -> dict[str, Any]:
+def _environment(environ: Mapping[str, str], problems: Problems) -> Object:
     """The layer of `source.plugin.env`, which arrives as ARGOCD_ENV_<name>. Only the names of a closed list mean anything."""
-    layer: dict[str, Any] = {}
+    layer: Object = {}
     for key in sorted(k for k in environ if k.startswith(PREFIX)):
         name = key[len(PREFIX) :]
         if name not in VARIABLES:
@@ -153,7 +153,7 @@ def parameters() -> Outcome:
     problems = Problems()
     folder = _here()
     held = job.combine(job_file.beside(confine.root_of(folder), folder, _shown(os.environ), problems) or {})
-    now: dict[str, Any] = {
+    now: Object = {
         "graphs": [w.text for w in held.graphs],
         "overlays": [w.text for w in held.overlays],
         "namespace": held.namespace,
@@ -165,7 +165,7 @@ def parameters() -> Outcome:
     for name, (title, tooltip, kind) in ABOUT.items():
         if name == "validate" and find_spec("kubernetes_validate") is None:
             continue  # this image could not do it: it is for dgd-render[full]
-        announced: dict[str, Any] = {"name": name, "title": title, "tooltip": tooltip, "required": False}
+        announced: Object = {"name": name, "title": title, "tooltip": tooltip, "required": False}
         if kind == "array":
             announced |= {"collectionType": "array", "itemType": "string", "array": now[name]}
         else:

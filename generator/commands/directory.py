@@ -20,10 +20,10 @@ from generator.records import record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
 
     from generator.commands.held import Held
     from generator.model import Manifest
+    from generator.trees import Json
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 NAME_CHARACTERS = 200
@@ -61,7 +61,7 @@ class Changes:
         return f"{self.files} files, {len(self.written)} written, {len(self.removed)} removed"
 
 
-def file_name(body: Mapping[str, Any], form: str = "yaml") -> str:
+def file_name(body: Json, form: str = "yaml") -> str:
     """The file of an object: `<namespace>_<kind>_<name>.yaml`. It depends on the object alone; no name holds a `_`."""
     _, kind, namespace, name = emit.identity(body)
     stem = "_".join(_quoted(part) for part in (namespace, kind.lower(), name) if part)

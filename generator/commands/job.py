@@ -20,8 +20,9 @@ from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
+
+    from generator.trees import Json, Object
 
 FILE = "dgd-render.yaml"
 LISTS, TEXTS, SWITCHES = ("graphs", "overlays"), ("namespace", "operatorVersion", "validate"), ("strict",)
@@ -89,15 +90,15 @@ def thorough(validate: str, problems: Problems) -> bool:
     return bool(jsonschema_rs and kubernetes_validate)
 
 
-def combine(*layers: Mapping[str, Any]) -> Job:
+def combine(*layers: Json) -> Job:
     """The job of several layers, the first of which wins setting by setting."""
-    held: dict[str, Any] = {}
+    held: Object = {}
     for layer in reversed(layers):
         held.update(layer)
     return Job(**held)
 
 
-def from_setting(name: str, value: Any, where: Where, problems: Problems) -> dict[str, Any]:
+def from_setting(name: str, value: Any, where: Where, problems: Problems) -> Object:
     """The layer that one parameter or variable makes. An empty value counts as not given: user interfaces send such."""
     wrong = ""
     if name in LISTS:

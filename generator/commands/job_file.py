@@ -13,16 +13,15 @@ from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.parse.documents import Given
+    from generator.trees import Object
 
 API, KIND = "dgd-render.dev/v1alpha1", "DynamoRender"
 FIELDS = "docs/argocd.md lists the fields of a DynamoRender"
 HEAD = f"apiVersion: {API}, kind: {KIND}"
 
 
-def from_text(text: bytes, name: str, problems: Problems) -> dict[str, Any]:
+def from_text(text: bytes, name: str, problems: Problems) -> Object:
     """The layer that a DynamoRender file makes."""
     told = problems.part()
     found = documents.objects(load(text, name, told), told)
@@ -34,7 +33,7 @@ def from_text(text: bytes, name: str, problems: Problems) -> dict[str, Any]:
     return from_object(found[0], problems)
 
 
-def from_object(given: Given, problems: Problems) -> dict[str, Any]:
+def from_object(given: Given, problems: Problems) -> Object:
     """The layer that a DynamoRender object makes."""
     value = given.value
     if value.get("apiVersion") != API or value.get("kind") != KIND:
@@ -46,7 +45,7 @@ def from_object(given: Given, problems: Problems) -> dict[str, Any]:
     if wrong:
         return {}
     spec = value.get("spec") or {}
-    out: dict[str, Any] = {}
+    out: Object = {}
     for key in LISTS:
         if spec.get(key):
             out[key] = tuple(Reference(text, given.where(("spec", key, i))) for i, text in enumerate(spec[key]))
@@ -57,7 +56,7 @@ def from_object(given: Given, problems: Problems) -> dict[str, Any]:
     return out
 
 
-def beside(root: confine.Root, folder: str, shown: str, problems: Problems) -> dict[str, Any] | None:
+def beside(root: confine.Root, folder: str, shown: str, problems: Problems) -> Object | None:
     """The layer of `dgd-render.yaml` in a folder, or None when there is no such file."""
     path = os.path.join(folder, FILE)
     if not os.path.lexists(path):

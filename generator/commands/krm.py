@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from generator.command_line import Parser
     from generator.model import Cluster, Manifest
     from generator.parse.documents import Given
+    from generator.trees import Object, Pointer
 
 LIST_GROUP, LIST = "config.kubernetes.io/", "ResourceList"
 
@@ -97,7 +98,7 @@ def function(text: bytes) -> Outcome:
     """One call of a KRM function."""
     problems = Problems()
     found = load(text, "<stdin>", problems)
-    value: dict[str, Any] = found[0].value if len(found) == 1 and _is_list(found[0].value) else {}
+    value: Object = found[0].value if len(found) == 1 and _is_list(found[0].value) else {}
     if problems or not value or not isinstance(value.get("items") or [], list):
         message = f"a {LIST} of {LIST_GROUP}v1 is expected on standard input"
         problems.add(Finding("DGD920", message, Where("<stdin>", 1, 1), "kustomize writes it; see docs/kustomize.md"))
@@ -202,7 +203,7 @@ def _checked(
     return Result((), (), tuple(strict(said) if options.strict else said))
 
 
-def _place(manifest: Manifest, pointer: tuple[str | int, ...]) -> Where:
+def _place(manifest: Manifest, pointer: Pointer) -> Where:
     where: Where = manifest.given.where(pointer)
     return where
 

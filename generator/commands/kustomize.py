@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from generator.trees import Object, Pointer
+
 OWN = (
     "internal.config.kubernetes.io/",
     "config.kubernetes.io/",
@@ -43,7 +45,7 @@ class NamedText:
     text: str
     """The whole stream, as every document of it has it."""
 
-    def where(self, pointer: tuple[str | int, ...], key: bool = False) -> Where:
+    def where(self, pointer: Pointer, key: bool = False) -> Where:
         """The object, and the JSON pointer inside it."""
         text = json_pointer(pointer)
         return Where(self.file + text, pointer=text)
@@ -69,7 +71,7 @@ def _origin(annotations: Any) -> str:
 
 def bare(given: Given) -> Given:
     """The object without kustomize's own annotations."""
-    metadata: dict[str, Any] = given.value["metadata"] if isinstance(given.value.get("metadata"), dict) else {}
+    metadata: Object = given.value["metadata"] if isinstance(given.value.get("metadata"), dict) else {}
     annotations = metadata.get("annotations")
     if not isinstance(annotations, dict) or not any(str(k).startswith(OWN) for k in annotations):
         return given
@@ -87,7 +89,7 @@ def as_overlay(given: Given) -> Given:
     return Given(value, given.document, given.prefix)
 
 
-def graph_of(value: dict[str, Any]) -> str:
+def graph_of(value: Object) -> str:
     """The graph that a workload was rendered from, or "": an operator's or our own label says it."""
     metadata = value.get("metadata")
     labels = metadata.get("labels") if isinstance(metadata, dict) else None

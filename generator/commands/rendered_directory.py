@@ -16,12 +16,12 @@ from generator.yamlio import load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from generator.changes.apps import AppRendering
+    from generator.trees import Object
 
 
-def bodies(folder: str) -> list[dict[str, Any]]:
+def bodies(folder: str) -> list[Object]:
     """The objects of its YAML files and of those of the folders in it. Raises Refused for what is no manifest."""
     if not os.path.isdir(folder):
         raise UsageError(f"{folder}: is no directory", "give --dir the directory that `-o` wrote")

@@ -10,7 +10,7 @@ import json
 from generator.commands.outcome import Outcome
 from generator.schema.json_schema import JsonSchema
 from generator.schema.recipes import recipes
-from generator.schema.tree import Object
+from generator.schema.tree import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Editor(JsonSchema):
     The reader takes a null field for one that is not there.
     """
 
-    def object(self, made: Object) -> Schema:
+    def object(self, made: Struct) -> Schema:
         schema = super().object(made)
         if made.short is not None:
             schema = {"anyOf": [schema, self.node(made.short)]}

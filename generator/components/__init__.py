@@ -16,10 +16,10 @@ from generator.records import replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from generator.model import Cluster, Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Json, Object
 
 PLACEHOLDER = "worker-hash-placeholder"
 
@@ -74,7 +74,7 @@ def hashed_on_grove(profile: Profile) -> bool:
     return profile.grove.worker_hash and not profile.stable_names
 
 
-def _labelled(given: Mapping[str, Any], worker_hash: str) -> dict[str, Any]:
+def _labelled(given: Json, worker_hash: str) -> Object:
     metadata = given.get("metadata") or {}
     return {**given, "metadata": {**metadata, "labels": {**(metadata.get("labels") or {}), names.LABEL_HASH: worker_hash}}}
 

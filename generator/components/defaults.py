@@ -12,12 +12,12 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
 
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Container, Json, Object, PodSpec, Template
 
-    Change = Callable[[Mapping[str, Any]], dict[str, Any]]
+    Change = Callable[[Json], Object]
 
 PROPAGATED = (names.ENABLE_METRICS, names.LABEL_DISCOVERY, names.DISCOVERY_MODE, names.ORIGIN, names.EXECUTOR)
 """Annotations of the graph's metadata that reach its pods' templates."""
@@ -38,7 +38,7 @@ RUNTIME = "runtime"
 
 def template(
     component: Component, graph: Graph, profile: Profile, levels: tuple[str, ...] = (), *, on_grove: bool = False
-) -> dict[str, Any]:
+) -> Object:
     """The component's podTemplate with the graph's env, KV-transfer policy, annotations and labels.
 
     `levels` are the topology domains of the cluster's binding; the component path has none.
@@ -88,7 +88,7 @@ def with_origin(annotations: Mapping[str, str], graph: Graph, profile: Profile) 
     return {**out, names.ORIGIN: graph.annotations[names.ORIGIN]} if names.ORIGIN in graph.annotations else out
 
 
-def runtime_container(component: Component, profile: Profile) -> dict[str, Any] | None:
+def runtime_container(component: Component, profile: Profile) -> Object | None:
     """The init container of Dynamo sidecar mode. Mirrors v1beta1_helpers.go GetDynamoSidecar (1.6)."""
     if not profile.pods.dynamo_sidecar:
         return None
@@ -96,11 +96,11 @@ def runtime_container(component: Component, profile: Profile) -> dict[str, Any] 
     return next((dict(container) for container in found if container.get("name") == RUNTIME), None)
 
 
-def _with_env(container: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
+def _with_env(container: Container, graph: Graph) -> Object:
     return {**container, "env": env_sorted(graph.env, container.get("env") or ())}
 
 
-def _with_runtime(spec: Mapping[str, Any], change: Change) -> dict[str, Any]:
+def _with_runtime(spec: PodSpec, change: Change) -> Object:
     held = spec.get("initContainers") or ()
     return {**spec, "initContainers": [change(c) if c.get("name") == RUNTIME else c for c in held]}
 
@@ -112,7 +112,7 @@ def gpu_count(component: Component, profile: Profile) -> int:
     return dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
 
 
-def commanded(main: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+def commanded(main: Container, kind: str) -> Json:
     """The user's main container with the command that it will have: where it gives none, that of the type's base container.
 
     An endpoint picker has none. Mirrors internal/dynamo/component_common.go, component_frontend.go.
@@ -122,7 +122,7 @@ def commanded(main: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
     return {**main, "command": ["python3"] if kind == "frontend" else ["/bin/sh", "-c"]}
 
 
-def main_container(template: Mapping[str, Any] | None, name: str = "main") -> dict[str, Any] | None:
+def main_container(template: Template | None, name: str = "main") -> Object | None:
     """The container that the operator completes. Mirrors v1beta1_helpers.go GetMainContainer."""
     for container in inside(template, "spec").get("containers") or ():
         if container.get("name") == name:
@@ -130,7 +130,7 @@ def main_container(template: Mapping[str, Any] | None, name: str = "main") -> di
     return None
 
 
-def with_main(spec: Mapping[str, Any], name: str, change: Change) -> dict[str, Any]:
+def with_main(spec: PodSpec, name: str, change: Change) -> Object:
     """A pod spec whose main container is changed; one is made, first, if there is none. Mirrors ensureMainContainer."""
     containers = list(spec.get("containers") or ())
     for i, container in enumerate(containers):
@@ -142,7 +142,7 @@ def with_main(spec: Mapping[str, Any], name: str, change: Change) -> dict[str, A
     return {**spec, "containers": containers}
 
 
-def _legacy_env(spec: Mapping[str, Any], component: Component, graph: Graph) -> dict[str, Any]:
+def _legacy_env(spec: PodSpec, component: Component, graph: Graph) -> Object:
     """1.1: mainContainer.env < spec.envs < service envs."""
     service = (component.alpha or {}).get("envs") or ()
     if not graph.env and not service:
@@ -152,12 +152,12 @@ def _legacy_env(spec: Mapping[str, Any], component: Component, graph: Graph) -> 
     )
 
 
-def applies(policy: Mapping[str, Any] | None) -> bool:
+def applies(policy: Json | None) -> bool:
     """Whether a KV-transfer policy reaches workers."""
     return bool(policy and (policy.get("labelKey") or policy.get("clusterTopologyName")))
 
 
-def _kv_transfer(spec: Mapping[str, Any], name: str, policy: Mapping[str, Any], levels: tuple[str, ...]) -> dict[str, Any]:
+def _kv_transfer(spec: PodSpec, name: str, policy: Json, levels: tuple[str, ...]) -> Object:
     env = [
         {"name": "DYN_KV_TRANSFER_DOMAIN", "value": policy.get("domain", "")},
         {"name": "DYN_KV_TRANSFER_ENFORCEMENT", "value": policy.get("enforcement") or "required"},
@@ -167,7 +167,7 @@ def _kv_transfer(spec: Mapping[str, Any], name: str, policy: Mapping[str, Any], 
     if policy.get("preferredWeight") is not None:
         env.append({"name": "DYN_KV_TRANSFER_PREFERRED_WEIGHT", "value": float32(policy["preferredWeight"])})
 
-    def change(main: Mapping[str, Any]) -> dict[str, Any]:
+    def change(main: Container) -> Object:
         kept = [e for e in main.get("env") or () if e.get("name") not in KV_ENV]
         mounts = [
             m
@@ -181,7 +181,7 @@ def _kv_transfer(spec: Mapping[str, Any], name: str, policy: Mapping[str, Any], 
     return {**out, "volumes": [*volumes, {"name": TOPOLOGY_MOUNT["name"], "downwardAPI": {"items": _items(policy, levels)}}]}
 
 
-def _items(policy: Mapping[str, Any], levels: tuple[str, ...]) -> list[dict[str, Any]]:
+def _items(policy: Json, levels: tuple[str, ...]) -> list[Object]:
     if policy.get("labelKey"):
         pairs = [(policy.get("domain", ""), policy["labelKey"])]
     else:

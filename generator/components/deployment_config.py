@@ -10,18 +10,17 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from generator.trees import Container, Json, Object
 
 ENV = "DYN_DEPLOYMENT_CONFIG"
 
 
-def given(main: Mapping[str, Any]) -> str | None:
+def given(main: Container) -> str | None:
     """The JSON text, if the container carries one."""
     return next((e.get("value", "") for e in main.get("env") or () if e.get("name") == ENV), None)
 
 
-def apply(main: Mapping[str, Any], component: str, frontend: bool) -> dict[str, Any]:
+def apply(main: Container, component: str, frontend: bool) -> Object:
     """The container with the frontend's port set and the service's resources written. Raises ValueError on bad JSON."""
     import json
 
@@ -44,7 +43,7 @@ def apply(main: Mapping[str, Any], component: str, frontend: bool) -> dict[str, 
     return _resources(out, wanted) if wanted else out
 
 
-def _resources(main: dict[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _resources(main: Object, wanted: Json) -> Object:
     amounts: dict[str, str] = {}
     pairs = [("cpu", wanted.get("cpu")), ("memory", wanted.get("memory")), ("nvidia.com/gpu", wanted.get("gpu"))]
     for name, amount in [*pairs, *(wanted.get("custom") or {}).items()]:

@@ -8,11 +8,9 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Template
 
 
 def model_hash(component: Component) -> str:
@@ -43,9 +41,7 @@ def identity(component: Component, graph: Graph, worker_hash: str, profile: Prof
     return out
 
 
-def workload_labels(
-    component: Component, graph: Graph, template: Mapping[str, Any], worker_hash: str, profile: Profile
-) -> dict[str, str]:
+def workload_labels(component: Component, graph: Graph, template: Template, worker_hash: str, profile: Profile) -> dict[str, str]:
     """Lowest to highest: the user's, the model's, the sub-type, identity. Mirrors v1beta1_helpers.go GetDCDKubeLabels.
 
     Operator 1.1 takes the graph's and the service's labels, never those of the pod template.
@@ -63,7 +59,7 @@ def workload_labels(
     return {**labels, **fixed}
 
 
-def workload_annotations(component: Component, graph: Graph, template: Mapping[str, Any], profile: Profile) -> dict[str, str]:
+def workload_annotations(component: Component, graph: Graph, template: Template, profile: Profile) -> dict[str, str]:
     """Mirrors v1beta1_helpers.go GetDCDKubeAnnotations (1.1: getKubeAnnotations)."""
     model = (component.model or {}).get("name", "")
     if profile.convert.hub == "v1alpha1":
@@ -86,7 +82,7 @@ def workload_annotations(component: Component, graph: Graph, template: Mapping[s
     return out
 
 
-def gates(component: Component, graph: Graph, template: Mapping[str, Any], profile: Profile) -> dict[str, str]:
+def gates(component: Component, graph: Graph, template: Template, profile: Profile) -> dict[str, str]:
     """The annotations that switch things (executor, discovery, pull secrets): the pod template's.
 
     1.1 reads the service's own annotations with the graph's propagated ones, never the pod template's.

@@ -12,10 +12,10 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Object
 
 
 def by_role(component: Component, make: Callable[[Component], Part]) -> dict[str, Part]:
@@ -42,7 +42,7 @@ def part(component: Component, graph: Graph, worker_hash: str, backend: str, pro
     )
 
 
-def _template(component: Component, graph: Graph, suffix: str, profile: Profile, problems: Problems) -> dict[str, Any]:
+def _template(component: Component, graph: Graph, suffix: str, profile: Profile, problems: Problems) -> Object:
     made = template(component, graph, profile)
     metadata = dict(made["metadata"])
     fixed = labels.identity(component, graph, suffix, profile)

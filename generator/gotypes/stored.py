@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    Steps = Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]
+    from generator.trees import Json, Object
+
+    Steps = Mapping[str, Callable[[Object], Object]]
 
 CUSTOM = ("LeaderWorkerSet", "PodCliqueSet")
 OWN = ("Deployment",)
@@ -22,9 +24,9 @@ TOKEN_LIFE = 3600
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
-def completed(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+def completed(manifest: Json) -> Json:
     """A manifest with all that its kind fills in inside the lists that are compared whole; kinds without pods as they are."""
-    out: Mapping[str, Any] = manifest
+    out: Json = manifest
     if manifest["kind"] in CUSTOM:
         out = _pods(manifest, {"containers": _container, "initContainers": _container, "volumes": _volume})
     elif manifest["kind"] in OWN:
@@ -43,12 +45,12 @@ def _pods(value: Any, steps: Steps) -> Any:
     return {key: _pods(inner, steps) for key, inner in value.items()}
 
 
-def _each(items: Any, step: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+def _each(items: Any, step: Callable[[Object], Object]) -> Any:
     """The items of a list after a step; what is of another type is left for validation to complain of."""
     return [step(one) if isinstance(one, dict) else one for one in items] if isinstance(items, list) else items
 
 
-def _container(given: dict[str, Any]) -> dict[str, Any]:
+def _container(given: Object) -> Object:
     """`resources` is a struct, which Go always prints; a port's protocol and a probe's gRPC service have defaults in the CRD."""
     out = {**given, "resources": given.get("resources") or {}}
     for field, step in (("ports", _port), ("env", _variable)):
@@ -61,22 +63,22 @@ def _container(given: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _port(given: dict[str, Any]) -> dict[str, Any]:
+def _port(given: Object) -> Object:
     return {**given, "protocol": given.get("protocol") or "TCP"}
 
 
-def _variable(given: dict[str, Any]) -> dict[str, Any]:
+def _variable(given: Object) -> Object:
     source = given.get("valueFrom")
     return {**given, "valueFrom": _field(source)} if isinstance(source, dict) else given
 
 
-def _field(given: dict[str, Any]) -> dict[str, Any]:
+def _field(given: Object) -> Object:
     """The divisor of a resourceFieldRef is a struct too: Go prints "0", which means 1."""
     held = given.get("resourceFieldRef")
     return {**given, "resourceFieldRef": {"divisor": "0", **held}} if isinstance(held, dict) else given
 
 
-def _volume(given: dict[str, Any]) -> dict[str, Any]:
+def _volume(given: Object) -> Object:
     """Structs inside an ephemeral claim, and the divisors of a downwardAPI."""
     ephemeral, downward = given.get("ephemeral"), given.get("downwardAPI")
     if isinstance(ephemeral, dict) and isinstance(ephemeral.get("volumeClaimTemplate", {}).get("spec"), dict):
@@ -88,7 +90,7 @@ def _volume(given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _volume_of_pods(given: dict[str, Any]) -> dict[str, Any]:
+def _volume_of_pods(given: Object) -> Object:
     """What pods get by default in downwardAPI and projected volumes. Mirrors pkg/apis/core/v1 zz_generated.defaults.go."""
     out = dict(given)
     for field, inside in (("downwardAPI", "items"), ("projected", "sources")):
@@ -98,12 +100,12 @@ def _volume_of_pods(given: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _item_of_pods(given: dict[str, Any]) -> dict[str, Any]:
+def _item_of_pods(given: Object) -> Object:
     held = given.get("fieldRef")
     return {**given, "fieldRef": {"apiVersion": "v1", **held}} if isinstance(held, dict) else _field(given)
 
 
-def _source_of_pods(given: dict[str, Any]) -> dict[str, Any]:
+def _source_of_pods(given: Object) -> Object:
     token, downward = given.get("serviceAccountToken"), given.get("downwardAPI")
     if isinstance(token, dict):
         return {**given, "serviceAccountToken": {"expirationSeconds": TOKEN_LIFE, **token}}

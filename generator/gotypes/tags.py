@@ -9,8 +9,9 @@ from generator.gotypes import kinds, kubernetes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
+
+    from generator.trees import Json, Object
 
     Field = tuple[type | None, str]
     """The class whose zero is left out, none when the field is always written; and the type of the structs in it, if any."""
@@ -20,13 +21,13 @@ _UNKNOWN: Field = (None, "")
 _compiled: dict[str, dict[str, Field]] = {}
 
 
-def printed(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+def printed(manifest: Json) -> Json:
     """A manifest without the fields that Go leaves out; one of a kind without a table as it is."""
     kind = manifest.get("kind")
     return _struct(kind, manifest) if kind in TEXTS else manifest
 
 
-def _struct(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+def _struct(name: str, value: Json) -> Object:
     fields, kept = fields_of(name), {}
     for key, item in value.items():
         omitted, kind = fields.get(key, _UNKNOWN)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from generator.trees import Json
 
 
-def without(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+def without(manifest: Json) -> Json:
     """A manifest without what Go leaves out; the same object when nothing in it is zero, empty or false."""
     if not _any(manifest):
         return manifest
@@ -21,7 +20,7 @@ def without(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
     return printed(manifest)
 
 
-def _any(value: Mapping[str, Any]) -> bool:
+def _any(value: Json) -> bool:
     """Whether a field below is zero, empty or false (items of lists stay): usually none is, and no table need be loaded."""
     for item in value.values():
         if not item:

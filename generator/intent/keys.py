@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from generator.model import Locate
     from generator.releases.profile import Profile
+    from generator.trees import Json, Pointer
 
-    Pointer = tuple[str | int, ...]
 
 GRAPH, SPEC, SERVICE, POD = (
     "metadata.annotations",
@@ -84,7 +84,7 @@ OWN_STARTS = tuple(
 """What the operator itself writes: copied from a cluster, it harms nothing."""
 
 
-def check(value: Mapping[str, Any], locate: Locate, profile: Profile, problems: Problems) -> None:
+def check(value: Json, locate: Locate, profile: Profile, problems: Problems) -> None:
     """Findings of every annotation and label of a graph document."""
     for place, at, held in _all(value):
         for key, text in held.items():
@@ -92,10 +92,10 @@ def check(value: Mapping[str, Any], locate: Locate, profile: Profile, problems: 
                 problems.extend(_judged(place, (*at, key), key, text, locate, profile))
 
 
-def _all(value: Mapping[str, Any]) -> Iterator[tuple[str, Pointer, Mapping[Any, Any]]]:
+def _all(value: Json) -> Iterator[tuple[str, Pointer, Mapping[Any, Any]]]:
     """(place, pointer, annotations or labels) of a graph of either API."""
     spec = _inside(value.get("spec"))
-    holders: list[tuple[str, Pointer, Mapping[str, Any]]] = [
+    holders: list[tuple[str, Pointer, Json]] = [
         (GRAPH, ("metadata",), _inside(value.get("metadata"))),
         (SPEC, ("spec",), spec),
     ]
@@ -112,7 +112,7 @@ def _all(value: Mapping[str, Any]) -> Iterator[tuple[str, Pointer, Mapping[Any, 
             yield place, (*at, field), _inside(holder.get(field))
 
 
-def _inside(value: Any) -> Mapping[str, Any]:
+def _inside(value: Any) -> Json:
     return value if isinstance(value, dict) else {}
 
 

@@ -14,12 +14,12 @@ from generator.schema.access import entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from generator.errors import Where
+    from generator.trees import Json, Pointer
 
-    Pointer = tuple[str | int, ...]
 
 SINGLE = ("mainContainer", "frontendSidecar")
 CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
@@ -58,20 +58,20 @@ class Hole:
     soft: bool = False
 
 
-def graph(value: Mapping[str, Any]) -> Iterator[Hole]:
+def graph(value: Json) -> Iterator[Hole]:
     """The placeholders of a graph document."""
     spec = value.get("spec")
     shared = _variables(spec if isinstance(spec, dict) else {})
     yield from _below(value, (), shared, False)
 
 
-def companion(value: Mapping[str, Any]) -> Iterator[Hole]:
+def companion(value: Json) -> Iterator[Hole]:
     """The placeholders of an object beside the graph. Of a Secret nothing is looked at."""
     if value.get("kind") not in ("Secret", "CustomResourceDefinition"):
         yield from _below(value, (), frozenset(), True)
 
 
-def overlay(value: Mapping[str, Any]) -> Iterator[Hole]:
+def overlay(value: Json) -> Iterator[Hole]:
     """The placeholders of an overlay's facts and of its changes to manifests; those to graphs are judged in the graph."""
     spec = value.get("spec")
     for key, item in spec.items() if isinstance(spec, dict) else ():
@@ -154,7 +154,7 @@ def _container(value: Any, at: Pointer, known: frozenset[str] | None, beside: bo
     yield from _below({k: v for k, v in value.items() if k not in ARGUMENTS}, at, known, beside)
 
 
-def _variables(holder: Mapping[str, Any]) -> frozenset[str] | None:
+def _variables(holder: Json) -> frozenset[str] | None:
     """The names of a container's variables; None when some come from elsewhere, so that any name may be known."""
     if any(holder.get(key) for key in ENVIRONMENTS):
         return None

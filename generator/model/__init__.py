@@ -40,7 +40,8 @@ from generator.model.plan import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.model.graph import Json, Locate
+    from generator.model.graph import Locate
+    from generator.trees import Json
 
 __all__ = [
     "COMPONENTS",

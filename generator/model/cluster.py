@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.errors import Where
-    from generator.model.graph import Json
+    from generator.trees import Json
 
 
 FROM_EXTERNAL_SECRETS = "external-secrets"

@@ -6,17 +6,15 @@ from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, Protocol
+    from typing import Protocol
 
     from generator.errors import Where
-
-    Json = Mapping[str, Any]
+    from generator.trees import Json, Pointer
 
     class Locate(Protocol):
         """Where a value of the (amended) graph stands; with `key`, where its key does."""
 
-        def __call__(self, pointer: tuple[str | int, ...], key: bool = False) -> Where: ...
+        def __call__(self, pointer: Pointer, key: bool = False) -> Where: ...
 
 
 MAIN, LEADER, WORKER = "main", "leader", "worker"
@@ -43,7 +41,7 @@ class Component:
 
     name: str
     type: str
-    pointer: tuple[str | int, ...]
+    pointer: Pointer
     replicas: int = 1
     min_available: int | None = None
     nodes: int = 1
@@ -153,7 +151,7 @@ class Graph:
     kv_transfer: Json | None = None
     given: Json | None = None
     """The amended document itself."""
-    wrong: tuple[tuple[str | int, ...], ...] = ()
+    wrong: tuple[Pointer, ...] = ()
     """Places that the schema check found wrong, and that are as if absent: nothing is rendered from such a graph."""
 
     @property

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from generator.errors import Where
     from generator.model.cluster import Cluster
-    from generator.model.graph import Component, Graph, Json
+    from generator.model.graph import Component, Graph
+    from generator.trees import Json, Pointer
 
 LEADER_ALIAS, RANK_ALIAS = "DYNAMO_LEADER_ADDRESS", "DYNAMO_RANK"
 """Env by which a node knows its leader and itself under any orchestrator."""
@@ -156,7 +157,7 @@ class Rendering:
 
     template: str
     values: Json
-    origin: tuple[str | int, ...] = ()
+    origin: Pointer = ()
 
 
 @record
@@ -165,7 +166,7 @@ class Manifest:
 
     body: Json
     graph: Graph | None = None
-    origin: tuple[str | int, ...] = ()
+    origin: Pointer = ()
     template: str = ""
     given: Any = None
     """A companion's place in the input; rendered objects have a graph instead."""

@@ -8,12 +8,10 @@ from generator.schema.patterns import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.errors import Problems
     from generator.model import PartPlan, Plan
     from generator.releases.profile import Profile
+    from generator.trees import Json, Object
 
 STRATEGY = "nvidia.com/deployment-strategy"
 MAX_SURGE = "nvidia.com/deployment-rolling-update-max-surge"
@@ -38,7 +36,7 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: Problems) -
     return [Rendering("manifests/deployment.yaml.j2", values, part.component.pointer)]
 
 
-def strategy(annotations: Mapping[str, Any]) -> dict[str, Any]:
+def strategy(annotations: Json) -> Object:
     """The rollout strategy that annotations ask for; 25 % / 25 % otherwise."""
     if annotations.get(STRATEGY) == "Recreate":
         return {"type": "Recreate"}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from generator.model import Component, Plan
     from generator.releases.profile import Profile
+    from generator.trees import Json, Object
 
 API = "inference.networking.x-k8s.io/v1alpha1"
 
@@ -56,7 +57,7 @@ def _destination(plan: Plan, component: Component) -> Rendering:
     name = names.service_name(f"{plan.graph.name}-{component.key}")
     given = plan.cluster.config.mesh_tls or {}
     mode = given.get("tlsMode") or "SIMPLE"
-    tls: dict[str, Any] = {"mode": mode, "insecureSkipVerify": given.get("insecureSkipVerify", True)}
+    tls: Object = {"mode": mode, "insecureSkipVerify": given.get("insecureSkipVerify", True)}
     if mode == "MUTUAL":
         for key in ("clientCertificate", "privateKey", "caCertificates"):
             if given.get(key):
@@ -70,7 +71,7 @@ def _destination(plan: Plan, component: Component) -> Rendering:
     return Rendering("manifests/destinationrule.yaml.j2", values, component.pointer)
 
 
-def text(config: Mapping[str, Any]) -> str:
+def text(config: Json) -> str:
     """The EndpointPickerConfig as the operator marshals it: keys sorted, a plugin's name and parameters always there."""
     from generator.yamlio import dump
     from generator.yamlio.quoting import quoted

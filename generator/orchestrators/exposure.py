@@ -10,14 +10,14 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from generator.model import Component, PartPlan, Plan
     from generator.releases.profile import Profile
+    from generator.trees import Json, Object
 
 SYSTEM = {"name": "system", "port": 9090, "targetPort": "system", "protocol": "TCP"}
 RAY = {"name": "ray-gcs", "port": 6379, "targetPort": 6379, "protocol": "TCP"}
-PORTS: dict[str, dict[str, Any]] = {
+PORTS: dict[str, Object] = {
     "frontend": {"name": "http", "port": 8000, "targetPort": "http", "protocol": "TCP"},
     "epp": {"name": "grpc", "port": 9002, "targetPort": 9002, "protocol": "TCP", "appProtocol": "http2"},
 }
@@ -116,12 +116,12 @@ def entrances(plan: Plan, component: Component, name: str) -> list[Rendering]:
     return out
 
 
-def _host(given: Mapping[str, Any]) -> str:
+def _host(given: Json) -> str:
     suffix = given.get("hostSuffix")
     return f"{given.get('hostPrefix') or ''}{given.get('host', '')}.{'local' if suffix is None else suffix}"
 
 
-def _configured(plan: Plan, component: Component) -> dict[str, Any] | None:
+def _configured(plan: Plan, component: Component) -> Object | None:
     """Mirrors internal/dynamo/graph.go GenerateDefaultIngressSpec."""
     config = plan.cluster.config
     if component.type != "frontend" or not (config.ingress_class or config.ingress_gateway):

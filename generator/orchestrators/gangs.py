@@ -12,9 +12,9 @@ from generator.quantity import NANO, canonical, parse, rounded
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
 
     from generator.model import Cluster
+    from generator.trees import Container, Json, Object, PodSpec
 
 VOLCANO = "volcano"
 VOLCANO_OWN = ("default", "root")
@@ -23,7 +23,7 @@ FIRST = {"argocd.argoproj.io/sync-wave": "-1"}
 """On queues: Volcano's webhook refuses a PodGroup whose queue is not open yet, and Argo CD would apply the group first."""
 
 
-def scheduled(pod: Mapping[str, Any], group: str = "") -> dict[str, Any]:
+def scheduled(pod: Json, group: str = "") -> Object:
     """A pod template that Volcano schedules, as a member of a PodGroup if one is named."""
     out = {**pod, "spec": {**pod["spec"], "schedulerName": VOLCANO}}
     if group:
@@ -32,7 +32,7 @@ def scheduled(pod: Mapping[str, Any], group: str = "") -> dict[str, Any]:
     return out
 
 
-def min_resources(leader: Mapping[str, Any], worker: Mapping[str, Any], size: int) -> dict[str, str]:
+def min_resources(leader: Json, worker: Json, size: int) -> dict[str, str]:
     """What all pods of a replica request together."""
     total: dict[str, tuple[int, bool]] = {}
     for spec, times in ((leader, 1), (worker, size - 1)):
@@ -42,7 +42,7 @@ def min_resources(leader: Mapping[str, Any], worker: Mapping[str, Any], size: in
     return {name: _printed(*total[name]) for name in sorted(total)}
 
 
-def requests(spec: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
+def requests(spec: PodSpec) -> dict[str, tuple[int, bool]]:
     """A pod's requests in nano units, and whether all were in binary suffixes.
 
     Containers and sidecar init containers are summed, each other init container counts alone; overhead comes on top.
@@ -62,12 +62,12 @@ def requests(spec: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
     return _sum((total, _amounts(spec.get("overhead") or {})))
 
 
-def _container(container: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
+def _container(container: Container) -> dict[str, tuple[int, bool]]:
     resources = container.get("resources") or {}
     return _amounts({**(resources.get("limits") or {}), **(resources.get("requests") or {})})
 
 
-def _amounts(amounts: Mapping[str, Any]) -> dict[str, tuple[int, bool]]:
+def _amounts(amounts: Json) -> dict[str, tuple[int, bool]]:
     out = {}
     for name, amount in amounts.items():
         read = parse(amount)

@@ -12,10 +12,9 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.model import Component, PartPlan, Plan
     from generator.releases.profile import Profile
+    from generator.trees import Object
 
 INSTANCE = "instance-id"
 
@@ -68,7 +67,7 @@ def lower(planned: PartPlan, plan: Plan, profile: Profile, problems: Problems) -
     return [r for i in range(part.component.replicas) for r in _replica(planned, plan, profile, pods, i)]
 
 
-def _replica(planned: PartPlan, plan: Plan, profile: Profile, pods: dict[str, Any], i: int) -> list[Rendering]:
+def _replica(planned: PartPlan, plan: Plan, profile: Profile, pods: Object, i: int) -> list[Rendering]:
     """One replica as a LeaderWorkerSet of its own, and its PodGroup. Mirrors 1.1 generateVolcanoPodGroup.
 
     No resources are asked for where Volcano reserves them a second time: the gang would wait for them for ever.
@@ -100,12 +99,12 @@ def _queued(queue: str) -> dict[str, str] | None:
     return {names.VOLCANO_QUEUE: queue} if queue else None
 
 
-def _labelled(pod: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+def _labelled(pod: Object, labels: dict[str, str]) -> Object:
     metadata = pod["metadata"]
     return {**pod, "metadata": {**metadata, "labels": {**metadata["labels"], **labels}}}
 
 
-def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> dict[str, Any]:
+def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> Object:
     """The pod template of the leader or of the workers."""
     part = planned.part
     c = podset.context(planned, plan, profile, role, addressing(part.component.nodes))
@@ -118,7 +117,7 @@ def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Pr
     return {**made, "metadata": {**made["metadata"], "labels": labels}}
 
 
-def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> None:
+def _check(spec: Object, planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> None:
     """A pod of a group needs a main container with command and args. Mirrors checkMainContainer.
 
     Operator 1.2 also wants a GPU limit on it, 1.1 one in the service's own resources.
@@ -148,13 +147,13 @@ def _check(spec: dict[str, Any], planned: PartPlan, plan: Plan, profile: Profile
         )
 
 
-def _lacks_launch(main: dict[str, Any], component: Component, role: str, profile: Profile) -> bool:
+def _lacks_launch(main: Object, component: Component, role: str, profile: Profile) -> bool:
     if component.launch == USER_LAUNCH or (role != LEADER and profile.lws.needs_gpu):
         return False
     return not main.get("command") or not main.get("args")
 
 
-def _has_gpu(main: dict[str, Any], service: object, profile: Profile) -> bool:
+def _has_gpu(main: Object, service: object, profile: Profile) -> bool:
     from generator.quantity import is_zero
 
     if profile.lws.needs_gpu == "service":
@@ -169,7 +168,7 @@ def _set(
     name: str,
     replicas: int,
     labels: object,
-    pods: dict[str, Any],
+    pods: Object,
     annotations: object = None,
     *,
     fixed: bool = True,

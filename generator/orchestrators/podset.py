@@ -14,10 +14,9 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.model import Addressing, PartPlan, Plan
     from generator.releases.profile import Profile
+    from generator.trees import Object
 
 
 def workload_type(planned: PartPlan, plan: Plan) -> str:
@@ -65,7 +64,7 @@ def context(planned: PartPlan, plan: Plan, profile: Profile, role: str, addressi
     )
 
 
-def spec(c: Context, problems: Problems) -> dict[str, Any]:
+def spec(c: Context, problems: Problems) -> Object:
     """The pod spec of a context; what the operator refuses becomes a finding at the component."""
     try:
         return pod_spec(c)
@@ -84,12 +83,12 @@ def namespace_label(planned: PartPlan, profile: Profile) -> str:
     return str(planned.part.labels[names.LABEL_NAMESPACE])
 
 
-def template(c: Context, planned: PartPlan, profile: Profile, problems: Problems) -> dict[str, Any]:
+def template(c: Context, planned: PartPlan, profile: Profile, problems: Problems) -> Object:
     """The pod template of one role. Mirrors dynamocomponentdeployment_controller.go generatePodTemplateSpec."""
     made = spec(c, problems)
     if not made.get("serviceAccountName"):
         made["serviceAccountName"] = c.cluster.service_account or "default"
-    metadata: dict[str, Any] = {"labels": labels(c, planned, profile)}
+    metadata: Object = {"labels": labels(c, planned, profile)}
     annotations = pod_annotations(c, planned, profile)
     if annotations:
         metadata["annotations"] = annotations

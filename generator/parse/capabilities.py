@@ -16,7 +16,8 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+
+    from generator.trees import Json
 
 APIS = {
     "grove": "grove.io",
@@ -40,7 +41,7 @@ KEY_APIS = ("generators.external-secrets.io/v1alpha1", "external-secrets.io/v1")
 class Facts:
     """The overlays' facts about a cluster, and where each of them stands."""
 
-    given: Mapping[str, Any]
+    given: Json
     places: Mapping[tuple[str, ...], Where]
     where: Where
 
@@ -58,7 +59,7 @@ class Facts:
 
 def read(facts: Facts, api_versions: str, problems: Problems) -> Capabilities:
     """The capabilities, from the overlay or, where it says `auto`, from the list of the host."""
-    given: Mapping[str, Any] = facts.given.get("capabilities") or {}
+    given: Json = facts.given.get("capabilities") or {}
     auto = bool(given.get("auto"))
     served = _served(api_versions)
     if auto and not served:
@@ -121,13 +122,13 @@ def _served(api_versions: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _on(name: str, entry: Mapping[str, Any] | None, auto: bool, served: frozenset[str]) -> bool:
+def _on(name: str, entry: Json | None, auto: bool, served: frozenset[str]) -> bool:
     if entry is not None and (entry.get("enabled") is not None or not auto):
         return bool(entry.get("enabled", True))
     return APIS[name] in served if auto else name in INSTALLED
 
 
-def _check(given: Mapping[str, Any], facts: Facts, served: frozenset[str], problems: Problems) -> None:
+def _check(given: Json, facts: Facts, served: frozenset[str], problems: Problems) -> None:
     """What the overlay declares, and the cluster does not serve."""
     for name, api in APIS.items():
         entry = given.get(name)
@@ -172,7 +173,7 @@ def _gate(name: str, wanted: bool | None, on: dict[str, bool], facts: Facts, pro
         )
 
 
-def _new_enough(lws: Mapping[str, Any], facts: Facts, problems: Problems) -> bool:
+def _new_enough(lws: Json, facts: Facts, problems: Problems) -> bool:
     version = lws.get("version", "")
     if not version or at_least(version, OLDEST_LWS):
         return True
@@ -196,7 +197,7 @@ def _unreadable(name: str, version: str, shown: str, facts: Facts) -> Finding:
     )
 
 
-def _consistent(given: Mapping[str, Any], on: Mapping[str, bool], facts: Facts, problems: Problems) -> None:
+def _consistent(given: Json, on: Mapping[str, bool], facts: Facts, problems: Problems) -> None:
     """Capabilities that contradict each other."""
     lws, volcano = given.get("lws") or {}, given.get("volcano") or {}
     if lws.get("gangScheduling") == "volcano" and on["lws"] and not on["volcano"]:

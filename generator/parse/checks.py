@@ -11,10 +11,10 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from generator.parse.capabilities import Facts
     from generator.parse.documents import Given
+    from generator.trees import Object
 
 
 def ssh_key(facts: Facts, problems: Problems) -> None:
@@ -67,7 +67,7 @@ def kubernetes(facts: Facts, served: str, problems: Problems) -> None:
         )
 
 
-def suppressed(spec: dict[str, Any], given: Given, problems: Problems) -> Iterator[dict[str, Any]]:
+def suppressed(spec: Object, given: Given, problems: Problems) -> Iterator[Object]:
     """The entries of `suppress`, each with its place."""
     for i, entry in enumerate(spec.get("suppress") or ()):
         code = entry["code"]

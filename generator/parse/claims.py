@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.parse.documents import Given
+    from generator.trees import Json
 
-    Json = Mapping[str, Any]
 
 SPECS = {"ResourceClaim": ("spec",), "ResourceClaimTemplate": ("spec", "spec")}
 DRIVER = re.compile(r"""(?:^|&&)\s*\(*\s*device\.driver\s*==\s*["']([^"']+)["']""")

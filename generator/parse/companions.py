@@ -9,11 +9,12 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from generator.model import Cluster
     from generator.parse.documents import Given
+    from generator.trees import Json, Object
 
 MAKES_SECRET = ("Secret", "ExternalSecret", "SealedSecret")
 CLUSTER_WIDE = frozenset(
@@ -45,7 +46,7 @@ CLUSTER_WIDE = frozenset(
 )
 
 
-def placed(value: dict[str, Any], spaces: Sequence[str], options: Any, cluster: Cluster) -> dict[str, Any]:
+def placed(value: Object, spaces: Sequence[str], options: Any, cluster: Cluster) -> Object:
     """A companion with the namespace filled in as for rendered objects, where it is namespaced and has none."""
     metadata = value.get("metadata") or {}
     if metadata.get("namespace") or value.get("kind") in CLUSTER_WIDE:
@@ -76,7 +77,7 @@ def secrets(others: Sequence[Given], cluster: Cluster, problems: Problems) -> se
     return found
 
 
-def secret_of(value: Mapping[str, Any]) -> str:
+def secret_of(value: Json) -> str:
     """The name of the Secret that an object is, or makes."""
     target = inside(value, "spec", "target") if value.get("kind") == "ExternalSecret" else {}
     return str(target.get("name") or inside(value, "metadata").get("name"))
@@ -102,7 +103,7 @@ def _hosts(given: Given, problems: Problems) -> list[str]:
     import base64
     import json
 
-    value: Mapping[str, Any] = given.value
+    value: Json = given.value
     try:
         text = inside(value, "stringData").get(".dockerconfigjson")
         if text is None:

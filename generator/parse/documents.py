@@ -9,9 +9,9 @@ from generator.schema.problem import noun
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from generator.errors import Where
+    from generator.trees import Object, Pointer
     from generator.yamlio import Document
 
 GRAPH = "DynamoGraphDeployment"
@@ -22,11 +22,11 @@ OURS = "dgd-render.dev/"
 class Given:
     """One object of an input stream, and where in its document it stands."""
 
-    value: dict[str, Any]
+    value: Object
     document: Document
-    prefix: tuple[str | int, ...] = ()
+    prefix: Pointer = ()
 
-    def where(self, pointer: tuple[str | int, ...] = (), key: bool = False) -> Where:
+    def where(self, pointer: Pointer = (), key: bool = False) -> Where:
         """The place of a value of this object, or of its key."""
         return self.document.where(self.prefix + pointer, key)
 
@@ -46,7 +46,7 @@ def objects(documents: Iterable[Document], problems: Problems) -> list[Given]:
     return out
 
 
-def _flatten(value: object, document: Document, prefix: tuple[str | int, ...], problems: Problems) -> Iterator[Given]:
+def _flatten(value: object, document: Document, prefix: Pointer, problems: Problems) -> Iterator[Given]:
     if not isinstance(value, dict):
         problems.add(
             Finding(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Pointer = tuple[str | int, ...]
+    from generator.trees import Pointer
 
 CONTAINER = frozenset(
     (

@@ -13,20 +13,18 @@ from generator.schema.graph_rules import graph_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from generator.model import Cluster, Component, Locate
     from generator.releases.profile import Profile
     from generator.schema import Problem
+    from generator.trees import Json, Pointer
 
 APIS = {"nvidia.com/v1alpha1": "v1alpha1", "nvidia.com/v1beta1": "v1beta1"}
 CODES = {"unknown": "DGD101", "type": "DGD102", "required": "DGD103", "rule": "DGD110", "": "DGD104"}
 
 
-def parse(
-    given: Mapping[str, Any], locate: Locate, cluster: Cluster, profile: Profile, namespace: str, problems: Problems
-) -> Graph | None:
+def parse(given: Json, locate: Locate, cluster: Cluster, profile: Profile, namespace: str, problems: Problems) -> Graph | None:
     """The graph of an (amended) document, or None when it cannot be read; findings go to `problems`.
 
     What is wrong in it stands in the graph's `wrong`; the rest can be judged, but not rendered. `namespace` is where the graph
@@ -38,7 +36,7 @@ def parse(
     release = profile.schema.release
     table = graph_table(release, api)
     found = check(table, given)
-    wrong: list[tuple[str | int, ...]] = []
+    wrong: list[Pointer] = []
     if found:
         from generator.parse import known, salvage
 
@@ -58,7 +56,7 @@ def parse(
     return replace(made, wrong=tuple(wrong)) if wrong else made
 
 
-def _meant(problem: Problem, api: str, given: Mapping[str, Any]) -> Problem:
+def _meant(problem: Problem, api: str, given: Json) -> Problem:
     """A problem that says what was meant by a field that stands elsewhere, or by a word that a field does not take."""
     hint = ""
     if problem.kind == "unknown" and not problem.hint.startswith("known from"):
@@ -76,7 +74,7 @@ def _meant(problem: Problem, api: str, given: Mapping[str, Any]) -> Problem:
     return replace(problem, hint=hint) if hint else problem
 
 
-def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems: Problems) -> str | None:
+def version(given: Json, locate: Locate, profile: Profile, problems: Problems) -> str | None:
     """The API version of a graph document, if this operator serves it."""
     text = str(given.get("apiVersion"))
     api = APIS.get(text)
@@ -107,7 +105,7 @@ def version(given: Mapping[str, Any], locate: Locate, profile: Profile, problems
 
 
 def _graph(
-    body: Mapping[str, Any],
+    body: Json,
     api: str,
     locate: Locate,
     cluster: Cluster,
@@ -149,7 +147,7 @@ def _graph(
     )
 
 
-def _from_alpha(spec: Mapping[str, Any], profile: Profile) -> list[Component]:
+def _from_alpha(spec: Json, profile: Profile) -> list[Component]:
     from generator.parse import v1alpha1
 
     return v1alpha1.components(spec, profile.convert)

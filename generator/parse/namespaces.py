@@ -6,13 +6,11 @@ from generator.errors import Finding, Problems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.model import Cluster, Locate
+    from generator.trees import Json
 
 
-def of(value: Mapping[str, Any], locate: Locate, cluster: Cluster, flag: str, destination: str, problems: Problems) -> str:
+def of(value: Json, locate: Locate, cluster: Cluster, flag: str, destination: str, problems: Problems) -> str:
     """The graph's own; else --namespace; else the host's destination; else the overlay's; else a finding and ""."""
     metadata = value.get("metadata")
     own = metadata.get("namespace") if isinstance(metadata, dict) else None

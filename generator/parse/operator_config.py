@@ -11,10 +11,8 @@ from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.releases.profile import Profile
+    from generator.trees import Json
 
 TRANSPORT_TLS = {
     "natsTLSCAPath": "NATS_TLS_CA_CERT_PATH",
@@ -32,7 +30,7 @@ TRANSPORT_TLS = {
 DURATIONS = {"h": 3600, "m": 60, "s": 1}
 
 
-def operator_config(given: Mapping[str, Any], profile: Profile) -> OperatorConfig:
+def operator_config(given: Json, profile: Profile) -> OperatorConfig:
     """The configuration of the platform chart (release dynamo-platform, namespace dynamo-system) with `given` over it."""
     infrastructure = given.get("infrastructure") or {}
     held = {
@@ -59,7 +57,7 @@ def operator_config(given: Mapping[str, Any], profile: Profile) -> OperatorConfi
     return OperatorConfig(**(defaults | {name: value for name, value in held.items() if value is not None}))
 
 
-def unknown_fields(given: Mapping[str, Any], profile: Profile) -> list[tuple[str, ...]]:
+def unknown_fields(given: Json, profile: Profile) -> list[tuple[str, ...]]:
     """Fields of the configuration that this release does not have, as paths below it."""
     if profile.accepts.transport_tls:
         return []

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.parse.documents import Given
+    from generator.trees import Object
 
 API, KIND = "dgd-render.dev/v1alpha1", "ClusterOverlay"
 FACTS = (
@@ -56,7 +57,7 @@ def cluster(
     """
     problems = problems.part()
     specs = [(spec, given) for given in overlays if (spec := _checked(given, problems)) is not None]
-    facts: dict[str, Any] = {}
+    facts: Object = {}
     places: dict[tuple[str, ...], Where] = {}
     for spec, given in specs:
         for key in FACTS:
@@ -85,7 +86,7 @@ def _renderer(requirement: str | None, given: Given, problems: Problems) -> None
         problems.add(Finding("DGD706", why, where, "upgrade the image or package that renders, or relax spec.requires"))
 
 
-def _checked(given: Given, problems: Problems) -> dict[str, Any] | None:
+def _checked(given: Given, problems: Problems) -> Object | None:
     if given.value.get("apiVersion") != API or given.kind != KIND:
         hint = "give graphs as arguments and overlays with --overlay"
         if documents.is_graph(given):
@@ -124,12 +125,12 @@ def _written(value: Any) -> Any:
     return [_written(v) for v in value] if isinstance(value, list) else value
 
 
-def _bare(value: dict[str, Any]) -> dict[str, Any]:
+def _bare(value: Object) -> Object:
     """Capabilities may be a bare true or false, and the whole block the word auto; a pull secret may be a bare name."""
     spec = value.get("spec")
     if not isinstance(spec, dict):
         return value
-    changed: dict[str, Any] = {}
+    changed: Object = {}
     held = spec.get("capabilities")
     if held == "auto":
         changed["capabilities"] = {"auto": True}
@@ -149,7 +150,7 @@ def _switch(value: object, auto: object) -> Any:
 
 
 def _agree(
-    facts: dict[str, Any],
+    facts: Object,
     places: dict[tuple[str, ...], Where],
     path: tuple[str, ...],
     value: object,
@@ -183,7 +184,7 @@ def _said(value: object) -> str:
 
 
 def _cluster(
-    facts: Facts, specs: list[tuple[dict[str, Any], Given]], problems: Problems, version: str, api_versions: str
+    facts: Facts, specs: list[tuple[Object, Given]], problems: Problems, version: str, api_versions: str
 ) -> Cluster | None:
     operator = facts.given.get("operator") or {}
     profile = operators.profile(facts, version, problems)
@@ -220,8 +221,8 @@ def _cluster(
     )
 
 
-def _by_name(specs: list[tuple[dict[str, Any], Given]], key: str) -> tuple[dict[str, Any], ...]:
-    found: dict[str, dict[str, Any]] = {}
+def _by_name(specs: list[tuple[Object, Given]], key: str) -> tuple[Object, ...]:
+    found: dict[str, Object] = {}
     for spec, _ in specs:
         for item in spec.get(key) or ():
             found[item["name"]] = {**found.get(item["name"], {}), **item}

@@ -10,12 +10,11 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from generator.model import Component
+    from generator.trees import Json
 
-    Json = Mapping[str, Any]
 
 MINIMUM = "minAvailable"
 SET, CLIQUE, GROUP = "PodCliqueSet", "PodCliqueTemplateSpec", "PodCliqueScalingGroupConfig"

@@ -8,11 +8,10 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from generator.trees import Json, Object
 
 
-def pod_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
+def pod_spec(spec: Json) -> Object:
     """A pod spec with canonical quantities in resources, emptyDir limits, overhead and claim templates."""
     out = dict(spec)
     for key in CONTAINER_LISTS:
@@ -27,21 +26,21 @@ def pod_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def container(value: Mapping[str, Any]) -> dict[str, Any]:
+def container(value: Json) -> Object:
     """A container with canonical resources."""
     return {**value, "resources": _resources(value["resources"])} if value.get("resources") else dict(value)
 
 
-def amounts(values: Mapping[str, Any]) -> dict[str, str]:
+def amounts(values: Json) -> dict[str, str]:
     """A map of resource amounts, each canonical."""
     return {name: canonical(amount) for name, amount in values.items()}
 
 
-def _resources(value: Mapping[str, Any]) -> dict[str, Any]:
+def _resources(value: Json) -> Object:
     return {k: amounts(v) if k in ("limits", "requests") else v for k, v in value.items()}
 
 
-def _volume(volume: Mapping[str, Any]) -> Mapping[str, Any]:
+def _volume(volume: Json) -> Json:
     if inside(volume, "emptyDir").get("sizeLimit") is not None:
         return {**volume, "emptyDir": {**volume["emptyDir"], "sizeLimit": canonical(volume["emptyDir"]["sizeLimit"])}}
     template = inside(volume, "ephemeral").get("volumeClaimTemplate")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from generator.errors import Finding
     from generator.schema import Problem, Table
+    from generator.trees import Pointer
 
-    Pointer = tuple[str | int, ...]
 
 ROUNDS = 8
 NEEDED: tuple[Pointer, ...] = ((), ("metadata",), ("metadata", "name"), ("spec",), ("spec", "services"), ("spec", "components"))

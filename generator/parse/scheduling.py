@@ -7,22 +7,22 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from generator.errors import Where
     from generator.model import Capabilities
     from generator.parse.documents import Given
+    from generator.trees import Json, Object
 
-    Specs = Sequence[tuple[dict[str, Any], Given]]
+    Specs = Sequence[tuple[Object, Given]]
 
 SCHEDULERS = {"volcano": "volcano", "kai-scheduler": "kaiScheduler"}
 """Scheduler name → the capability that it needs."""
 
 
-def merged(specs: Specs) -> dict[str, Any]:
+def merged(specs: Specs) -> Object:
     """Node selectors by key, tolerations appended, texts of the last file."""
-    out: dict[str, Any] = {}
+    out: Object = {}
     for spec, _ in specs:
         for key, value in (spec.get("scheduling") or {}).items():
             if value is None:
@@ -36,7 +36,7 @@ def merged(specs: Specs) -> dict[str, Any]:
     return out
 
 
-def queue(scheduling: Mapping[str, Any], specs: Specs, installed: Capabilities, problems: Problems) -> None:
+def queue(scheduling: Json, specs: Specs, installed: Capabilities, problems: Problems) -> None:
     """A scheduler that is not installed, or a Volcano queue that nobody knows: pods would wait for ever."""
     scheduler = scheduling.get("schedulerName", "")
     on = {"volcano": installed.volcano, "kai-scheduler": installed.kai}

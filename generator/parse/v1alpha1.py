@@ -16,22 +16,20 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.releases.profile import Convert
+    from generator.trees import Json, Object
 
 SIDECAR = "sidecar-frontend"
 _MODES = {"intraPod": "IntraPod", "interPod": "InterPod"}
 
 
-def components(spec: Mapping[str, Any], rules: Convert) -> list[Component]:
+def components(spec: Json, rules: Convert) -> list[Component]:
     """Every service, sorted by key as the conversion webhook does. A service that is null is dropped."""
     services = spec.get("services") or {}
     return [_component(key, services[key], rules) for key in sorted(services, key=lambda k: str(k).encode())]
 
 
-def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component:
+def _component(name: str, given: Json, rules: Convert) -> Component:
     kind, sub = given.get("componentType", ""), given.get("subComponentType", "")
     if kind == "worker" and sub in ("prefill", "decode") and rules.hub == "v1beta1":
         kind, sub = sub, ""
@@ -69,18 +67,18 @@ def _component(name: str, given: Mapping[str, Any], rules: Convert) -> Component
     )
 
 
-def _role(given: Mapping[str, Any]) -> Mapping[str, Any]:
+def _role(given: Json) -> Json:
     template = given.get("podTemplate")
     return given if template is None else {**given, "podTemplate": {**template, "spec": pod_spec(template.get("spec") or {})}}
 
 
-def _main_name(given: Mapping[str, Any], rules: Convert) -> str:
+def _main_name(given: Json, rules: Convert) -> str:
     if rules.hub == "v1beta1":
         return "main"
     return inside(given, "extraPodSpec", "mainContainer").get("name") or "main"
 
 
-def _shared_memory(given: Mapping[str, Any] | None) -> str | None:
+def _shared_memory(given: Json | None) -> str | None:
     if given is None:
         return None
     if given.get("disabled"):
@@ -89,7 +87,7 @@ def _shared_memory(given: Mapping[str, Any] | None) -> str | None:
     return None if size is None or is_zero(size) else canonical(size)
 
 
-def _cache(given: Mapping[str, Any]) -> dict[str, Any] | None:
+def _cache(given: Json) -> Object | None:
     for mount in given.get("volumeMounts") or ():
         if mount.get("useAsCompilationCache"):
             path = mount.get("mountPoint")
@@ -97,13 +95,13 @@ def _cache(given: Mapping[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def _enabled(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _enabled(given: Json | None) -> Object | None:
     if not given or not given.get("enabled"):
         return None
     return {**without(given, "enabled"), "mode": _MODES.get(given.get("mode", "intraPod"), given.get("mode"))}
 
 
-def template(given: Mapping[str, Any], rules: Convert) -> dict[str, Any] | None:
+def template(given: Json, rules: Convert) -> Object | None:
     """The podTemplate of a service, or None when nothing asks for one. Mirrors buildSharedPodTemplateFromAlpha."""
     extra = given.get("extraPodSpec") or {}
     mounts = [m for m in given.get("volumeMounts") or () if not m.get("useAsCompilationCache")]
@@ -129,7 +127,7 @@ def template(given: Mapping[str, Any], rules: Convert) -> dict[str, Any] | None:
     return {**({"metadata": kept} if kept else {}), "spec": spec}
 
 
-def main_container(given: Mapping[str, Any], user: Mapping[str, Any] | None, rules: Convert) -> dict[str, Any]:
+def main_container(given: Json, user: Json | None, rules: Convert) -> Object:
     """Flat fields with mainContainer merged over them. Mirrors mergeExtraPodSpecMainContainer."""
     flat = flat_container(given, rules)
     if user is None:
@@ -156,7 +154,7 @@ def main_container(given: Mapping[str, Any], user: Mapping[str, Any] | None, rul
     return merged
 
 
-def _flat_over(user: Mapping[str, Any], flat: Mapping[str, Any]) -> dict[str, Any]:
+def _flat_over(user: Json, flat: Json) -> Object:
     """1.1: flat fields are laid over mainContainer. Mirrors 1.1 internal/dynamo/graph.go GenerateBasePodSpec.
 
     Env waits for the graph's own (components.defaults); probes for the base container (pods).
@@ -174,9 +172,9 @@ def _flat_over(user: Mapping[str, Any], flat: Mapping[str, Any]) -> dict[str, An
     return out
 
 
-def flat_container(given: Mapping[str, Any], rules: Convert) -> dict[str, Any]:
+def flat_container(given: Json, rules: Convert) -> Object:
     """The container `main` that the flat fields ask for. Mirrors buildMainContainerFromDedicated."""
-    out: dict[str, Any] = {"name": "main"}
+    out: Object = {"name": "main"}
     if given.get("resources") is not None and (amounts := resources(given["resources"])):
         out["resources"] = amounts
     if given.get("envs"):
@@ -199,9 +197,9 @@ def flat_container(given: Mapping[str, Any], rules: Convert) -> dict[str, Any]:
     return out
 
 
-def resources(given: Mapping[str, Any]) -> dict[str, Any]:
+def resources(given: Json) -> Object:
     """Container resources of the flat ones; what cannot be read as a quantity is dropped. Mirrors resourcesToNative."""
-    out: dict[str, Any] = {}
+    out: Object = {}
     for key in ("limits", "requests"):
         item = given.get(key)
         if not item:
@@ -219,9 +217,9 @@ def resources(given: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def sidecar(given: Mapping[str, Any]) -> dict[str, Any]:
+def sidecar(given: Json) -> Object:
     """The container of `frontendSidecar`. Mirrors appendFrontendSidecar."""
-    out: dict[str, Any] = {"name": SIDECAR}
+    out: Object = {"name": SIDECAR}
     for key, name in (("image", "image"), ("args", "args"), ("envs", "env")):
         if given.get(key):
             out[name] = given[key]

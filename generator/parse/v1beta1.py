@@ -9,16 +9,15 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from generator.trees import Json, Object, Pointer
 
 
-def components(spec: Mapping[str, Any]) -> list[Component]:
+def components(spec: Json) -> list[Component]:
     """Every component, in the order written (Grove's cliques keep it)."""
     return [_component(c, ("spec", "components", i)) for i, c in enumerate(spec.get("components") or ())]
 
 
-def _component(given: Mapping[str, Any], pointer: tuple[str | int, ...]) -> Component:
+def _component(given: Json, pointer: Pointer) -> Component:
     experimental = given.get("experimental") or {}
     multinode = given.get("multinode")
     size = given.get("sharedMemorySize")
@@ -50,9 +49,9 @@ def _component(given: Mapping[str, Any], pointer: tuple[str | int, ...]) -> Comp
     )
 
 
-def _template(given: Mapping[str, Any]) -> dict[str, Any]:
+def _template(given: Json) -> Object:
     return {**given, "spec": pod_spec(given.get("spec") or {})}
 
 
-def _role(given: Mapping[str, Any]) -> Mapping[str, Any]:
+def _role(given: Json) -> Json:
     return {**given, "podTemplate": _template(given["podTemplate"])} if given.get("podTemplate") is not None else given

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from generator.model import Component, Graph
     from generator.parse.documents import Given
-    from generator.patch.trace import Pointer, Trace
+    from generator.patch.trace import Trace
+    from generator.trees import Pointer
 
 
 @record

@@ -14,10 +14,9 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.model import Graph
     from generator.patch.amended import Amended
+    from generator.trees import Object
 
 
 def manifest(one: Amended, graph: Graph) -> Manifest:
@@ -32,7 +31,7 @@ def manifest(one: Amended, graph: Graph) -> Manifest:
     return Manifest({**value, "metadata": metadata, "spec": spec}, graph)
 
 
-def _service(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
+def _service(given: Object, autoscaled: bool) -> Object:
     out = {k: v for k, v in given.items() if k != "replicas" or not autoscaled}
     if out.get("extraPodSpec"):
         spec = pod_spec(out["extraPodSpec"])
@@ -44,7 +43,7 @@ def _service(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
     return out
 
 
-def _component(given: dict[str, Any], autoscaled: bool) -> dict[str, Any]:
+def _component(given: Object, autoscaled: bool) -> Object:
     out = {k: v for k, v in given.items() if k != "replicas" or not autoscaled}
     if inside(out, "podTemplate").get("spec"):
         out["podTemplate"] = {**out["podTemplate"], "spec": pod_spec(out["podTemplate"]["spec"])}

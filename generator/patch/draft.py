@@ -13,7 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from generator.patch.trace import Origin, Pointer
+    from generator.patch.trace import Origin
+    from generator.trees import Pointer
 
 
 class Draft:

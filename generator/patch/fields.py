@@ -18,11 +18,12 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from typing import Any
 
     from generator.patch.draft import Draft
-    from generator.patch.trace import Pointer, Trace
+    from generator.patch.trace import Trace
+    from generator.trees import Json, Pointer
 
 ALPHA = "nvidia.com/v1alpha1"
 MAIN = "main"
@@ -69,7 +70,7 @@ def tolerate(draft: Draft, at: Pointer, tolerations: Any, origin: Trace) -> None
             draft.append(where, item, trace.source, trace.pointer)
 
 
-def write(draft: Draft, at: Pointer, wanted: Mapping[str, Any], trace: Trace, gpu: str = "nvidia.com/gpu") -> None:
+def write(draft: Draft, at: Pointer, wanted: Json, trace: Trace, gpu: str = "nvidia.com/gpu") -> None:
     """Write an overlay's changes of one component; `trace` says where each stands. `gpu` is what the cluster calls a GPU."""
     opened = trace.opened(wanted)
     for name in ("replicas", "minAvailable"):
@@ -115,7 +116,7 @@ def _main(draft: Draft, at: Pointer, origin: Trace) -> Pointer:
     return (*where, len(held) if isinstance(held, list) else 0)
 
 
-def _env(draft: Draft, at: Pointer, item: Mapping[str, Any], origin: Trace) -> None:
+def _env(draft: Draft, at: Pointer, item: Json, origin: Trace) -> None:
     lists = [(*at, "envs")] if _alpha(draft) else [(*_main(draft, at, origin), "env")]
     if _alpha(draft) and _index(draft.get((*at, "extraPodSpec", "mainContainer", "env")), item["name"]) is not None:
         lists.append((*at, "extraPodSpec", "mainContainer", "env"))
@@ -132,7 +133,7 @@ def _index(items: object, name: str) -> int | None:
     return next(found, None)
 
 
-def _amounts(wanted: Mapping[str, Any], trace: Trace | None) -> Iterator[tuple[str, str, str, Trace]]:
+def _amounts(wanted: Json, trace: Trace | None) -> Iterator[tuple[str, str, str, Trace]]:
     for key in ("limits", "requests"):
         for name, amount in (wanted.get(key) or {}).items():
             assert trace is not None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from generator.model import Change, Cluster
     from generator.parse.documents import Given
     from generator.releases.profile import Profile
+    from generator.trees import Object
 
 APPENDED = frozenset(("tolerations",))
 NOT_MERGED = ("select", "patches", "optional")
@@ -45,7 +46,7 @@ class Amendment:
         """Overlay → names of the images that the graphs it selects have, before any is changed."""
         self.chosen: set[int] = set()
 
-    def _matcher(self, change: Change, block: dict[str, Any]) -> Any:
+    def _matcher(self, change: Change, block: Object) -> Any:
         try:
             return matcher(block.get("select") or "")
         except BadPattern as bad:
@@ -98,13 +99,13 @@ class Amendment:
         launched = frozenset(k for k, v in changed if v.get("launch"))
         return Amended(draft.value, given, draft.trace, autoscaled, launched)
 
-    def _metadata(self, draft: Draft, wanted: dict[str, Any], origins: Trace) -> None:
+    def _metadata(self, draft: Draft, wanted: Object, origins: Trace) -> None:
         for key in ("annotations", "labels"):
             for name, text in (wanted.get(key) or {}).items():
                 origin = origins.opened(wanted)[key].opened(wanted[key])[name]
                 draft.put(("metadata", key, name), text, origin.source, origin.pointer)
 
-    def _images(self, draft: Draft, wanted: dict[str, Any], origins: Trace, chosen: list[int]) -> None:
+    def _images(self, draft: Draft, wanted: Object, origins: Trace, chosen: list[int]) -> None:
         if not wanted.get("images"):
             return
         from generator.patch import images
@@ -121,7 +122,7 @@ class Amendment:
             if entry is not None and origin is not None:
                 draft.put(pointer, images.changed(image, entry), origin.source, origin.pointer)
 
-    def _components(self, draft: Draft, wanted: dict[str, Any], origins: Trace) -> None:
+    def _components(self, draft: Draft, wanted: Object, origins: Trace) -> None:
         places = fields.components(draft.value)
         for name, change in (wanted.get("components") or {}).items():
             if name in places:
@@ -153,7 +154,7 @@ class Amendment:
                 if entry["name"] not in held and not entry.get("optional"):
                     self._no_image(change, k, entry["name"], held)
 
-    def _unselected(self, change: Change, block: dict[str, Any], names: list[str]) -> None:
+    def _unselected(self, change: Change, block: Object, names: list[str]) -> None:
         """One finding for a block whose select matches no graph, whatever else it holds."""
         if not block or block.get("optional"):
             return
@@ -196,9 +197,9 @@ class Amendment:
         )
 
 
-def combined(blocks: Iterable[tuple[Change, dict[str, Any], str]]) -> tuple[dict[str, Any], Trace]:
+def combined(blocks: Iterable[tuple[Change, Object, str]]) -> tuple[Object, Trace]:
     """Blocks of several overlays as one, and where each of its values stands."""
-    value: dict[str, Any] = {}
+    value: Object = {}
     trace = Trace(None, (), {})
     for change, block, key in blocks:
         given = {k: v for k, v in block.items() if v is not None}

@@ -10,10 +10,9 @@ from generator.names import CONTAINER_LISTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from generator.patch.trace import Pointer
+    from generator.trees import Json, Pointer
 
 SINGLE = frozenset(("mainContainer", "frontendSidecar"))
 
@@ -27,7 +26,7 @@ def split(image: str) -> tuple[str, str, str]:
     return head + name, tag, digest
 
 
-def changed(image: str, entry: Mapping[str, Any]) -> str:
+def changed(image: str, entry: Json) -> str:
     """The image as an entry wants it. A new tag or digest replaces both; a new name keeps them."""
     name, tag, digest = split(image)
     new_tag, new_digest = entry.get("newTag") or "", entry.get("digest") or ""

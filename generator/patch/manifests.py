@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.patch.draft import Draft
     from generator.patch.patching import Patch
     from generator.patch.selectors import Target
+    from generator.trees import Object
 
 AMOUNTS = frozenset(("limits", "requests", "overhead", "minResources", "capability", "deserved"))
 
@@ -58,7 +59,7 @@ def apply(manifests: list[Manifest], cluster: Cluster, problems: Problems) -> li
     return out
 
 
-def _readable(given: Any, i: int, entry: dict[str, Any], problems: Problems) -> tuple[Patch, Target] | None:
+def _readable(given: Any, i: int, entry: Object, problems: Problems) -> tuple[Patch, Target] | None:
     from generator.patch.match import BadPattern
     from generator.patch.patching import Patch
     from generator.patch.selectors import BadSelector, Target
@@ -98,7 +99,7 @@ def _patch(patch: Patch, draft: Draft, problems: Problems) -> None:
         draft.value = value
 
 
-def _identity(body: dict[str, Any]) -> tuple[Any, ...]:
+def _identity(body: Object) -> tuple[Any, ...]:
     metadata = body.get("metadata") or {}
     return body.get("apiVersion"), body.get("kind"), metadata.get("namespace"), metadata.get("name")
 

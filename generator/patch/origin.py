@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from generator.errors import Where
     from generator.model import Component, Graph, Manifest
+    from generator.trees import Pointer
 
-    Pointer = tuple[str | int, ...]
 
 GROUP = ("spec", "leaderWorkerTemplate")
 TEMPLATES: dict[str, tuple[Pointer, ...]] = {

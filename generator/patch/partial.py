@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from generator.patch.trace import Origin, Pointer
+    from generator.patch.trace import Origin
+    from generator.trees import Object, Pointer
 
     Places = dict[tuple[str, Any], list[int]]
 
@@ -84,9 +85,7 @@ def _items(value: object) -> Iterator[tuple[str | int, Any]]:
     return iter(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
 
 
-def merged(
-    held: Any, patch: dict[str, Any], trace: Trace, source: Origin, at: Pointer, appended: frozenset[str] = frozenset()
-) -> Any:
+def merged(held: Any, patch: Object, trace: Trace, source: Origin, at: Pointer, appended: frozenset[str] = frozenset()) -> Any:
     """`held` with a patch over it; `trace` is held's and learns what came from `source`, where the patch stands `at`.
 
     Lists named in `appended` grow instead of being replaced (several overlays' tolerations).

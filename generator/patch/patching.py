@@ -9,18 +9,16 @@ from generator.schema.access import entries, inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.parse.documents import Given
     from generator.patch.draft import Draft
     from generator.patch.rfc6902 import Miss
-    from generator.patch.trace import Pointer
+    from generator.trees import Object, Pointer
 
 
 class Patch:
     """An entry of `patches`: where it stands, what it says, how often it applied, and why it did not."""
 
-    def __init__(self, given: Given, at: Pointer, entry: dict[str, Any]) -> None:
+    def __init__(self, given: Given, at: Pointer, entry: Object) -> None:
         self.given, self.at, self.entry = given, at, entry
         self.body = entry.get("patch")
         self.optional = bool(entry.get("optional"))
@@ -66,7 +64,7 @@ class Patch:
         else:
             self.misses.append(miss)
 
-    def merge(self, draft: Draft, body: dict[str, Any]) -> None:
+    def merge(self, draft: Draft, body: Object) -> None:
         """Merge a partial object. One that only takes away what is not there has not applied."""
         taking = partial.deletes(body)
         if not draft.spend(body) or (taking and not draft.spend(draft.value, brought=False)):
@@ -79,7 +77,7 @@ class Patch:
         else:
             self.applied += 1
 
-    def _partial_graph(self, draft: Draft, body: dict[str, Any]) -> None:
+    def _partial_graph(self, draft: Draft, body: Object) -> None:
         miss = _other_object(draft.value, body) or _unknown_component(draft, body) or _lost_main(body)
         if miss is None:
             self.merge(draft, body)
@@ -121,7 +119,7 @@ def joined(hint: str, more: str) -> str:
     return f"{hint} {more[0].upper()}{more[1:]}" if hint.endswith("?") else f"{hint}; {more}"
 
 
-def _other_object(document: object, body: dict[str, Any]) -> Miss | None:
+def _other_object(document: object, body: Object) -> Miss | None:
     """A partial object may say, as kustomize's do, which object it is for."""
     for path in (("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")):
         held, wanted = get(document, *path), get(body, *path)
@@ -130,7 +128,7 @@ def _other_object(document: object, body: dict[str, Any]) -> Miss | None:
     return None
 
 
-def _unknown_component(draft: Draft, body: dict[str, Any]) -> Miss | None:
+def _unknown_component(draft: Draft, body: Object) -> Miss | None:
     """A partial object changes components that are there; one more would be a component without image or type."""
     known = fields.components(draft.value)
     spec = body.get("spec")
@@ -155,7 +153,7 @@ def _unknown_component(draft: Draft, body: dict[str, Any]) -> Miss | None:
     return None
 
 
-def _lost_main(body: dict[str, Any]) -> Miss | None:
+def _lost_main(body: Object) -> Miss | None:
     """A container `main` among a v1alpha1 service's extra ones: the operator drops it, and the change with it."""
     for name, service in entries(inside(body, "spec").get("services")):
         for _, container in entries(inside(service, "extraPodSpec").get("containers")):

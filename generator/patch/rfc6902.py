@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.patch.trace import Origin
+    from generator.trees import Object, Pointer
 
 OPERATIONS = ("add", "remove", "replace", "move", "copy", "test")
 NEEDS_VALUE = ("add", "replace", "test")
@@ -56,7 +57,7 @@ def malformed(operations: list[Any]) -> Miss | None:
     return None
 
 
-def apply(draft: Draft, operations: list[dict[str, Any]], source: Origin, at: tuple[str | int, ...]) -> Miss | None:
+def apply(draft: Draft, operations: list[Object], source: Origin, at: Pointer) -> Miss | None:
     """Change a draft by well-formed operations, all of them or, when one does not apply, none."""
     if not draft.spend(draft.value, brought=False):
         return too_much(0)
@@ -94,7 +95,7 @@ def too_much(index: int) -> Miss:
     return Miss(index, text, "a patch of an object needs a few values; look for a copy of a value into itself", False)
 
 
-def _one(work: Any, operation: dict[str, Any]) -> str:
+def _one(work: Any, operation: Object) -> str:
     """Change a value in place by an operation whose path is there; the text of a problem, or ""."""
     if operation["op"] == "test":
         return _tested(work, operation)
@@ -110,7 +111,7 @@ def _one(work: Any, operation: dict[str, Any]) -> str:
     return ""
 
 
-def _tested(work: Any, operation: dict[str, Any]) -> str:
+def _tested(work: Any, operation: Object) -> str:
     """The jsonpatch library says when two JSON values are equal; it costs a quarter of a cold call, so only `test` imports it."""
     from jsonpatch import JsonPatch, JsonPatchTestFailed
 
@@ -121,7 +122,7 @@ def _tested(work: Any, operation: dict[str, Any]) -> str:
     return ""
 
 
-def _origin(step: dict[str, Any], operation: dict[str, Any], work: Any, trace: Trace, source: Origin, at: Any) -> Trace:
+def _origin(step: Object, operation: Object, work: Any, trace: Trace, source: Origin, at: Any) -> Trace:
     """The origin of the value that an operation brings: a moved or copied one keeps its own."""
     if "from" in operation and step["op"] in ("copy", "remove"):
         node, value = trace, work
@@ -134,7 +135,7 @@ def _origin(step: dict[str, Any], operation: dict[str, Any], work: Any, trace: T
     return operation.pop("$kept", None) or Trace(source, (*at, "value"))
 
 
-def _follow(step: dict[str, Any], work: Any, trace: Trace, node: Trace) -> None:
+def _follow(step: Object, work: Any, trace: Trace, node: Trace) -> None:
     """Make the trace what the value has become. `work` is the value after the operation."""
     if step["op"] == "test":
         return

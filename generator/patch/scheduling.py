@@ -13,20 +13,20 @@ from generator.patch import fields, images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from generator.model import Cluster
     from generator.patch.draft import Draft
     from generator.patch.trace import Trace
     from generator.releases.profile import Profile
+    from generator.trees import Json
 
 VOLCANO = "volcano"
 QUEUE = names.VOLCANO_QUEUE
 KAI_QUEUE, GROVE_VOLCANO_QUEUE = "nvidia.com/kai-scheduler-queue", "nvidia.com/volcano-queue"
 
 
-def pods(draft: Draft, wanted: Mapping[str, Any], trace: Trace) -> None:
+def pods(draft: Draft, wanted: Json, trace: Trace) -> None:
     """Scheduler name, node selector and tolerations of every component."""
     origins = trace.opened(wanted)
     for at in fields.components(draft.value).values():
@@ -38,7 +38,7 @@ def pods(draft: Draft, wanted: Mapping[str, Any], trace: Trace) -> None:
             fields.tolerate(draft, at, wanted["tolerations"], origins["tolerations"])
 
 
-def graph(draft: Draft, wanted: Mapping[str, Any], trace: Trace, cluster: Cluster, profile: Profile, problems: Problems) -> None:
+def graph(draft: Draft, wanted: Json, trace: Trace, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Queue and priority class, once everything else about the graph is known."""
     metadata = draft.get(("metadata", "annotations"))
     on_grove = pathway.choose(metadata if isinstance(metadata, dict) else {}, cluster.capabilities) == GROVE
@@ -119,7 +119,7 @@ def _has_pod(draft: Draft, at: Any, origin: Trace) -> None:
         draft.put((*at, "podTemplate", "spec", "containers"), [{"name": fields.MAIN}], origin.source, origin.pointer)
 
 
-def pull_secrets(draft: Draft, secrets: list[Mapping[str, Any]], trace: Trace) -> None:
+def pull_secrets(draft: Draft, secrets: list[Json], trace: Trace) -> None:
     """Pull secrets into each component's pod, for the registries of its images (`output: dgd`).
 
     Rendered pods get theirs from `pods.finish`, with those found beside the graph.

@@ -11,10 +11,11 @@ from generator.patch.match import matcher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
+    from collections.abc import Callable, Iterable
 
-    Test = Callable[[Mapping[str, Any]], bool]
+    from generator.trees import Json
+
+    Test = Callable[[Json], bool]
 
 PATTERNS = ("group", "version", "kind", "name", "namespace")
 
@@ -26,13 +27,13 @@ class BadSelector(ValueError):
 class Target:
     """A `target` block. Raises BadPattern or BadSelector."""
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
+    def __init__(self, given: Json) -> None:
         self.given = given
         self.patterns = [(key, matcher(given[key])) for key in PATTERNS if given.get(key)]
         self.labels = requirements(given.get("labelSelector") or "")
         self.annotations = requirements(given.get("annotationSelector") or "")
 
-    def matches(self, body: Mapping[str, Any]) -> bool:
+    def matches(self, body: Json) -> bool:
         """Whether an object is one of those meant."""
         held, metadata = identity(body), body.get("metadata") or {}
         return (
@@ -45,7 +46,7 @@ class Target:
         """The target as a user wrote it."""
         return ", ".join(f"{key} {value}" for key, value in self.given.items() if value)
 
-    def candidates(self, bodies: Iterable[Mapping[str, Any]]) -> str:
+    def candidates(self, bodies: Iterable[Json]) -> str:
         """A hint for a target that matches nothing: the nearest kind, or the names that this kind has."""
         held = [identity(b) for b in bodies]
         kinds = sorted({h["kind"] for h in held})
@@ -61,7 +62,7 @@ class Target:
         return f"names of {kind or 'rendered objects'}: {', '.join(names[:12])}" + (", …" if len(names) > 12 else "")
 
 
-def identity(body: Mapping[str, Any]) -> dict[str, str]:
+def identity(body: Json) -> dict[str, str]:
     """What the patterns of a target are matched against."""
     group, _, version = str(body.get("apiVersion", "")).rpartition("/")
     metadata = body.get("metadata") or {}

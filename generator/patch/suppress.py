@@ -6,11 +6,12 @@ from generator.errors import ERROR, NOTE, Finding, failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Collection, Iterable, Sequence
+
+    from generator.trees import Json
 
 
-def apply(problems: Iterable[Finding], entries: Sequence[Mapping[str, Any]], graphs: Collection[str]) -> list[Finding]:
+def apply(problems: Iterable[Finding], entries: Sequence[Json], graphs: Collection[str]) -> list[Finding]:
     """The findings that are left, and a note for each entry that met nothing.
 
     An entry for a graph that is not part of this run waits for another one: an overlay may serve many applications.
@@ -38,16 +39,16 @@ def apply(problems: Iterable[Finding], entries: Sequence[Mapping[str, Any]], gra
     return out
 
 
-def accepted(finding: Finding, entries: Sequence[Mapping[str, Any]]) -> bool:
+def accepted(finding: Finding, entries: Sequence[Json]) -> bool:
     """Whether an entry accepts a warning."""
     return bool(_meant_by(entries, finding))
 
 
-def _meant_by(entries: Sequence[Mapping[str, Any]], finding: Finding) -> list[int]:
+def _meant_by(entries: Sequence[Json], finding: Finding) -> list[int]:
     return [] if finding.severity == ERROR else [i for i, entry in enumerate(entries) if _meant(entry, finding)]
 
 
-def _meant(entry: Mapping[str, Any], finding: Finding) -> bool:
+def _meant(entry: Json, finding: Finding) -> bool:
     graph, _, component = finding.where.owner.partition("/")
     return (
         entry["code"] == finding.code
@@ -56,5 +57,5 @@ def _meant(entry: Mapping[str, Any], finding: Finding) -> bool:
     )
 
 
-def _about(entry: Mapping[str, Any]) -> str:
+def _about(entry: Json) -> str:
     return "".join(f" for {key} {entry[key]!r}" for key in ("graph", "component") if entry.get(key))

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from generator.errors import Where
-
-    Pointer = tuple[str | int, ...]
+    from generator.trees import Pointer as Pointer
 
     class Origin(Protocol):
         """What can say where its values stand: an object of an input file."""

@@ -14,11 +14,11 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from typing import Any
 
     from generator.model import Cluster, Graph, Part
     from generator.plan.configs import Configs
     from generator.releases.profile import Profile
+    from generator.trees import Container, Json
 
 
 def make(
@@ -132,10 +132,10 @@ def _part(
 
 def _launch(
     part: Part,
-    main: Mapping[str, Any],
+    main: Container,
     cluster: Cluster,
     profile: Profile,
-    files: Mapping[str, Any],
+    files: Json,
     problems: Problems,
     graph: Graph,
 ) -> tuple[int, str, str]:
@@ -162,7 +162,7 @@ def _launch(
         return per_node, "", ""
 
 
-def _counts_gpus(part: Part, main: Mapping[str, Any], profile: Profile) -> bool:
+def _counts_gpus(part: Part, main: Container, profile: Profile) -> bool:
     if part.by_role or runtime_container(part.component, profile) is not None:
         return False
     return find(part.backend).counts_gpus(main, part.component.nodes, profile)

@@ -12,21 +12,19 @@ from generator.plan.launching import place, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.backends.flags import Parallel
     from generator.errors import Where
     from generator.model import Cluster, Graph, Part
+    from generator.trees import Container, Json, PodSpec
 
 
 def check(
     part: Part,
-    main: Mapping[str, Any],
+    main: Container,
     graph: Graph,
     cluster: Cluster,
     problems: Problems,
-    files: Mapping[str, Any],
+    files: Json,
 ) -> Reason | None:
     """The sum as a reason for `explain`; a finding when it does not come out.
 
@@ -84,7 +82,7 @@ class _Sum:
             )
         return Reason("gpus", f"{words}; {sizes} uses {max(used) if max(used) <= total else min(used)}", place)
 
-    def without_gpus(self, main: Mapping[str, Any], spec: Mapping[str, Any], said: Problems) -> Reason | None:
+    def without_gpus(self, main: Container, spec: PodSpec, said: Problems) -> Reason | None:
         """An engine for which no GPU is reserved. Without a parallel flag it may be for a CPU."""
         if not self.asked.engines or accelerators.needs_none(main):
             return None

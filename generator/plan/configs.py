@@ -5,9 +5,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
 
     from generator.parse.documents import Given
+    from generator.trees import Container, Json
 
     Configs = Mapping[str, Mapping[str, str]]
 
@@ -22,13 +22,13 @@ def of_stream(others: Sequence[Given]) -> dict[str, dict[str, str]]:
     return out
 
 
-def files(main: Mapping[str, Any], volumes: Sequence[Mapping[str, Any]], configs: Configs) -> dict[str, Mapping[str, Any]]:
+def files(main: Container, volumes: Sequence[Json], configs: Configs) -> dict[str, Json]:
     """Path in the container → what a mounted file of a ConfigMap holds, for mappings whose path the command or its env names."""
     if not configs:
         return {}
     said = [*(main.get("command") or ()), *(main.get("args") or ()), *(e.get("value", "") for e in main.get("env") or ())]
     line = "\n".join(map(str, said))
-    out: dict[str, Mapping[str, Any]] = {}
+    out: dict[str, Json] = {}
     for path, text in _mounted(main, volumes, configs):
         held = _mapping(text) if path in line else None
         if held is not None:
@@ -36,7 +36,7 @@ def files(main: Mapping[str, Any], volumes: Sequence[Mapping[str, Any]], configs
     return out
 
 
-def _mounted(main: Mapping[str, Any], volumes: Sequence[Mapping[str, Any]], configs: Configs) -> Iterator[tuple[str, str]]:
+def _mounted(main: Container, volumes: Sequence[Json], configs: Configs) -> Iterator[tuple[str, str]]:
     held = {volume.get("name"): volume.get("configMap") or {} for volume in volumes}
     for mount in main.get("volumeMounts") or ():
         source = held.get(mount.get("name")) or {}
@@ -49,7 +49,7 @@ def _mounted(main: Mapping[str, Any], volumes: Sequence[Mapping[str, Any]], conf
                 yield (folder if sub else f"{folder}/{path}"), data[key]
 
 
-def _mapping(text: str) -> Mapping[str, Any] | None:
+def _mapping(text: str) -> Json | None:
     from generator.errors import Problems
     from generator.yamlio import load
 

@@ -7,19 +7,16 @@ from generator.errors import Finding, Problems, error_unless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from typing import Any
 
     from generator.backends.mistakes import Mistake
     from generator.model import Cluster, Graph, Part
     from generator.releases.profile import Profile
+    from generator.trees import Container, Json, Pointer
 
-    Pointer = tuple[str | int, ...]
 
-
-def check(
-    part: Part, main: Mapping[str, Any], mode: str, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems
-) -> None:
+def check(part: Part, main: Container, mode: str, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Findings about every container's command + args; `main` has the command that it will have."""
     commands = len(main.get("command") or ())
     put_right = profile.launch.lost_flags_refused and bool(mode) and _command_in_args(main)
@@ -47,18 +44,18 @@ def word(index: int, commands: int) -> Pointer:
     return ("command", index) if index < commands else ("args", index - commands)
 
 
-def _argv(container: Mapping[str, Any]) -> list[str]:
+def _argv(container: Container) -> list[str]:
     return [str(one) for one in (*(container.get("command") or ()), *(container.get("args") or ()))]
 
 
-def _command_in_args(main: Mapping[str, Any]) -> bool:
+def _command_in_args(main: Container) -> bool:
     """`sh -c python3 -m …`: over several nodes this is put right (correction shell-flags-lost)."""
     argv = _argv(main)
     script = words.script_at(argv)
     return 0 <= script < len(argv) and words.is_python(argv[script])
 
 
-def _others(part: Part, graph: Graph) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
+def _others(part: Part, graph: Graph) -> Iterator[tuple[Pointer, Json]]:
     """The user's other containers and init containers, with their places."""
     spec = part.template.get("spec") or {}
     base: Pointer = (*part.component.pointer, "extraPodSpec")

@@ -7,9 +7,8 @@ from generator.pods.context import Context, PodDraft
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.pods.context import Pass
+    from generator.trees import Object
 
 __all__ = ["Context", "pod_spec"]
 
@@ -56,7 +55,7 @@ PASSES_V1ALPHA1: tuple[Pass, ...] = (  # operator 1.1, whose hub is v1alpha1
 ORDERS = {"v1beta1": PASSES, "v1alpha1": PASSES_V1ALPHA1}
 
 
-def pod_spec(context: Context) -> dict[str, Any]:
+def pod_spec(context: Context) -> Object:
     """The pod spec of one role of one part. Raises Fault when it cannot be built."""
     main = {"name": "main"} if context.runs_beside else base.container(context, context.type)
     draft = PodDraft(main=main, spec={})

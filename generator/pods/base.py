@@ -11,17 +11,15 @@ from generator.templating import manifest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.pods.context import Context
     from generator.releases.version import Release
+    from generator.trees import Container, Json, Object
 
 EPP_CACHE, EPP_HOME = "hf-cache", "/home/dynamo"
 EPP_KEY = "epp-config-dynamo.yaml"
 
 
-def common(c: Context, kind: str, name: str) -> dict[str, Any]:
+def common(c: Context, kind: str, name: str) -> Object:
     """What every container that runs Dynamo starts from. Mirrors component_common.go getCommonContainer."""
     return manifest(
         "containers/common.yaml.j2",
@@ -36,18 +34,18 @@ def common(c: Context, kind: str, name: str) -> dict[str, Any]:
     )
 
 
-def container(c: Context, kind: str) -> dict[str, Any]:
+def container(c: Context, kind: str) -> Object:
     """The container that a component type starts from."""
     return _container(c, kind, "main", runtime.release(c.component, c.profile))
 
 
-def frontend_sidecar(c: Context, user: Mapping[str, Any]) -> dict[str, Any]:
+def frontend_sidecar(c: Context, user: Container) -> Object:
     """The frontend that a sidecar starts from; its version is that of its own image."""
     name = user["name"] if c.profile.pods.frontend_sidecar_named else "main"
     return {**_container(c, "frontend", name, version_of(user.get("image", ""), "")), "name": user["name"]}
 
 
-def _container(c: Context, kind: str, name: str, version: Release) -> dict[str, Any]:
+def _container(c: Context, kind: str, name: str, version: Release) -> Object:
     shared = common(c, kind, name)
     template = "worker" if kind in WORKER_TYPES else kind if kind in ("frontend", "planner", "epp") else ""
     if not template:
@@ -80,9 +78,9 @@ def mode(c: Context) -> str:
     return str(c.part.gates.get(DISCOVERY_MODE, ""))
 
 
-def pod(c: Context, kind: str) -> dict[str, Any]:
+def pod(c: Context, kind: str) -> Object:
     """The pod that a component type starts from."""
-    out: dict[str, Any] = {"terminationGracePeriodSeconds": 60, "restartPolicy": "Always"}
+    out: Object = {"terminationGracePeriodSeconds": 60, "restartPolicy": "Always"}
     if kind in ACCOUNTS:
         out["serviceAccountName"] = ACCOUNTS[kind]
     if kind == "epp":
@@ -98,13 +96,13 @@ def epp_cache(c: Context) -> str:
     return f"{EPP_HOME}/.cache" if c.component.epp is None else c.profile.pods.epp_cache
 
 
-def _epp_mounts(c: Context) -> list[dict[str, Any]]:
+def _epp_mounts(c: Context) -> list[Object]:
     config = {"name": "epp-config", "mountPath": "/etc/epp", "readOnly": True}
     cache = {"name": EPP_CACHE, "mountPath": epp_cache(c)}
     return [*([] if c.component.epp is None else [config]), *([cache] if cache["mountPath"] else [])]
 
 
-def epp_volume(graph: str, config: Mapping[str, Any] | None) -> dict[str, Any]:
+def epp_volume(graph: str, config: Json | None) -> Object:
     """The EPP's configuration, from the graph's ConfigMap or the user's own. Mirrors epp/config.go GetConfigMapVolumeMount."""
     reference = (config or {}).get("configMapRef") or {}
     name = reference.get("name") or f"{graph}-epp-config"

@@ -8,11 +8,11 @@ from generator.records import record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
 
     from generator.backends.base import Backend
     from generator.model import Addressing, Cluster, Component, Engine, Graph, Part
     from generator.releases.profile import Profile
+    from generator.trees import Container, Json, PodSpec
 
     Pass = Callable[["PodDraft", "Context"], "PodDraft"]
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class PodDraft:
     """A pod being built: its main container apart, because the operator completes only that one."""
 
-    main: Mapping[str, Any]
-    spec: Mapping[str, Any]
-    mounts: Sequence[Mapping[str, Any]] = ()
+    main: Container
+    spec: PodSpec
+    mounts: Sequence[Json] = ()
     """Main's mounts before its backend and shared memory add theirs: a frontend sidecar gets these."""
 
 

@@ -15,10 +15,8 @@ from generator.templating import manifest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.pods.context import Context, PodDraft
+    from generator.trees import Container, Object
 
 
 def runtime(draft: PodDraft, c: Context) -> PodDraft:
@@ -35,7 +33,7 @@ def engine(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, main=with_env(draft.main, {"name": name, "value": storage.cache_path(c)}))
 
 
-def _completed(user: Mapping[str, Any], c: Context) -> dict[str, Any]:
+def _completed(user: Container, c: Context) -> Object:
     shared = base.common(c, c.type, RUNTIME)
     own = manifest("containers/runtime.yaml.j2", {"name": RUNTIME, "worker_hash": c.part.worker_hash})
     made = {**shared, **own, "env": [*shared["env"], *own["env"]]}

@@ -14,10 +14,10 @@ from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
+    from collections.abc import Iterable
 
     from generator.pods.context import Context, PodDraft
+    from generator.trees import Json
 
 
 def backend_container(draft: PodDraft, c: Context) -> PodDraft:
@@ -64,7 +64,7 @@ def _pull_secrets(draft: PodDraft, c: Context, images: Iterable[str]) -> PodDraf
         return draft
     found = {name for image in images if image for name in c.registries.get(registry(image), ())}
     found |= {name for image in images if image for name in c.registries.get("", ())}
-    held: list[Mapping[str, Any]] = list(draft.spec.get("imagePullSecrets") or ())
+    held: list[Json] = list(draft.spec.get("imagePullSecrets") or ())
     names = {h.get("name") for h in held}
     added = [{"name": name} for name in sorted(found) if name not in names]
     return replace(draft, spec={**draft.spec, "imagePullSecrets": held + added}) if added else draft

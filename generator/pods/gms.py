@@ -11,10 +11,10 @@ from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from generator.pods.context import Context, PodDraft
+    from generator.trees import Container, Json, Object
 
 DIRECTORY = "/gms-intrapod-control"
 VOLUME = "gms-intrapod-control"
@@ -46,21 +46,21 @@ def memory_service(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, spec=spec)
 
 
-def _client(container: Mapping[str, Any]) -> dict[str, Any]:
+def _client(container: Container) -> Object:
     out = dra.without_gpus(container, dra.CLAIM)
     out["volumeMounts"] = _put(out.get("volumeMounts") or (), {"name": VOLUME, "mountPath": DIRECTORY})
     out["env"] = _put(out.get("env") or (), {"name": "GMS_SOCKET_DIR", "value": DIRECTORY})
     return out
 
 
-def _put(items: Any, item: dict[str, Any]) -> list[Mapping[str, Any]]:
+def _put(items: Any, item: Object) -> list[Json]:
     """Replace the item of the same name where it stands, or append it."""
     out = [item if i.get("name") == item["name"] else i for i in items]
     return out if item in out else [*out, item]
 
 
-def _server(main: Mapping[str, Any], c: Context) -> dict[str, Any]:
-    out: dict[str, Any] = {
+def _server(main: Container, c: Context) -> Object:
+    out: Object = {
         "name": SERVER,
         **({"image": main["image"]} if main.get("image") else {}),
         "command": ["python3", "-m", "gpu_memory_service.cli.server"],
@@ -94,7 +94,7 @@ def failover(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, spec={**draft.spec, "containers": [*engines, *others]})
 
 
-def _engine(main: Mapping[str, Any], i: int, c: Context) -> dict[str, Any]:
+def _engine(main: Container, i: int, c: Context) -> Object:
     name, port = f"engine-{i}", 9090 + i
     added = {
         "ENGINE_ID": str(i),

@@ -6,13 +6,11 @@ from generator.merge import env_sorted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.pods.context import Context
+    from generator.trees import Container, Object
 
 
-def standard_env(container: Mapping[str, Any], c: Context) -> dict[str, Any]:
+def standard_env(container: Container, c: Context) -> Object:
     """Addresses, and where the certificates of the transport are; the user's own win; sorted.
 
     Mirrors graph.go AddStandardEnvVars, AddTransportTLSEnvVars.

@@ -9,10 +9,8 @@ from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.pods.context import Context, PodDraft
+    from generator.trees import Json, Object
 
 SHARED_MEMORY = "shared-memory"
 
@@ -80,7 +78,7 @@ def cache_volume(draft: PodDraft, c: Context) -> PodDraft:
     return draft if found else _add_volume(draft, claim_volume(name))
 
 
-def claim_volume(name: str) -> dict[str, Any]:
+def claim_volume(name: str) -> Object:
     """A volume of the PersistentVolumeClaim of the same name."""
     return {"name": name, "persistentVolumeClaim": {"claimName": name}}
 
@@ -124,7 +122,7 @@ def order_volumes(draft: PodDraft, c: Context) -> PodDraft:
     """Volumes in the order of main's mounts; a mount of no volume becomes a claim. Mirrors appendMissingPVCVolumesForMounts."""
     volumes = list(draft.spec.get("volumes") or ())
     held = {v.get("name"): v for v in volumes}
-    ordered: list[Mapping[str, Any]] = []
+    ordered: list[Json] = []
     seen: set[str] = set()
     for mount in draft.spec["containers"][0].get("volumeMounts") or ():
         name = mount.get("name", "")
@@ -136,5 +134,5 @@ def order_volumes(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, spec={**draft.spec, "volumes": ordered} if ordered else draft.spec)
 
 
-def _add_volume(draft: PodDraft, volume: Mapping[str, Any]) -> PodDraft:
+def _add_volume(draft: PodDraft, volume: Json) -> PodDraft:
     return replace(draft, spec={**draft.spec, "volumes": [*(draft.spec.get("volumes") or ()), volume]})

@@ -13,10 +13,10 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
+    from collections.abc import Iterable
 
     from generator.pods.context import Context, PodDraft
+    from generator.trees import Container, Json, Object
 
 
 def merge_main(draft: PodDraft, c: Context) -> PodDraft:
@@ -28,7 +28,7 @@ def merge_main(draft: PodDraft, c: Context) -> PodDraft:
     return draft if user is None else replace(draft, main=merged(draft.main, user))
 
 
-def merged(container: Mapping[str, Any], user: Mapping[str, Any]) -> dict[str, Any]:
+def merged(container: Container, user: Container) -> Object:
     """A user's container over the operator's of the same name."""
     out = override(container, user)
     out["env"] = env_sorted(container.get("env") or (), user.get("env") or ())
@@ -94,7 +94,7 @@ def service_account(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, spec={**draft.spec, "serviceAccountName": f"{c.graph.name}-k8s-service-discovery"})
 
 
-def sidecars(c: Context) -> list[Mapping[str, Any]]:
+def sidecars(c: Context) -> list[Json]:
     """The user's other containers, in their order."""
     return [u for u in inside(c.part.template, "spec").get("containers") or () if u.get("name") != c.component.main]
 
@@ -143,7 +143,7 @@ def frontend_sidecar_legacy(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, spec={**draft.spec, "containers": [*draft.spec["containers"], standard_env(made, c)]})
 
 
-def _append_mounts(held: Iterable[Mapping[str, Any]], more: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _append_mounts(held: Iterable[Json], more: Iterable[Json]) -> list[Json]:
     """Mounts whose volume is not mounted yet. Mirrors graph.go appendMissingVolumeMounts."""
     out = list(held)
     seen = {m.get("name") for m in out}

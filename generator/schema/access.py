@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    Pointer = tuple[str | int, ...]
-    Object = dict[str, Any]
+    from generator.trees import Object as Object
+    from generator.trees import Pointer as Pointer
 
 NOTHING: Object = {}
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from generator.schema.definitions import short_name
-from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Number, Object, Plain, Text
+from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Number, Plain, Struct, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.schema.tree import Type
+    from generator.trees import Json
 
 SPECIAL: dict[str, Type] = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": Plain("quantity"),
@@ -28,12 +26,12 @@ SPECIAL: dict[str, Type] = {
 """Types that are not what their definition says: mixed forms, and the metadata, which is ours."""
 
 
-def definition(full: str, schemas: Mapping[str, Any]) -> Type:
+def definition(full: str, schemas: Json) -> Type:
     """The type of that name in a bundle, as validation.md 3 tunes it; KeyError when there is none."""
     return SPECIAL.get(full) or _type(schemas[full])
 
 
-def _type(schema: Mapping[str, Any]) -> Type:
+def _type(schema: Json) -> Type:
     if "$ref" in schema:
         return Named(short_name(schema["$ref"].rpartition("/")[2]))
     kinds = schema.get("type", ())
@@ -48,12 +46,12 @@ def _type(schema: Mapping[str, Any]) -> Type:
         return Text(enum=tuple(schema.get("enum", ())), format=schema.get("format", ""))
     if "properties" in schema:
         fields = tuple(Field(name, _type(part)) for name, part in schema["properties"].items())
-        return Object(fields, required=tuple(schema.get("required", ())))
+        return Struct(fields, required=tuple(schema.get("required", ())))
     inside = schema.get("additionalProperties")
     return MapOf(_type(inside)) if isinstance(inside, dict) else Plain(kind)
 
 
-def _unique(schema: Mapping[str, Any]) -> str | tuple[tuple[str, str | None], ...]:
+def _unique(schema: Json) -> str | tuple[tuple[str, str | None], ...]:
     """How the entries of a list differ; the API server fills in a port's protocol before it compares."""
     if schema.get("x-kubernetes-list-type") == "set":
         return "set"

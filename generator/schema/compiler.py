@@ -9,7 +9,7 @@ A node is a tuple, other nodes are named by index, and equal nodes are one node:
 
 from __future__ import annotations
 
-from generator.schema.tree import ListOf, MapOf, Named, Number, Object, Text
+from generator.schema.tree import ListOf, MapOf, Named, Number, Struct, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ class Compiler:
         """The node of a type."""
         return self.type(made.name) if isinstance(made, Named) else self.intern(self.literal(made))
 
-    def literal(self, made: Text | Number | Plain | ListOf | MapOf | Object) -> Literal:
+    def literal(self, made: Text | Number | Plain | ListOf | MapOf | Struct) -> Literal:
         """The literal of a type that has no name."""
-        if isinstance(made, Object):
+        if isinstance(made, Struct):
             return (
                 "object",
                 tuple(field.name for field in made.fields),

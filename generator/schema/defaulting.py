@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.schema.table import Node, Table
+    from generator.trees import Object
 
 
 def defaulted(table: Table, value: object, root: str = "") -> Any:
@@ -27,8 +28,8 @@ def _filled(table: Table, node: Node, value: object) -> Any:
     return value
 
 
-def _object(table: Table, node: Node, value: dict[str, Any]) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
+def _object(table: Table, node: Node, value: Object) -> Object:
+    changes: Object = {}
     dropped = False
     fields, nodes = node.fields, table.nodes
     for key, item in value.items():
@@ -50,7 +51,7 @@ def _object(table: Table, node: Node, value: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _map(table: Table, node: Node, value: dict[str, Any]) -> dict[str, Any]:
+def _map(table: Table, node: Node, value: Object) -> Object:
     child = table.node(node.item)
     if child.plain is str and None not in value.values():
         return value

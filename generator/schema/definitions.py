@@ -12,14 +12,14 @@ from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from generator.trees import Object
 
 PREFIXES = {
     "meta.v1": "io.k8s.apimachinery.pkg.apis.meta.v1",
     "apiextensions.v1": "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1",
 }
 
-_cache: dict[str, dict[str, Any]] = {}
+_cache: dict[str, Object] = {}
 
 
 def data_folder() -> Path:
@@ -36,7 +36,7 @@ def versions() -> list[str]:
     return sorted(found, key=lambda text: [int(part) for part in text.split(".")])
 
 
-def definitions(version: str) -> dict[str, Any]:
+def definitions(version: str) -> Object:
     """All `$defs` of one Kubernetes minor version, strict; read once."""
     if version not in _cache:
         path = data_folder() / f"v{version}.0-local-strict" / "_definitions.json"

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from generator.trees import Object
 
 LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 NAME = "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"
 QUANTITY = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
 RELEASE = "(0|[1-9][0-9]{0,3})"
 NAME_63 = "(?=[^/]{1,63}$)" + NAME
-FORMS: dict[str, dict[str, Any]] = {
+FORMS: dict[str, Object] = {
     "label-like": {"pattern": f"^{LABEL}$"},
     "label": {"pattern": f"^{LABEL}$", "maxLength": 63},
     "namespace": {"pattern": f"^({LABEL})?$", "maxLength": 63},

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object, Pointer
+    from generator.trees import Object, Pointer
 
 
 def graph_rules(release: str, api: str, graph: object) -> list[Problem]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from generator.schema.forms import FORMS
-from generator.schema.tree import ListOf, MapOf, Named, Number, Object, Text
+from generator.schema.tree import ListOf, MapOf, Named, Number, Struct, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.schema.tree import Field, Plain, Type
     from generator.schema.types import Types
+    from generator.trees import Object
 
-    Schema = dict[str, Any]
+    Schema = Object
 
 PLAIN: dict[str, Schema] = {
     "boolean": {"type": "boolean"},
@@ -34,7 +33,7 @@ class JsonSchema:
         """The schema of a type."""
         if isinstance(made, Named):
             return self.named(made.name)
-        if isinstance(made, Object):
+        if isinstance(made, Struct):
             return self.object(made)
         if isinstance(made, ListOf):
             return self.list(made)
@@ -46,7 +45,7 @@ class JsonSchema:
         """The schema of a named type, here and now."""
         return self.node(self.types.named(name))
 
-    def object(self, made: Object) -> Schema:
+    def object(self, made: Struct) -> Schema:
         """An object with the fields that are known, closed unless it says otherwise."""
         fields = {field.name: self.field(field, field.name in made.required) for field in made.fields}
         schema: Schema = {"type": "object", "properties": fields, "additionalProperties": made.open}

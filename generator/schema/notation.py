@@ -18,7 +18,7 @@ from generator import releases
 from generator.records import record, replace
 from generator.releases.products import DEFAULT_KUBERNETES, FRAMEWORKS
 from generator.schema.patterns import PATTERNS
-from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Number, Object, Plain, Text, TypePatch
+from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Number, Plain, Struct, Text, TypePatch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.schema.tree import Type
+    from generator.trees import Json
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 SIMPLE: dict[str, Type] = {
@@ -126,7 +127,7 @@ class _Reader:
     def wrong(self, place: str, words: str) -> None:
         self.problems.append(f"{self.file}: {place}: {words}")
 
-    def only(self, spec: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
+    def only(self, spec: Json, known: tuple[str, ...], place: str) -> None:
         """A word that means nothing here is an error."""
         for word in spec:
             if word not in known:
@@ -148,9 +149,9 @@ class _Reader:
         given = {known[word]: CONVERTED.get(word, _same)(value) for word, value in spec.items() if word in known}
         return replace(made, **given)
 
-    def object(self, spec: Mapping[str, Any], place: str) -> Object:
+    def object(self, spec: Json, place: str) -> Struct:
         required = spec.get("required", ())
-        return Object(
+        return Struct(
             self.fields(spec, place),
             required=tuple(required) if isinstance(required, list) else (),
             open=spec.get("open", False),
@@ -160,7 +161,7 @@ class _Reader:
             about=filled(spec.get("about", "")),
         )
 
-    def fields(self, spec: Mapping[str, Any], place: str) -> tuple[Field, ...]:
+    def fields(self, spec: Json, place: str) -> tuple[Field, ...]:
         """The fields of an object, each alternative on its own."""
         return tuple(
             self.field(name, choice, f"{place}.{name}")
@@ -178,7 +179,7 @@ class _Reader:
         words = {word: filled(spec[word]) for word in FIELD if word in spec}
         return Field(name, made, required=spec.get("required") is True, **words)
 
-    def patch(self, spec: Mapping[str, Any], place: str) -> TypePatch:
+    def patch(self, spec: Json, place: str) -> TypePatch:
         self.only(spec, PATCH, place)
         return TypePatch(
             self.fields(spec, place), tuple(spec.get("optional", ())), spec.get("defaults", {}), tuple(spec.get("unlisted", ()))

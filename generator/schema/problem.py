@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from generator.errors import Where
+    from generator.trees import Pointer
 
-    Place = Callable[[tuple[str | int, ...], bool], Where]
+    Place = Callable[[Pointer, bool], Where]
     """The user's place of a pointer; with True of the key itself."""
 
 QUOTED_CHARACTERS = 60
@@ -30,7 +31,7 @@ class Problem:
     at its end: it is only a warning).
     """
 
-    pointer: tuple[str | int, ...]
+    pointer: Pointer
     kind: str
     message: str
     hint: str = ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
 
-    Type: TypeAlias = "Named | Text | Number | Plain | ListOf | MapOf | Object"
+    Type: TypeAlias = "Named | Text | Number | Plain | ListOf | MapOf | Struct"
 
 
 @record
@@ -88,7 +88,7 @@ class Field:
 
 
 @record
-class Object:
+class Struct:
     """Fields, and whether others are let through; `short` is what the reader of our own kinds takes in its place."""
 
     fields: tuple[Field, ...] = ()

@@ -6,7 +6,7 @@ from generator.records import replace
 from generator.schema.bundle import definition
 from generator.schema.definitions import definitions, full_name, short_name
 from generator.schema.notation import SchemaError
-from generator.schema.tree import ListOf, MapOf, Object, TypePatch
+from generator.schema.tree import ListOf, MapOf, Struct, TypePatch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,29 +45,29 @@ class Types:
             raise SchemaError(f"{self.notation.file}: Kubernetes {self.kubernetes} has no type {full}") from None
         patches = self.notation.builtin if self.builtin else self.notation.embedded
         patch = patches.get(short_name(full))
-        return self._patched(made, patch) if patch and isinstance(made, Object) else made
+        return self._patched(made, patch) if patch and isinstance(made, Struct) else made
 
-    def _patched(self, base: Object, patch: TypePatch) -> Object:
+    def _patched(self, base: Struct, patch: TypePatch) -> Struct:
         """A Kubernetes type with our changes, as far as that version of it has the fields."""
         fields = [replace(field, default=patch.defaults.get(field.name)) for field in base.fields]
         for position, field in enumerate(fields):
             if field.name in patch.unlisted and isinstance(field.type, ListOf):
                 fields[position] = replace(field, type=replace(field.type, unique=()))
         names = {field.name for field in fields}
-        changed = Object(tuple(field for field in patch.fields if field.name in names), optional=patch.optional)
+        changed = Struct(tuple(field for field in patch.fields if field.name in names), optional=patch.optional)
         return self._merged(replace(base, fields=tuple(fields)), changed)
 
     def _settle(self, made: Type) -> Type:
         if isinstance(made, ListOf | MapOf):
             return replace(made, item=self._settle(made.item))
-        if not isinstance(made, Object):
+        if not isinstance(made, Struct):
             return made
-        base = self.named(made.extends) if made.extends else Object(open=made.open)
-        if not isinstance(base, Object):
+        base = self.named(made.extends) if made.extends else Struct(open=made.open)
+        if not isinstance(base, Struct):
             raise SchemaError(f"{self.notation.file}: {made.extends} is no object that a type could extend")
         return self._merged(base, made)
 
-    def _merged(self, base: Object, own: Object) -> Object:
+    def _merged(self, base: Struct, own: Struct) -> Struct:
         """The fields of `own` at this version over those of `base`; a field with a default is never required."""
         fields = {field.name: field for field in base.fields}
         chosen: dict[str, Field] = {}
@@ -81,7 +81,7 @@ class Types:
         fields.update(chosen)
         lifted = {*own.optional, *(name for name, field in fields.items() if field.default is not None)}
         required = dict.fromkeys((*base.required, *(name for name, field in chosen.items() if field.required), *own.required))
-        return Object(
+        return Struct(
             tuple(fields.values()),
             required=tuple(name for name in required if name in fields and name not in lifted),
             open=base.open,

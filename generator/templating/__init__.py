@@ -18,10 +18,10 @@ from generator.templating.run import run
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from generator.templating.run import Program
     from generator.templating.shapes import Shape
+    from generator.trees import Object
 
 _programs: dict[str, Program] = {}
 _shapes: dict[str, Shape] = {}
@@ -34,7 +34,7 @@ def launch(name: str, values: Mapping[str, object]) -> str:
     return "".join(out)
 
 
-def manifest(name: str, values: Mapping[str, object]) -> dict[str, Any]:
+def manifest(name: str, values: Mapping[str, object]) -> Object:
     """The object that `templates/<name>` shapes out of these values."""
     text: list[str] = []
     slots: list[object] = []
@@ -74,11 +74,11 @@ def _find(name: str) -> Program:
     return compile_template(text, name)
 
 
-def _compiled(what: str) -> dict[str, Any]:
+def _compiled(what: str) -> Object:
     """What the build compiled: PROGRAMS by template, SHAPES by text; nothing in a bare checkout."""
     try:
         from generator import _templates
     except ImportError:
         return {}
-    found: dict[str, Any] = getattr(_templates, what)
+    found: Object = getattr(_templates, what)
     return found

@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from generator.trees import Object
+
     Program = tuple[tuple[Any, ...], ...]
 
 TEXT, VALUE, IF, FOR = 0, 1, 2, 3
@@ -14,7 +16,7 @@ TEXT, VALUE, IF, FOR = 0, 1, 2, 3
 _QUOTED = frozenset(" \t\n'\"\\{}[]$`!")
 
 
-def run(program: Program, values: dict[str, Any], text: Callable[[str], object], value: Callable[[Any], object]) -> None:
+def run(program: Program, values: Object, text: Callable[[str], object], value: Callable[[Any], object]) -> None:
     """Run a program; literal text goes to `text`, every output value to `value`."""
     for step in program:
         kind = step[0]
@@ -30,7 +32,7 @@ def run(program: Program, values: dict[str, Any], text: Callable[[str], object],
                 run(step[3], values | {step[1]: item}, text, value)
 
 
-def look_up(values: dict[str, Any], path: tuple[str, ...]) -> Any:
+def look_up(values: Object, path: tuple[str, ...]) -> Any:
     """The value at a dotted path. A name that was not given is our bug, as with Jinja's StrictUndefined."""
     found: Any = values
     for name in path:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import Draft202012Validator
 
-    Schema = dict[str, Any]
+    from generator.trees import Object
+
+    Schema = Object
 
 PLAIN = (
     "enum",

@@ -18,9 +18,8 @@ from generator.validate.blanks import blanks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.schema import Table
+    from generator.trees import Object
     from generator.validate.settings import Settings
 
 LWS = "leaderworkerset.x-k8s.io/v1/LeaderWorkerSet"
@@ -30,7 +29,7 @@ QUEUE = "scheduling.volcano.sh/v1beta1/Queue"
 GRAPHS = {f"nvidia.com/{api}/DynamoGraphDeployment": api for api in ("v1alpha1", "v1beta1")}
 
 
-def key_of(manifest: dict[str, Any]) -> str:
+def key_of(manifest: Object) -> str:
     """`apiVersion/kind`: the exact, and only, way by which a schema is found."""
     return f"{manifest.get('apiVersion')}/{manifest.get('kind')}"
 
@@ -63,12 +62,12 @@ def place(key: str, settings: Settings) -> tuple[Table, str] | None:
     return None
 
 
-def has_schema(manifest: dict[str, Any], settings: Settings) -> bool:
+def has_schema(manifest: Object, settings: Settings) -> bool:
     """Whether more than general rules can be checked: the caller notes what could not."""
     return place(key_of(manifest), settings) is not None
 
 
-def schema_findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]:
+def schema_findings(manifest: Object, settings: Settings) -> list[Problem]:
     """What the API server's schema stage, CEL included, would say."""
     key = key_of(manifest)
     found = place(key, settings)
@@ -84,7 +83,7 @@ def schema_findings(manifest: dict[str, Any], settings: Settings) -> list[Proble
     return problems
 
 
-def rule_findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]:
+def rule_findings(manifest: Object, settings: Settings) -> list[Problem]:
     """What admission webhooks and kube-apiserver's own validation would say beyond the schema."""
     problems = blanks(manifest)
     key = key_of(manifest)
@@ -103,6 +102,6 @@ def rule_findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]
     return problems if key in GRAPHS else [*problems, *rules_builtin.rules(manifest), *rules_derived.rules(manifest)]
 
 
-def findings(manifest: dict[str, Any], settings: Settings) -> list[Problem]:
+def findings(manifest: Object, settings: Settings) -> list[Problem]:
     """Everything that is wrong with a manifest that we print. Rule ids that end in `w` are warnings."""
     return bounded(schema_findings(manifest, settings) + rule_findings(manifest, settings))

@@ -19,17 +19,16 @@ from generator.validate.schema_document import SchemaDocument
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from jsonschema_rs import Draft202012Validator, ValidationError
 
+    from generator.trees import Object
     from generator.validate.crds import Crds
     from generator.validate.settings import Settings
 
 _validators: dict[tuple[str, str], Draft202012Validator] = {}
 
 
-def validator(schema: dict[str, Any]) -> Draft202012Validator:
+def validator(schema: Object) -> Draft202012Validator:
     """A validator that can fetch nothing."""
     from jsonschema_rs import Draft202012Validator
 
@@ -58,7 +57,7 @@ def _of_kind(key: str, settings: Settings) -> Draft202012Validator | None:
     return _validators[name, key]
 
 
-def schema_findings(manifest: dict[str, Any], settings: Settings, crds: Crds | None = None) -> list[Problem]:
+def schema_findings(manifest: Object, settings: Settings, crds: Crds | None = None) -> list[Problem]:
     """What the JSON Schemas find: of a kind that `crds` has, the user's, else ours."""
     key = fast.key_of(manifest)
     found = crds.validators.get(key) if crds is not None else None
@@ -68,7 +67,7 @@ def schema_findings(manifest: dict[str, Any], settings: Settings, crds: Crds | N
     return [problem for error in found.iter_errors(without_nulls(manifest)) for problem in problems(error)]
 
 
-def findings(manifest: dict[str, Any], settings: Settings, crds: Crds | None = None) -> list[Problem]:
+def findings(manifest: Object, settings: Settings, crds: Crds | None = None) -> list[Problem]:
     """The fast findings, and those of the schemas for which the fast check has none at the same place."""
     quick = fast.findings(manifest, settings)
     places = {problem.pointer for problem in quick}
@@ -117,7 +116,7 @@ LIMITS = {
 def problems(error: ValidationError) -> list[Problem]:
     """The problems of one error of jsonschema-rs: its place, and words that hold nothing of the instance but field names."""
     keyword = error.kind.name
-    facts: dict[str, Any] = error.kind.as_dict()
+    facts: Object = error.kind.as_dict()
     where = tuple(error.instance_path)
     kind = KINDS.get(keyword, "length" if keyword in LIMITS else "schema")
     if keyword == "additionalProperties":

@@ -12,11 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from generator.trees import Object
+
 
 class ListMapKeys:
     """`k8sListMapKeys`: entries of a list differ in these fields; an absent field counts as its default."""
 
-    def __init__(self, parent: dict[str, Any], value: list[list[Any]], path: list[str | int]) -> None:
+    def __init__(self, parent: Object, value: list[list[Any]], path: list[str | int]) -> None:
         self.keys = value
 
     def validate(self, instance: object) -> None:
@@ -31,7 +33,7 @@ class ListMapKeys:
 class MapBytes:
     """`k8sMapBytes`: how much the keys and values of a map take together."""
 
-    def __init__(self, parent: dict[str, Any], value: int, path: list[str | int]) -> None:
+    def __init__(self, parent: Object, value: int, path: list[str | int]) -> None:
         self.size = value
 
     def validate(self, instance: object) -> None:

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Manifest
+    from generator.trees import Pointer
 
 
-def too_long(manifest: Manifest, pointer: tuple[str | int, ...]) -> str:
+def too_long(manifest: Manifest, pointer: Pointer) -> str:
     """The value at a place of a rendered object, when what is wrong with it is that names of the graph made it too long."""
     value: Any = manifest.body
     for step in pointer:

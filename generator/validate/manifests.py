@@ -19,16 +19,17 @@ from generator.validate.settings import settings_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from generator.errors import Where
     from generator.model import Cluster, Graph, Manifest
     from generator.releases.profile import Profile
     from generator.schema import Problem
+    from generator.trees import Json, Object, Pointer
     from generator.validate.crds import Crds
 
-    Place = Callable[[Manifest, tuple[str | int, ...]], Where]
+    Place = Callable[[Manifest, Pointer], Where]
 
 CODES = {
     "rule": "DGD611",
@@ -112,7 +113,7 @@ def _short(found: Sequence[Problem], manifest: Manifest, place: Place, long: dic
     return kept
 
 
-def _once(found: list[Problem], body: dict[str, Any], place: Callable[[tuple[str | int, ...], bool], Where]) -> list[Problem]:
+def _once(found: list[Problem], body: Object, place: Callable[[Pointer, bool], Where]) -> list[Problem]:
     """What is wrong with leader and workers of a component alike is one finding: the same of two pods, at one place."""
     held = [pod.where for pod in pods(body)] if len(found) > 1 else []
     if len(held) < 2:
@@ -152,11 +153,11 @@ def _references(manifests: Sequence[Manifest], cluster: Cluster, place: Place) -
     return list(out.values())
 
 
-def is_rendered(body: Mapping[str, Any]) -> bool:
+def is_rendered(body: Json) -> bool:
     """Whether an object that is passed in was rendered before: the marks that rendering leaves on it."""
     labels = (body.get("metadata") or {}).get("labels") or {}
     return LABEL_GRAPH in labels or LABEL_COMPONENT in labels
 
 
-def _places(manifest: Manifest, place: Place) -> Callable[[tuple[str | int, ...], bool], Where]:
+def _places(manifest: Manifest, place: Place) -> Callable[[Pointer, bool], Where]:
     return lambda pointer, _: place(manifest, pointer)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from generator.schema.access import Object
+    from generator.trees import Object
 
     Named = tuple[str, str]
     """Kind and name."""

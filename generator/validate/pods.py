@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object, Pointer
+    from generator.trees import Object, Pointer
 
 ALWAYS = ("Always",)
 TEMPLATED = {
@@ -28,10 +28,10 @@ TEMPLATED = {
 class Pod:
     """A pod spec in a manifest: its place, its template's metadata, the restart policies its owner allows."""
 
-    where: tuple[str | int, ...]
+    where: Pointer
     spec: dict[str, object]
     restarts: tuple[str, ...]
-    meta: tuple[str | int, ...] = ()
+    meta: Pointer = ()
     """Where the template's metadata stands when no schema checks its labels."""
     claims: tuple[str, ...] = ()
     """Volumes that the owner adds from its claim templates."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from generator.schema.access import Object, Pointer
+    from generator.trees import Json, Object, Pointer
 
     Index = dict[tuple[str, str, str], list["Member"]]
 
@@ -40,10 +40,10 @@ class Member:
     owner: int
     kind: str
     namespace: str
-    labels: Mapping[str, Any]
-    annotations: Mapping[str, Any]
-    meta: tuple[str | int, ...]
-    spec: Mapping[str, Any]
+    labels: Json
+    annotations: Json
+    meta: Pointer
+    spec: Json
 
 
 def rules(bodies: Sequence[Object], ours: Sequence[bool], *, groups_by_lws: bool) -> Iterator[tuple[int, Problem]]:

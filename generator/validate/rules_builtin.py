@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object
+    from generator.trees import Object
 
 DATA_BYTES = 1024 * 1024
 PATH_NAMES = frozenset(("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"))

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object, Pointer
+    from generator.trees import Object, Pointer
 
 
 def clique(where: Pointer, item: Object, explicit: bool, known: list[str], grouped: bool) -> Iterator[Problem]:

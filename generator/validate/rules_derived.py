@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object
+    from generator.trees import Object
 
 LABEL = 63
 HASH = len("-") + len(str(2**32 - 1))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from generator.schema.access import Object, Pointer
+    from generator.trees import Object, Pointer
 
 
 def environment(where: Pointer, given: Any) -> Iterator[Problem]:

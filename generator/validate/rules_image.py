@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object, Pointer
+    from generator.trees import Object, Pointer
 
 LOWER = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 WORD = LOWER | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

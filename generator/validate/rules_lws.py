@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object
+    from generator.trees import Object
     from generator.validate.settings import Settings
 
 LARGEST = 2**31 - 1

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object, Pointer
+    from generator.trees import Object, Pointer
     from generator.validate.settings import Settings
 
 WEIGHTS = "volcano.sh/hierarchy-weights"

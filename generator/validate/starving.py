@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.model import Capabilities
-    from generator.schema.access import Object, Pointer
+    from generator.trees import Object, Pointer
     from generator.validate.references import Member
 
 GROUPED = ("LeaderWorkerSet", "StatefulSet")

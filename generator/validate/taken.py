@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.schema.access import Object
+    from generator.trees import Object
 
     Named = dict[tuple[str, str], int]
     """Namespace and name → index of the object."""

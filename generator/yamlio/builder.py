@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.errors import Problems
+    from generator.trees import Object
 
 _MISSING: Any = object()
 
@@ -35,7 +36,7 @@ class Builder(Reports):
         self.tagged = "!" in text
         """Without the character there is no tag to ask for."""
         self.anchored = "&" in text
-        self.anchors: dict[str, Any] = {}
+        self.anchors: Object = {}
         """Name → (value, how many values it is), or the container itself while it is open."""
         self.nodes = self.aliased = self.known = 0
 

@@ -14,8 +14,10 @@ from generator.yamlio.quoting import is_plain, is_plain_key, literal_header, quo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any
+
+    from generator.trees import Json
 
 _REMEMBERED = 8192
 _SIMPLE_KEY = 1000  # readers find the colon of a key only within 1024 characters; a longer one is written "? key"
@@ -23,7 +25,7 @@ _texts: dict[str, str] = {}
 _keys: dict[str, str] = {}
 
 
-def dump(documents: Iterable[Mapping[str, Any]]) -> str:
+def dump(documents: Iterable[Json]) -> str:
     """The documents as one YAML stream, `---` between them.
 
     ValueError names what cannot be printed; Refused says that it is too much.
@@ -48,7 +50,7 @@ def dump(documents: Iterable[Mapping[str, Any]]) -> str:
     return "---\n".join(pieces)
 
 
-def dump_json(documents: Iterable[Mapping[str, Any]]) -> str:
+def dump_json(documents: Iterable[Json]) -> str:
     """The documents as ASCII JSON, one on each line, with the same refusals as `dump`.
 
     For JSON readers: astral characters are surrogate pairs, which YAML readers do not take.
@@ -76,7 +78,7 @@ def too_long() -> Refused:
     return Refused([Finding("DGD009", text, Where("(output)"), "split the input, or print into a directory: -o DIR")])
 
 
-def _mapping(value: Mapping[str, Any], lead: str, pad: str, out: list[str]) -> None:
+def _mapping(value: Json, lead: str, pad: str, out: list[str]) -> None:
     """Append a mapping that is not empty: `lead` stands before its first key, `pad` before the others."""
     for key in _sorted(value):
         item = value[key]
@@ -124,7 +126,7 @@ def _list(value: list[Any], lead: str, pad: str, out: list[str]) -> None:
         lead = pad
 
 
-def _sorted(value: Mapping[str, Any]) -> list[str]:
+def _sorted(value: Json) -> list[str]:
     try:
         return sorted(value)
     except TypeError:  # keys of several types: `_key` says which is none

@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from generator.trees import Object
+
 
 class TooDeep(Exception):
     """Aliases of aliases nest deeper than a file may."""
@@ -25,7 +27,7 @@ def copied(value: Any, room: int) -> Any:
     return value
 
 
-def merge(into: dict[str, Any], value: object, merged: set[str]) -> str | None:
+def merge(into: Object, value: object, merged: set[str]) -> str | None:
     """Apply `<<: value` as go-yaml does: in the order of the text, the first of a list of mappings winning.
 
     `merged` collects the keys that came this way: the mapping's own later keys override them. A key of its

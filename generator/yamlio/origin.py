@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    Pointer = tuple[str | int, ...]
+    from generator.trees import Pointer
 
 
 def json_pointer(pointer: Pointer) -> str:

@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from generator.trees import Pointer
+
 
 def explained(document: object, error: ValueError) -> str:
     """The pointer of the first value that cannot be printed, and the reason (never the value itself)."""
@@ -17,7 +19,7 @@ def explained(document: object, error: ValueError) -> str:
     return f"{json_pointer(pointer) or 'the document'} {reason}"
 
 
-def _offender(value: Any, pointer: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], str] | None:
+def _offender(value: Any, pointer: Pointer) -> tuple[Pointer, str] | None:
     kind = value.__class__
     try:
         if kind is dict:

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+    from generator.trees import Object, Pointer
     from generator.yamlio.positions import Place
 
 WANTED: Any = object()  # the key of an open mapping whose next scalar is a key
@@ -19,7 +20,7 @@ MERGE: Any = object()  # the key of an open mapping whose next value is merged i
 REFUSED = "\0"  # stands for a key that was refused; its document is dropped anyway
 FINDINGS = 50
 REMEMBERED = 4096
-VALUES: dict[str, Any] = {}
+VALUES: Object = {}
 KEYS: dict[str, str] = {}
 
 
@@ -27,7 +28,7 @@ class Stop(Exception):
     """Nothing more is read from this file; the findings say why."""
 
 
-def _remember(memo: dict[str, Any], text: str, value: object) -> None:
+def _remember(memo: Object, text: str, value: object) -> None:
     """Files repeat their scalars; short ones are kept, up to a bound that a fleet of files cannot exceed."""
     if len(text) <= 64:
         if len(memo) >= REMEMBERED:
@@ -91,7 +92,7 @@ class Reports:
         except Fault as error:
             self.complain(event, error.message, error.hint, container, key, error.code)
 
-    def alias(self, event: Any, anchors: dict[str, Any], container: Any, key: Any) -> tuple[Any, int]:
+    def alias(self, event: Any, anchors: Object, container: Any, key: Any) -> tuple[Any, int]:
         """What an alias stands for, and how many values that is."""
         name = event.anchor
         found = anchors.get(name)
@@ -111,7 +112,7 @@ class Reports:
         except TooDeep:
             self.stop(event, "nested too deeply through aliases", "write the values out")
 
-    def merge(self, event: object, container: dict[str, Any], value: object) -> None:
+    def merge(self, event: object, container: Object, value: object) -> None:
         """Apply `<<`."""
         if self.merged is None:
             self.merged = set()
@@ -151,7 +152,7 @@ class Reports:
         self.problems.add(Finding("DGD004", message, Where(self.file, mark.line + 1, mark.column + 1), hint))
         raise Stop
 
-    def path(self, container: object, key: object) -> tuple[str | int, ...]:
+    def path(self, container: object, key: object) -> Pointer:
         """The pointer of the place where the loop stands."""
         opened = [(frame[0], frame[1]) for frame in self.stack] + [(container, key)]
         parts: list[str | int] = []

@@ -6,7 +6,7 @@ import pytest
 
 from generator.schema.build import compiled
 from generator.schema.notation import SchemaError, read
-from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Object, Plain, Text
+from generator.schema.tree import INTEGERS, Field, ListOf, MapOf, Named, Plain, Struct, Text
 from generator.schema.types import Types
 
 RELEASES = ("1.9", "1.10", "1.11")
@@ -27,7 +27,7 @@ def test_words_and_constraints() -> None:
               d: {type: string, enum: [x, y], default: x, about: What it is.}
             required: [b]
     """
-    assert types(given).named("T") == Object(
+    assert types(given).named("T") == Struct(
         (
             Field("a", ListOf(MapOf(INTEGERS["int32"]))),
             Field("b", ListOf(Named("core.v1.EnvVar"), low=1, unique=(("name", None),))),
@@ -65,7 +65,7 @@ MARKED = """
 )
 def test_marks(version: str, fields: dict[str, object], required: tuple[str, ...], later: tuple[tuple[str, str], ...]) -> None:
     made = types(MARKED, version).named("T")
-    assert isinstance(made, Object)
+    assert isinstance(made, Struct)
     assert ({field.name: field.type for field in made.fields}, made.required, made.later) == (fields, required, later)
 
 
@@ -76,7 +76,7 @@ def test_what_a_type_extends() -> None:
           T: {extends: Base, optional: [a], fields: {b: {type: string, default: x}, c: {type: string, required: true}}}
     """
     made = types(given).named("T")
-    assert isinstance(made, Object) and [field.name for field in made.fields] == ["a", "b", "c"]
+    assert isinstance(made, Struct) and [field.name for field in made.fields] == ["a", "b", "c"]
     assert made.required == ("c",) and made.open
 
 
@@ -90,7 +90,7 @@ def test_a_type_of_kubernetes_is_patched_as_far_as_it_has_the_fields() -> None:
             fields: {command: int32, nowhere: string}
     """
     made = types(given).named("core.v1.Container")
-    assert isinstance(made, Object) and made.required == ()
+    assert isinstance(made, Struct) and made.required == ()
     fields = {field.name: field for field in made.fields}
     assert fields["image"].default == "x" and not {"nothing", "nowhere"} & fields.keys()
     assert fields["command"].type == INTEGERS["int32"] and fields["env"].type == ListOf(Named("core.v1.EnvVar"))

@@ -11,8 +11,10 @@ from generator.quantity import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any
+
+    from generator.trees import Json
 
     Write = Callable[[Any], str]
     Field = tuple[str, str, Write, bool, str | None]
@@ -54,7 +56,7 @@ def raw(value: Any) -> str:
     return "null" if value is None else repr(value) if isinstance(value, float) else scalar(value)
 
 
-def struct(name: str, value: Mapping[str, Any]) -> str:
+def struct(name: str, value: Json) -> str:
     """A struct of a type that the tables describe."""
     parts = []
     for key, label, write, omit, nothing in _fields(name):
@@ -67,7 +69,7 @@ def struct(name: str, value: Mapping[str, Any]) -> str:
     return f"{{{','.join(parts)}}}"
 
 
-def empty(name: str, value: Mapping[str, Any]) -> bool:
+def empty(name: str, value: Json) -> bool:
     """Whether a struct holds nothing that Go would write."""
     for key, _, write, omit, nothing in _fields(name):
         item = value.get(key)
@@ -76,7 +78,7 @@ def empty(name: str, value: Mapping[str, Any]) -> bool:
     return True
 
 
-def mapping(value: Mapping[str, Any], write: Write) -> str:
+def mapping(value: Json, write: Write) -> str:
     """A map: keys sorted by their UTF-8 bytes."""
     return f"{{{','.join(f'{quote(k)}:{write(value[k])}' for k in sorted(value, key=str.encode))}}}"
 

@@ -13,10 +13,10 @@ from generator.quantity import canonical, is_zero
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
+    from collections.abc import Iterable
 
-    Json = Mapping[str, Any]
+    from generator.trees import Json, Object
+
 
 SAME = ("globalDynamoNamespace", "multinode", "topologyConstraint")
 MODES = {"IntraPod": "intraPod", "InterPod": "interPod"}
@@ -24,9 +24,9 @@ NAMED = {"cpu": "cpu", "memory": "memory", "nvidia.com/gpu": "gpu"}
 MOVED = ("name", "resources", "env", *FLAT_PROBES, "volumeMounts")
 
 
-def service(component: Json) -> dict[str, Any]:
+def service(component: Json) -> Object:
     """The service, without the fields that the hash leaves out."""
-    out: dict[str, Any] = {key: component[key] for key in SAME if key in component}
+    out: Object = {key: component[key] for key in SAME if key in component}
     size = component.get("sharedMemorySize")
     if size is not None:
         out["sharedMemory"] = {"disabled": is_zero(size), "size": size}
@@ -44,7 +44,7 @@ def service(component: Json) -> dict[str, Any]:
     return out
 
 
-def _take_apart(template: Json, out: dict[str, Any]) -> None:
+def _take_apart(template: Json, out: Object) -> None:
     """The pod template's share of the service. Mirrors decomposePodTemplateFromHub."""
     metadata = {k: v for k, v in (template.get("metadata") or {}).items() if k in ("labels", "annotations") and v}
     if metadata:
@@ -71,7 +71,7 @@ def _take_apart(template: Json, out: dict[str, Any]) -> None:
         out["extraPodSpec"] = extra
 
 
-def flat_mounts(mounts: Iterable[Json]) -> list[dict[str, Any]]:
+def flat_mounts(mounts: Iterable[Json]) -> list[Object]:
     """Container mounts as flat ones: only name and path survive. Mirrors volumeMountsFromNative."""
     return [{"name": m.get("name"), "mountPoint": m.get("mountPath")} for m in mounts]
 
@@ -90,9 +90,9 @@ def with_missing(mounts: Iterable[Json], more: Iterable[Json]) -> list[Json]:
     return out
 
 
-def _resources(given: Json) -> dict[str, Any]:
+def _resources(given: Json) -> Object:
     """Flat resources of a container's. Mirrors resourcesFromNative."""
-    out: dict[str, Any] = {}
+    out: Object = {}
     for key in ("requests", "limits"):
         if given.get(key):
             amounts = {name: canonical(amount) for name, amount in given[key].items()}

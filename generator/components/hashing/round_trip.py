@@ -14,16 +14,16 @@ from generator.names import FLAT_PROBES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
-    Json = Mapping[str, Any]
+    from generator.trees import Json, Object
+
 
 ORIGINS = ("env", "envFrom", "resources", "volumeMounts", *FLAT_PROBES)
 """Fields of mainContainer that are remembered as its own; the others have no flat counterpart and stay where they are."""
 
 
-def service(given: Json) -> dict[str, Any]:
+def service(given: Json) -> Object:
     """The service after both conversions."""
     out = dict(given)
     extra = given.get("extraPodSpec")
@@ -43,7 +43,7 @@ def service(given: Json) -> dict[str, Any]:
     return out
 
 
-def _set_extra(given: Json, out: dict[str, Any], main: Json, flat: bool) -> None:
+def _set_extra(given: Json, out: Object, main: Json, flat: bool) -> None:
     """`extraPodSpec` with what is left for `main`; `flat`: some flat field was told apart from the main container's own."""
     extra = given["extraPodSpec"]
     pod = _pod(extra)
@@ -60,7 +60,7 @@ def _set_extra(given: Json, out: dict[str, Any], main: Json, flat: bool) -> None
         del out["extraPodSpec"]
 
 
-def _pod(extra: Json) -> dict[str, Any]:
+def _pod(extra: Json) -> Object:
     """The pod spec in an extraPodSpec. Containers named main lose against mainContainer."""
     pod = without(extra, "mainContainer", "containers")
     containers = [c for c in extra.get("containers") or () if c.get("name") != "main"]
@@ -113,7 +113,7 @@ def _mixes_ports(flat: Json | None, main: Json | None) -> bool:
     return False
 
 
-def _set_mounts(given: Json, out: dict[str, Any], main: dict[str, Any], user: bool) -> bool:
+def _set_mounts(given: Json, out: Object, main: Object, user: bool) -> bool:
     """Flat and mainContainer's mounts after both ways; True if they were told apart again.
 
     1.2 has mainContainer's mounts displace the flat ones, and brings the compilation cache back as the first flat mount.

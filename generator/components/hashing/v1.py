@@ -10,11 +10,9 @@ from generator.merge import get
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
+    from generator.trees import Json
 
 
 def preimage(graph: Graph, profile: Profile) -> str:
@@ -23,7 +21,7 @@ def preimage(graph: Graph, profile: Profile) -> str:
     return mapping(services, lambda service: struct("Service", service))
 
 
-def _service(component: Component, graph: Graph, profile: Profile) -> Mapping[str, Any]:
+def _service(component: Component, graph: Graph, profile: Profile) -> Json:
     """The v1alpha1 service that is hashed: as written in 1.1, while 1.2 converts it to v1beta1 and back."""
     if graph.api == "v1beta1":
         from generator.components.hashing import reverse

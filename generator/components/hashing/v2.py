@@ -14,11 +14,11 @@ from generator.releases.version import reached
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
+    from collections.abc import Callable
 
     from generator.model import Component, Graph, Part
     from generator.releases.profile import Profile
+    from generator.trees import Container, Json, Object
 
 
 def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[Component], Part]) -> str:
@@ -43,7 +43,7 @@ def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[
     return mapping(workers, lambda worker: struct("Worker", worker))
 
 
-def _given(component: Component, graph: Graph, part: Part, profile: Profile, framework: str) -> dict[str, Any]:
+def _given(component: Component, graph: Graph, part: Part, profile: Profile, framework: str) -> Object:
     """What the component itself says, in the v1beta1 shape; the table leaves out what does not count."""
     provided = {"providerOverride": _override(component, profile), "roles": _roles(component, part)}
     if graph.api == "v1beta1":
@@ -65,7 +65,7 @@ def _given(component: Component, graph: Graph, part: Part, profile: Profile, fra
     return _normalised(said, framework) if profile.hash_normalised else said
 
 
-def _normalised(said: dict[str, Any], framework: str) -> dict[str, Any]:
+def _normalised(said: Object, framework: str) -> Object:
     """What is rendered as if it were not there, is not there. Mirrors internal/dynamo/hash.go workerHashSpec (1.6)."""
     experimental = {k: v for k, v in (said.get("experimental") or {}).items() if v is not None}
     if experimental.get("grove") == {}:
@@ -78,7 +78,7 @@ def _normalised(said: dict[str, Any], framework: str) -> dict[str, Any]:
     return {**said, "experimental": experimental or None, "compilationCache": cache}
 
 
-def _override(component: Component, profile: Profile) -> Mapping[str, Any] | None:
+def _override(component: Component, profile: Profile) -> Json | None:
     """The override without what only a scheduler reads. Mirrors workerTemplateProviderOverride (1.6)."""
     override = component.override
     if override is None or not profile.hash_normalised:
@@ -90,14 +90,14 @@ def _override(component: Component, profile: Profile) -> Mapping[str, Any] | Non
     return {**override, "value": value} if value else None
 
 
-def _experimental(given: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def _experimental(given: Json | None) -> Json | None:
     """`forceScalingGroup: false` is as if nobody had written it [C2]."""
     if not given or given.get("grove") is None or given["grove"].get("forceScalingGroup"):
         return given
     return without(given, "grove") or None
 
 
-def _roles(component: Component, part: Part) -> list[Mapping[str, Any]]:
+def _roles(component: Component, part: Part) -> list[Json]:
     """Roles in order of their names; none where they say no more than no roles would [C2]."""
     if not any(role.get("providerOverride") is not None or role.get("podTemplate") is not None for role in component.roles):
         return []
@@ -105,7 +105,7 @@ def _roles(component: Component, part: Part) -> list[Mapping[str, Any]]:
     return sorted(own, key=lambda role: str(role["name"]))
 
 
-def _template(component: Component, part: Part, profile: Profile) -> Mapping[str, Any]:
+def _template(component: Component, part: Part, profile: Profile) -> Json:
     """The part's pod template; under 1.3, which stores graphs as v1alpha1, as it comes back from there."""
     spec = part.template["spec"]
     if profile.convert.stored == "v1beta1":
@@ -117,7 +117,7 @@ def _template(component: Component, part: Part, profile: Profile) -> Mapping[str
     return {**part.template, "spec": spec}
 
 
-def _cache_moved(main: Mapping[str, Any], alpha: Mapping[str, Any]) -> dict[str, Any]:
+def _cache_moved(main: Container, alpha: Json) -> Object:
     """1.3: compilation-cache mounts go behind all others of a given mainContainer, and before them if none was given.
 
     Mirrors restoreMainContainerFieldOrigins and convertVolumeMountsFromHub of api/v1alpha1/shared_spec_conversion.go.

@@ -15,11 +15,10 @@ from generator.orchestrators.grove.roles import roles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.errors import Problems
     from generator.model import Component, PartPlan, Plan
     from generator.releases.profile import Profile
+    from generator.trees import Object
 
 
 def lower(plan: Plan, profile: Profile, problems: Problems) -> list[Rendering]:
@@ -49,9 +48,9 @@ def _set(plan: Plan, profile: Profile, problems: Problems) -> Rendering:
     """Mirrors internal/dynamo/graph.go GenerateGrovePodCliqueSet."""
     graph = plan.graph
     scheduler = schedulers.choose(plan, profile)
-    made: list[dict[str, Any]] = []
-    groups: list[dict[str, Any]] = []
-    claims: list[dict[str, Any]] = []
+    made: list[Object] = []
+    groups: list[Object] = []
+    claims: list[Object] = []
     for planned in plan.parts:
         component = planned.part.component
         own = roles(component)
@@ -77,7 +76,7 @@ def _set(plan: Plan, profile: Profile, problems: Problems) -> Rendering:
     return Rendering("manifests/podcliqueset.yaml.j2", values)
 
 
-def _group(planned: PartPlan, plan: Plan, profile: Profile) -> dict[str, Any]:
+def _group(planned: PartPlan, plan: Plan, profile: Profile) -> Object:
     """Mirrors internal/dynamo/graph.go buildGroveScalingGroupConfig."""
     component = planned.part.component
     own = roles(component)

@@ -14,7 +14,6 @@ from generator.schema.access import inside
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from generator.errors import Problems
     from generator.model import PartPlan, Plan
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from generator.orchestrators.grove.schedulers import Scheduler
     from generator.pods import Context
     from generator.releases.profile import Profile
+    from generator.trees import Object
 
 
 def clique(
@@ -32,7 +32,7 @@ def clique(
     profile: Profile,
     scheduler: Scheduler,
     problems: Problems,
-) -> dict[str, Any]:
+) -> Object:
     """The values of one clique for the PodCliqueSet's template."""
     component = planned.part.component
     made = podset.spec(context(role, planned, plan, profile), problems)

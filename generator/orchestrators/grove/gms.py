@@ -15,19 +15,19 @@ from generator.templating import launch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from generator.model import Component
     from generator.orchestrators.grove.roles import Role
     from generator.releases.profile import Profile
+    from generator.trees import Container, Json, Object, PodSpec
 
 HOST, SHARED, VOLUME = "/run/gms", "/run/gms/shared", "gms-shared"
 SOCKETS_PER_GPU = 2
 """A weights and a kv_cache socket for each device."""
 
 
-def pod(spec: Mapping[str, Any], role: Role, component: Component, profile: Profile) -> dict[str, Any]:
+def pod(spec: PodSpec, role: Role, component: Component, profile: Profile) -> Object:
     """A weight server's or an engine's pod spec, out of what the component's pod would be without the service."""
     containers = list(spec.get("containers") or ())
     if not containers:
@@ -45,7 +45,7 @@ def pod(spec: Mapping[str, Any], role: Role, component: Component, profile: Prof
     return out
 
 
-def _server(main: Mapping[str, Any], gpus: int) -> dict[str, Any]:
+def _server(main: Container, gpus: int) -> Object:
     """Mirrors gmsWeightServerPodSpec."""
     sockets = f"test $(ls {SHARED}/gms_*.sock 2>/dev/null | wc -l) -ge {SOCKETS_PER_GPU * gpus}"
     return {
@@ -62,7 +62,7 @@ def _server(main: Mapping[str, Any], gpus: int) -> dict[str, Any]:
     }
 
 
-def _engine(main: Mapping[str, Any]) -> dict[str, Any]:
+def _engine(main: Container) -> Object:
     """Mirrors augmentEngineForGMS."""
     kept = [e for e in main.get("env") or () if e.get("name") != "DYN_SYSTEM_USE_ENDPOINT_HEALTH_STATUS"]
     index = {"fieldRef": {"fieldPath": "metadata.labels['grove.io/podclique-pod-index']"}}
@@ -75,7 +75,7 @@ def _engine(main: Mapping[str, Any]) -> dict[str, Any]:
     return {**main, "env": [*kept, *added]}
 
 
-def _without_gpus(main: Mapping[str, Any], profile: Profile) -> dict[str, Any]:
+def _without_gpus(main: Container, profile: Profile) -> Object:
     """1.1 knows only nvidia.com/gpu. Mirrors removeGPUFromLimits."""
     held = main.get("resources") or {}
     if profile.grove.claims_from_service:
@@ -86,7 +86,7 @@ def _without_gpus(main: Mapping[str, Any], profile: Profile) -> dict[str, Any]:
     return {**main, "resources": left} if left else without(main, "resources")
 
 
-def _permissions(image: str, mount: Mapping[str, Any]) -> dict[str, Any]:
+def _permissions(image: str, mount: Json) -> Object:
     """The kubelet makes the directory for root alone; engines run as anybody. Mirrors gmsPermFixInitContainer."""
     return {
         "name": "fix-gms-perms",
@@ -110,7 +110,7 @@ def claim(component: Component, rank: int, profile: Profile) -> str:
     return f"{name}-gpu-rank-{rank}"
 
 
-def claims(component: Component, cliques: Sequence[Role], profile: Profile) -> list[dict[str, Any]]:
+def claims(component: Component, cliques: Sequence[Role], profile: Profile) -> list[Object]:
     """One claim template for each rank. Mirrors gmsResourceClaimTemplateConfigs."""
     if profile.grove.claims_from_service:
         device = inside(component.alpha, "resources", "limits").get("gpuType")
@@ -120,7 +120,7 @@ def claims(component: Component, cliques: Sequence[Role], profile: Profile) -> l
     return [{"name": claim(component, rank, profile), **common} for rank in _ranks(cliques)]
 
 
-def sharing(component: Component, cliques: Sequence[Role], profile: Profile) -> list[dict[str, Any]]:
+def sharing(component: Component, cliques: Sequence[Role], profile: Profile) -> list[Object]:
     """Which cliques of a replica share which claim. Mirrors gmsResourceSharingEntries."""
     return [
         {"name": claim(component, rank, profile), "cliques": [c.name for c in cliques if c.rank == rank]}

@@ -8,10 +8,10 @@ from generator.records import record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from generator.model import Plan
     from generator.releases.profile import Profile
+    from generator.trees import Json
 
 KAI, VOLCANO = "kai-scheduler", "volcano"
 KAI_ANNOTATION, KAI_LABEL, KAI_DEFAULT = "nvidia.com/kai-scheduler-queue", "kai.scheduler/queue", "dynamo"
@@ -42,7 +42,7 @@ def choose(plan: Plan, profile: Profile) -> Scheduler:
     return Scheduler()
 
 
-def place(pod: Mapping[str, Any], labels: Mapping[str, str], scheduler: Scheduler) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+def place(pod: Json, labels: Mapping[str, str], scheduler: Scheduler) -> tuple[Json, Mapping[str, str]]:
     """A clique's pod spec and labels under the scheduler; the user's own choice of another one stands.
 
     Mirrors internal/dynamo/grove.go injectKaiSchedulerIfEnabled, injectVolcanoSchedulerIfEnabled.

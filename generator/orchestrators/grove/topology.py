@@ -7,14 +7,12 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from generator.model import Component, Graph, Plan
     from generator.releases.profile import Profile
+    from generator.trees import Json, Object
 
 
-def of_graph(graph: Graph, profile: Profile) -> dict[str, Any] | None:
+def of_graph(graph: Graph, profile: Profile) -> Object | None:
     """The constraint of the whole set. Mirrors internal/dynamo/grove.go specToGroveTopologyConstraint."""
     if graph.override is not None:
         return dict(inside(graph.override, "value", "spec", "template", "topologyConstraint"))
@@ -22,7 +20,7 @@ def of_graph(graph: Graph, profile: Profile) -> dict[str, Any] | None:
     return _constraint(given.get("packDomain", ""), _binding(graph), profile)
 
 
-def of_component(component: Component, graph: Graph, profile: Profile) -> dict[str, Any] | None:
+def of_component(component: Component, graph: Graph, profile: Profile) -> Object | None:
     """The constraint of a clique or scaling group; a constrained set hands down its name. Mirrors toGroveTopologyConstraint."""
     if component.override is not None and "topologyConstraint" in component.override["value"]:
         return _given(component.override)
@@ -30,7 +28,7 @@ def of_component(component: Component, graph: Graph, profile: Profile) -> dict[s
     return _constraint((component.topology or {}).get("packDomain", ""), "" if inherits else _binding(graph), profile)
 
 
-def of_clique(component: Component, role: str, graph: Graph, profile: Profile) -> dict[str, Any] | None:
+def of_clique(component: Component, role: str, graph: Graph, profile: Profile) -> Object | None:
     """The constraint of one clique: its role's, else the component's where it has no scaling group for it.
 
     Mirrors internal/provideroverride/grove.go applyGroveRoleOverride.
@@ -41,7 +39,7 @@ def of_clique(component: Component, role: str, graph: Graph, profile: Profile) -
     return None if component.is_group else of_component(component, graph, profile)
 
 
-def _given(override: Mapping[str, Any]) -> dict[str, Any]:
+def _given(override: Json) -> Object:
     return dict(inside(override, "value", "topologyConstraint"))
 
 
@@ -50,7 +48,7 @@ def _binding(graph: Graph) -> str:
     return str(given.get("clusterTopologyName") or given.get("topologyProfile") or "")
 
 
-def _constraint(domain: str, binding: str, profile: Profile) -> dict[str, Any] | None:
+def _constraint(domain: str, binding: str, profile: Profile) -> Object | None:
     if not domain:
         return None
     if not profile.grove.topology_pack:
