@@ -17,7 +17,7 @@ A PodGroup asks for resources (`minResources`) only where Volcano is 1.13 or new
 from __future__ import annotations
 
 from generator import names
-from generator.errors import ERROR, WARNING, Finding, Problems
+from generator.errors import ERROR, WARNING, Finding, Problems, nearest
 from generator.model import Gang, Reason
 from generator.schema.access import inside
 
@@ -68,7 +68,9 @@ def choose(part: Part, graph: Graph, cluster: Cluster, profile: Profile, problem
             "DGD308",
             f"no gang will form: its pods name the scheduler {scheduler}, not volcano, so the {component.nodes} pods of a "
             "replica may start apart",
-            "take schedulerName out, or suppress this warning with the reason why that scheduler keeps them together",
+            f"did you mean {meant}?"
+            if (meant := nearest(scheduler, (VOLCANO,), 2))
+            else "take schedulerName out, or suppress this warning with the reason why that scheduler keeps them together",
         )
         return None, Reason("no-gang", f"its pods name another scheduler, {scheduler}", where)
     queue = str((cluster.scheduling or {}).get("queue") or _annotated(part))

@@ -37,6 +37,19 @@ class PodsAlike:
         """How many there are in all."""
         return self.number * self.component.replicas
 
+    def scheduler(self, of_grove: str) -> str:
+        """Who schedules them: the scheduler they name, that of their gang, or the one that the operator puts cliques under."""
+        own = str(self.spec.get("schedulerName") or "")
+        return own or ("volcano" if self.planned.gang is not None else of_grove) or "default-scheduler"
+
+    def claims(self) -> set[str]:
+        """The PersistentVolumeClaims that they mount: by their volumes, by mounts without a volume, as a cache."""
+        volumes = {str(v.get("name")): v for v in self.spec.get("volumes") or ()}
+        named = {str((v.get("persistentVolumeClaim") or {}).get("claimName", "")) for v in volumes.values()}
+        for container in self.spec.get("containers") or ():
+            named |= {str(mount.get("name")) for mount in container.get("volumeMounts") or ()} - set(volumes)
+        return (named | {str((self.component.cache or {}).get("pvcName", ""))}) - {""}
+
 
 def of_plan(plan: Plan) -> Iterator[PodsAlike]:
     """The pods of every component."""

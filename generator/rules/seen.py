@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from generator.errors import WARNING, Finding, error_unless
+from generator.model import GROVE
 from generator.records import record
 from generator.rules.engines import Launched
 from generator.rules.pods import PodsAlike, of_plan
@@ -56,6 +57,8 @@ class Seen:
         """Of the operator's release, as it is (without our corrections)."""
         self.companions: Sequence[Given] = result.companions
         """The other objects of the stream: ConfigMaps, claims, Secrets."""
+        self.plans: Sequence[Plan] = result.plans
+        """Those of all graphs of the run."""
         self.is_first = plan is result.plans[0]
         """What is wrong with a companion is told with the first graph of a run."""
         self._manifests = result.manifests
@@ -85,6 +88,15 @@ class Seen:
         """The pods of each component as the graph has them, before the operator adds to them."""
         return tuple(of_plan(self.plan))
 
+    @cached_property
+    def of_grove(self) -> str:
+        """The scheduler that the operator puts cliques under, "" for the default one and on the component path."""
+        if self.plan.pathway != GROVE:
+            return ""
+        from generator.orchestrators.grove import schedulers
+
+        return schedulers.choose(self.plan, self.profile).name
+
     @property
     def grave(self) -> str:
         """The severity of what the operator builds although it cannot work."""
@@ -111,6 +123,13 @@ class Seen:
     def of_component(self, component: Component) -> list[Manifest]:
         """The objects that stem from a component."""
         return [m for m in self.manifests if m.origin[: len(component.pointer)] == component.pointer]
+
+    def of_manifest(self, code: str, text: str, manifest: Manifest, pointer: Pointer, hint: str) -> Finding:
+        """A warning about a place of a rendered object, at the user's line that it stems from."""
+        from generator import objects
+
+        name = f"{manifest.body['kind']}/{manifest.body['metadata']['name']}"
+        return Finding(code, text, objects.place(manifest, pointer), hint, WARNING, resource=name)
 
     @cached_property
     def containers(self) -> tuple[Container, ...]:

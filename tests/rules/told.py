@@ -19,7 +19,7 @@ def told(code: str, graph: str, overlay: str = "{}", beside: str = "", exact: bo
     return [finding for finding in problems if finding.code == code]
 
 
-def worker(args: str, **fields: str) -> str:
-    """A v1alpha1 graph of one worker; `fields` are written as YAML."""
+def worker(main: str, **fields: str) -> str:
+    """A v1alpha1 graph of one worker: `main` is its main container (`{…}, more: of the pod`), `fields` its own."""
     own = "".join(f"      {name}: {text}\n" for name, text in fields.items())
-    return f"spec:\n  services:\n    Worker:\n{own}      extraPodSpec: {{mainContainer: {args}}}\n"
+    return f"spec:\n  services:\n    Worker:\n{own}      extraPodSpec: {{mainContainer: {main}}}\n"
