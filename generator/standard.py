@@ -29,6 +29,11 @@ def is_given() -> bool:
     return sys.stdin is not None
 
 
+def is_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def may_hold_resources() -> bool:
     """Whether standard input is a file, a pipe or a socket: a terminal or /dev/null holds no ResourceList."""
     import stat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -57,14 +58,14 @@ def test_readme_names_objects_that_exist(folder: Path) -> None:
 @each(EXAMPLES)
 def test_gpu_sums(folder: Path) -> None:
     """What `explain` counts is what a reader counts: nodes × GPUs, all of them used, no node larger than the cluster's."""
-    sums = re.findall(
-        r"^  (\S+) ×.*(?:\n    .*)*?\n    gpus: (\d+) nodes? × (\d+) GPUs? = (\d+);.* uses (\d+)",
-        (folder / "expected" / "plan.txt").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    counted = {name: (int(nodes), int(gpus)) for name, nodes, gpus, _, _ in sums}
-    for name, nodes, gpus, total, used in sums:
-        assert int(nodes) * int(gpus) == int(total) == int(used), name
+    plan = json.loads(run_folder(folder, [*explaining(arguments(folder)), "--format", "json"]).out)
+    counted = {}
+    for component in (component for graph in plan["graphs"] for component in graph["components"]):
+        if sizes := component.get("sizes"):
+            counted[component["name"]] = (component["pods"], component["roles"][0]["gpus"])
+            total = sum(role["pods"] * role["gpus"] for role in component["roles"])
+            assert total == sizes["has"] == sizes["uses"] and sizes["matches"], component["name"]
+            assert component["gpus"] == component["replicas"] * total
     written = {}
     for graph in graphs(folder):
         written |= dict(_gpus(graph))

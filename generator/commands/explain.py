@@ -1,50 +1,83 @@
-"""`dgd-render explain`: what was decided for each graph and component, and why; or what an error code means."""
+"""`dgd-render explain`: the plan of graphs on a cluster; what an error code or a correction means; what each release does."""
 
 from __future__ import annotations
 
+import os
 import textwrap
 
-from generator import codes, report
+from generator import codes, standard, summary
 from generator.commands import inputs
 from generator.commands.arguments import add_graphs, add_settings, arguments
 from generator.commands.outcome import Outcome
-from generator.errors import UsageError
-from generator.validate.needed import needed
+from generator.errors import UsageError, nearest
+from generator.releases import correct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
 
     from generator.command_line import Parser
-    from generator.model import Manifest, Plan, Reason
 
-COLUMNS = 100
+COLUMNS = 80
+CORRECTIONS = tuple(correct.SENTENCES)
 
 
 def add_arguments(parser: Parser) -> None:
-    """Graphs, overlays and settings; or one code; or the releases."""
-    parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]\n       %(prog)s CODE\n       %(prog)s --releases"
+    """Graphs, overlays and settings; or one code or correction; or the releases."""
+    parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]\n       %(prog)s CODE|CORRECTION\n       %(prog)s --releases"
     parser.add_argument("--releases", action="store_true", help="the operator releases, how each is known, what each changed")
     add_graphs(parser, "*")
     add_settings(parser)
+    parser.add_argument(
+        "--format", action="once", choices=("text", "json", "mermaid"), metavar="text|json|mermaid", help="text is the default"
+    )
 
 
 def run(options: Namespace) -> Outcome:
-    """Plans with their reasons; a code such as DGD204 instead of a graph gives the page of that code."""
+    """The plan; a code such as DGD204, or the name of a correction, instead of a graph gives its page."""
     if options.releases:
         from generator.releases import describe
 
         return Outcome(describe.text())
-    given = arguments(options)
-    if not given.graphs:
-        raise UsageError("explain needs a GRAPH, a CODE or --releases", "dgd-render explain --help")
-    word = given.graphs[0] if len(given.graphs) == 1 else ""
-    if word in codes.names() or (word.upper().startswith("DGD") and word[3:].isdigit()):
-        return _page(word if word in codes.names() else word.upper())
-    result = inputs.compiled(given)
-    lines = [line for plan in result.plans for line in _plan(plan)] + _needed(result.manifests)
-    return Outcome("".join(f"{report.one_line(line)}\n" for line in lines), result.findings, 1 if result.failed else 0)
+    words = options.graphs or []
+    if not words:
+        raise UsageError("explain needs a GRAPH, a CODE, a CORRECTION or --releases", "dgd-render explain --help")
+    word = words[0] if len(words) == 1 else ""
+    if word in CORRECTIONS:
+        return _correction(word)
+    if word.upper().startswith("DGD") and word[3:].isdigit():
+        return _page(word.upper())
+    if word.isascii() and word.replace("-", "").isalpha() and not os.path.lexists(word) and (near := nearest(word, CORRECTIONS)):
+        raise UsageError(f"{word}: no file, and no correction of this name", f"did you mean {near}?")
+    return _plan(options)
+
+
+def _plan(options: Namespace) -> Outcome:
+    form = options.format or "text"
+    options.format = None
+    result = inputs.compiled(arguments(options))
+    return Outcome(_printed(summary.summarize(result), form), result.findings, 1 if result.failed else 0)
+
+
+def _printed(found: summary.Summary, form: str) -> str:
+    if form == "json":
+        import json
+
+        from generator.summary import as_json
+
+        return json.dumps(as_json.values(found), indent=2) + "\n"
+    if form == "mermaid":
+        from generator.summary import mermaid
+
+        return mermaid.text(found)
+    from generator.summary import text
+
+    return text.text(found, _coloured())
+
+
+def _coloured() -> bool:
+    """Colours are for a terminal, and for nobody who does not want them (no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and standard.is_terminal()
 
 
 def _page(name: str) -> Outcome:
@@ -52,53 +85,25 @@ def _page(name: str) -> Outcome:
         raise UsageError(f"{name} is no code of this version", "docs/errors.md lists them")
     page = codes.page(name)
     parts = [f"{name}: {page.title}\n{page.severity} · operator releases: {page.releases}"]
-    for label, text in (("What", page.means), ("Why", page.why), ("Fix", page.fix)):
-        parts.append(
-            textwrap.fill(text, COLUMNS, initial_indent=f"{label + ':':6}", subsequent_indent=" " * 6, break_on_hyphens=False)
-        )
+    parts += [_paragraph(label, text) for label, text in (("What", page.means), ("Why", page.why), ("Fix", page.fix))]
     for what, text in page.example.items():
         parts.append(f"Example, {codes.WHAT.get(what, what)}:\n{textwrap.indent(text.rstrip(), '  ')}")
     return Outcome("\n\n".join(parts) + "\n")
 
 
-def _plan(plan: Plan) -> list[str]:
-    fidelity = "exact" if plan.cluster.exact else "corrected"
-    lines = [
-        f"graph {plan.graph.name} in namespace {plan.graph.namespace}, operator {plan.cluster.version} ({fidelity})",
-        f"  pathway: {plan.pathway}",
+def _correction(name: str) -> Outcome:
+    """The page of a correction, from its record and from what it changes in the profiles of the releases."""
+    from generator.releases import describe
+
+    correction = next(c for c in correct.CORRECTIONS if c.name == name)
+    parts = [
+        f"{name}: a correction of what the operator does\noperator releases that need it: {describe.needing(correction)}",
+        _paragraph("What", f"{correction.sentence}."),
+        *(_paragraph("Rule", line) for line in describe.corrects(correction)),
+        _paragraph("How", "`operator.fidelity: corrected` (the default) applies it; `exact` leaves it out, for all corrections."),
     ]
-    if how := _known(plan):
-        lines.insert(1, f"  release: {how}")
-    lines += [_reason(r, "    ") for r in plan.reasons]
-    for planned in plan.parts:
-        component = planned.part.component
-        launch = f", {planned.backend or 'no backend'}" + (f" ({planned.mode})" if planned.mode else "")
-        lines.append(f"  {component.name} ×{component.replicas}: {planned.workload}{launch}")
-        lines += [_reason(r, "    ") for r in planned.reasons]
-    return lines
+    return Outcome("\n\n".join(parts) + "\n")
 
 
-def _known(plan: Plan) -> str:
-    """How well the release is known, where what it built was not compared itself."""
-    from generator.releases import describe, find
-    from generator.releases.profile import MEASURED
-
-    profile = find(plan.cluster.version)
-    if profile is None or profile.known == MEASURED:
-        return ""
-    return f"{describe.KNOWN[profile.known]}; docs/parity.md says what is not known of it"
-
-
-def _needed(manifests: Sequence[Manifest]) -> list[str]:
-    """What the manifests name and do not hold."""
-    found = needed([dict(m.body) for m in manifests])
-    lines = [
-        f"  {kind} {name} in {f'namespace {space}' if space else 'the cluster'}, for {', '.join(users)}"
-        for space, kind, name, users in found
-    ]
-    return ["must exist:", *lines] if lines else []
-
-
-def _reason(reason: Reason, pad: str) -> str:
-    place = f"  [{reason.where}]" if reason.where is not None and reason.where.line else ""
-    return f"{pad}{reason.rule}: {reason.text}{place}"
+def _paragraph(label: str, text: str) -> str:
+    return textwrap.fill(text, COLUMNS, initial_indent=f"{label + ':':6}", subsequent_indent=" " * 6, break_on_hyphens=False)

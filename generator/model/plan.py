@@ -88,6 +88,20 @@ class Reason:
 
 
 @record
+class GpuSum:
+    """The GPUs of a component's replica: what it reserves, and what its parallel flags use of them."""
+
+    reserved: int
+    used: int
+    shape: str
+    """The sizes that are not 1, as in `TP 8 × PP 2`; with commas where they share GPUs."""
+    matches: bool
+    text: str
+    """The sum, in a sentence."""
+    where: Where
+
+
+@record
 class Part:
     """What the operator calls a DynamoComponentDeployment: one component ready to become pods."""
 
@@ -135,6 +149,8 @@ class PartPlan:
     """The gang that the corrected rendering makes; None where the operator's own layout stands, or there is none."""
     files: Json | None = None
     """The engine's configuration files that stand beside the graph, by path in the container (corrected)."""
+    sizes: GpuSum | None = None
+    """What its GPUs add up to; None where there is nothing to add, or it cannot be seen."""
 
 
 @record

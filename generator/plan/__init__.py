@@ -116,7 +116,7 @@ def _part(
     sums = Problems()
     total = arithmetic.check(part, seen, graph, cluster, sums, files)
     if total is not None:
-        reasons.append(total)
+        reasons.append(Reason("gpus", total.text, total.where))
     if not told:  # one cause is one finding: what is refused, what has no GPUs, what is not connected, the rest
         starved = any(f.cause == TOO_FEW_GPUS for f in sums)
         if starved or not connection.check(part, seen, mode, why, graph, cluster, profile, problems):
@@ -127,7 +127,7 @@ def _part(
         gang, gang_why = gangs.choose(part, graph, cluster, profile, problems)
     if gang_why is not None:
         reasons.append(gang_why)
-    return PartPlan(part, workload, part.backend, mode, per_node, tuple(reasons), gang, files or None)
+    return PartPlan(part, workload, part.backend, mode, per_node, tuple(reasons), gang, files or None, total)
 
 
 def _launch(

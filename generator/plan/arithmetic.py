@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generator.backends import accelerators, facts_of, flags, gpus
 from generator.errors import NOTE, TOO_FEW_GPUS, WARNING, Finding, Problems, error_unless
-from generator.model import Reason
+from generator.model import GpuSum
 from generator.plan.launching import place, word
 
 TYPE_CHECKING = False
@@ -25,8 +25,8 @@ def check(
     cluster: Cluster,
     problems: Problems,
     files: Json,
-) -> Reason | None:
-    """The sum as a reason for `explain`; a finding when it does not come out.
+) -> GpuSum | None:
+    """The sum; a finding when it does not come out.
 
     `main` is the container with the command that it will have, `files` the configuration files that can be seen.
     """
@@ -47,7 +47,7 @@ class _Sum:
         self.part, self.graph, self.cluster, self.asked, self.commands = part, graph, cluster, asked, commands
         self.name, self.nodes = part.component.name, part.component.nodes
 
-    def compared(self, per_node: int, said: Problems) -> Reason | None:
+    def compared(self, per_node: int, said: Problems) -> GpuSum | None:
         """GPUs that are reserved against GPUs that are used."""
         hidden = self._hidden()
         if hidden:
@@ -80,9 +80,19 @@ class _Sum:
                     WARNING,
                 )
             )
-        return Reason("gpus", f"{words}; {sizes} uses {max(used) if max(used) <= total else min(used)}", place)
+        uses = max(used) if max(used) <= total else min(used)
+        fits = uses <= total and (uses == total or self.asked.elastic)
+        return GpuSum(total, uses, self._shape(uses), fits, f"{words}; {sizes} uses {uses}", place)
 
-    def without_gpus(self, main: Container, spec: PodSpec, said: Problems) -> Reason | None:
+    def _shape(self, uses: int) -> str:
+        """The sizes in short, as a product where their product is what is used: attention DP shares the GPUs of TP."""
+        asked = self.asked
+        ranks = asked.dp_local if self.nodes == 1 and asked.dp_local else asked.dp
+        sizes = (("TP", asked.tp), ("PP", asked.pp), ("CP", asked.cp), ("DP", ranks))
+        product = asked.tp * asked.pp * asked.cp * ranks
+        return (" × " if product == uses else ", ").join(f"{name} {size}" for name, size in sizes if size > 1) or "TP 1"
+
+    def without_gpus(self, main: Container, spec: PodSpec, said: Problems) -> GpuSum | None:
         """An engine for which no GPU is reserved. Without a parallel flag it may be for a CPU."""
         if not self.asked.engines or accelerators.needs_none(main):
             return None

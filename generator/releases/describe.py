@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.releases.correct import Correction
+
 KNOWN = {
     profile.MEASURED: "measured: compared with what this very release built",
     profile.NEAR: "near: compared with what code close to this release built",
@@ -68,6 +70,22 @@ def changes(before: profile.Profile, after: profile.Profile) -> list[tuple[str, 
         (name, shown(old[name]), shown(value))
         for name, value in fields(after)
         if name not in OWN and repr(old[name]) != repr(value)
+    ]
+
+
+def needing(correction: Correction) -> str:
+    """The releases that need a correction, as their names."""
+    names = [release.operator for release in operator.RELEASES if correction.needed(release)]
+    return "all" if len(names) == len(operator.RELEASES) else ", ".join(names)
+
+
+def corrects(correction: Correction) -> list[str]:
+    """What a correction changes in the newest release that needs it: field, value of the operator, ours, meaning."""
+    meaning = meanings()
+    release = next(r for r in reversed(operator.RELEASES) if correction.needed(r))
+    return [
+        f"`{name}`: {old} with the operator, {new} here" + (f". {meaning[name]}" if name in meaning else "")
+        for name, old, new in changes(release, correction.change(release))
     ]
 
 

@@ -1,12 +1,16 @@
 """What the objects of a run name and do not bring along: it must exist in their namespace. For `explain`; never a finding.
 
 ServiceAccounts, ConfigMaps, Secrets, volume claims and resource claims; references that are marked optional are left out. Also
-the ClusterRoles of bindings: those of the operator's chart are not there in a cluster that never had an operator, and the
-accounts have no rights then.
+the queues of gangs, priority, runtime and storage classes, but for those that every cluster or scheduler brings along; and the
+ClusterRoles of bindings: those of the operator's chart are not there in a cluster that never had an operator, and the accounts
+have no rights then.
 """
 
 from __future__ import annotations
 
+from generator.names import VOLCANO_QUEUE
+from generator.orchestrators.gangs import VOLCANO_OWN
+from generator.orchestrators.grove import schedulers
 from generator.parse.companions import MAKES_SECRET, secret_of
 from generator.schema.access import entries, inside, text
 from generator.validate.pods import pods
@@ -22,7 +26,14 @@ if TYPE_CHECKING:
     """Kind and name."""
 
 CLAIM, CONFIG_MAP, SECRET, ACCOUNT = "PersistentVolumeClaim", "ConfigMap", "Secret", "ServiceAccount"
-CLUSTER_ROLE = "ClusterRole"
+QUEUE, WIDE = "Queue", frozenset(("ClusterRole", "Queue", "PriorityClass", "RuntimeClass", "StorageClass"))
+"""Kinds of the whole cluster."""
+BROUGHT = {
+    ACCOUNT: ("default",),
+    QUEUE: VOLCANO_OWN,
+    "PriorityClass": ("system-cluster-critical", "system-node-critical"),
+}
+"""Kind → names that are always there."""
 RESOURCE_CLAIMS = {"resourceClaimName": "ResourceClaim", "resourceClaimTemplateName": "ResourceClaimTemplate"}
 
 
@@ -33,9 +44,9 @@ def needed(bodies: Sequence[Object]) -> list[tuple[str, str, str, list[str]]]:
     found: dict[tuple[str, str, str], list[str]] = {}
     for body in bodies:
         user = f"{body.get('kind')}/{text(inside(body, 'metadata'), 'name')}"
-        for kind, name in dict.fromkeys([*(n for pod in pods(body) for n in _of_pod(pod.spec)), *_of_binding(body)]):
-            key = ("" if kind == CLUSTER_ROLE else _space(body), kind, name)
-            if name and key not in held and (kind, name) != (ACCOUNT, "default"):
+        for kind, name in dict.fromkeys([*(n for pod in pods(body) for n in _of_pod(pod.spec)), *_of_object(body)]):
+            key = ("" if kind in WIDE else _space(body), kind, name)
+            if name and key not in held and name not in BROUGHT.get(kind, ()):
                 found.setdefault(key, []).append(user)
     return [(*key, found[key]) for key in sorted(found)]
 
@@ -46,6 +57,8 @@ def _space(body: Object) -> str:
 
 def _of_pod(spec: Object) -> Iterator[Named]:
     yield ACCOUNT, text(spec, "serviceAccountName")
+    yield "PriorityClass", text(spec, "priorityClassName")
+    yield "RuntimeClass", text(spec, "runtimeClassName")
     for _, secret in entries(spec.get("imagePullSecrets")):
         yield SECRET, text(secret, "name")
     for _, claim in entries(spec.get("resourceClaims")):
@@ -61,10 +74,24 @@ def _of_pod(spec: Object) -> Iterator[Named]:
             yield from _of_env(container)
 
 
-def _of_binding(body: Object) -> Iterator[Named]:
-    if body.get("kind") in ("RoleBinding", "ClusterRoleBinding"):
+def _of_object(body: Object) -> Iterator[Named]:
+    kind, spec = body.get("kind"), inside(body, "spec")
+    annotations = inside(body, "metadata", "annotations")
+    if kind in ("RoleBinding", "ClusterRoleBinding"):
         role = inside(body, "roleRef")
         yield text(role, "kind"), text(role, "name")
+    elif kind == "PersistentVolumeClaim":
+        yield "StorageClass", text(spec, "storageClassName")
+    elif kind == "PodGroup":
+        yield QUEUE, text(spec, "queue")
+        yield "PriorityClass", text(spec, "priorityClassName")
+    elif kind == "LeaderWorkerSet":
+        yield QUEUE, text(annotations, VOLCANO_QUEUE)
+    elif kind == "PodCliqueSet":
+        yield QUEUE, text(annotations, schedulers.VOLCANO_QUEUE)
+        yield "PriorityClass", text(inside(spec, "template"), "priorityClassName")
+        for _, clique in entries(inside(spec, "template").get("cliques")):
+            yield QUEUE, text(inside(clique, "labels"), schedulers.KAI_LABEL)
 
 
 def _of_volume(volume: Object) -> Iterator[Named]:
