@@ -28,7 +28,7 @@ from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.changes.apps import AppRendering
     from generator.errors import Finding
@@ -70,15 +70,20 @@ class Ledger:
         self.gpus = [0, 0]
         self.pathways: tuple[set[str], set[str]] = set(), set()
         self.findings: tuple[dict[Finding, None], dict[Finding, None]] = {}, {}
+        self.moving: tuple[list[Finding], list[Finding]] = [], []
+        """Findings of apps that came or went: a graph may have moved to another file."""
         self.refused: list[Refusal] = []
         self.apps: list[tuple[str, list[str]]] = []
 
     def add(self, pair: Pair) -> None:
         """Compare one app and let go of it."""
         sides = pair.before, pair.after
-        if pair.known_before:
-            for found, new in zip(self.findings, _news(pair), strict=True):
+        if pair.known_before and all(done.shares for done in sides):
+            for found, new in zip(self.findings, _news(pair.before.findings, pair.after.findings), strict=True):
                 found.update(dict.fromkeys(new))
+        elif pair.known_before:
+            for moving, done in zip(self.moving, sides, strict=True):
+                moving += map(plain, done.findings)
         for side, done in zip((FROM, TO), sides, strict=True):
             errors = tuple(plain(f) for f in done.findings if f.severity == ERROR)
             self.apps.append((pair.name, [share.graph for share in done.shares]))
@@ -111,7 +116,9 @@ class Ledger:
         objects += [_half(i, ADDED, follows.get(i, "")) for i in added]
         objects.sort(key=lambda o: (CHANGES.index(o.change), o.kind, o.namespace, o.name))
         before, after = (", ".join(sorted(found)) for found in self.pathways)
-        gone, new = (tuple(found) for found in self.findings)
+        gone, new = (
+            tuple({**found, **dict.fromkeys(moved)}) for found, moved in zip(self.findings, _news(*self.moving), strict=True)
+        )
         called = labels(self.apps)
         refused = tuple(replace(r, graph=called[r.app, r.graph]) for r in self.refused)
         return Difference(tuple(objects), (self.gpus[0], self.gpus[1]), (before, after), new, gone, refused)
@@ -153,9 +160,9 @@ def _without_hash(identity: Identity, body: Body) -> Identity:
     return group, kind, namespace, name.replace(f"-{found}", "") if found else name
 
 
-def _news(pair: Pair) -> tuple[list[Finding], list[Finding]]:
+def _news(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
     """(findings that only the old side has, that only the new one has). Lines move, so places do not count."""
-    return _only(pair.before.findings, pair.after.findings), _only(pair.after.findings, pair.before.findings)
+    return _only(before, after), _only(after, before)
 
 
 def _only(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:

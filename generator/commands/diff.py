@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import releases
-from generator.changes.apps import directory, joined, of_origin, rendered
+from generator.changes.apps import NOTHING, directory, joined, of_origin, rendered
 from generator.changes.compare import Pair, compare
 from generator.commands import diff_json, diff_text, inputs, rendered_directory
 from generator.commands.arguments import add_graphs, add_settings, arguments
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterator
 
+    from generator.changes.apps import AppRendering
     from generator.changes.records import Difference
     from generator.command_line import Parser
     from generator.commands.arguments import Arguments
@@ -150,6 +151,34 @@ def _directory(given: Arguments, folder: str) -> Pairs:
     return pairs
 
 
-def _revision(given: Arguments, revision: str) -> Pairs:
-    """Graphs and overlays of a revision, and those of the work tree."""
-    raise UsageError("diff --git is not built yet", "check the revision out elsewhere, render both, and use --dir")
+def _revision(given: Arguments, name: str) -> Pairs:
+    """Graphs and overlays of a revision, and those of the work tree, whatever is committed of it."""
+    from generator.commands.revision import Revision, there
+
+    def pairs(apps: list[list[str]]) -> Iterator[Pair]:
+        with Revision(name, apps[0][0]) as revision:
+            places = {word: revision.place(word) for word in (*given.overlays, *(w for words in apps for w in words))}
+            for word, place in places.items():
+                if not place and not there(word):
+                    raise UsageError(f"{word}: is neither in {name} nor in the work tree", "check the path")
+            old = _Side(Fleet(given, lambda word: places[word]), {word for word, place in places.items() if place})
+            new = _Side(Fleet(given), {word for word in places if there(word)})
+            yield from (Pair(", ".join(words), old.of(words), new.of(words)) for words in apps)
+
+    return pairs
+
+
+class _Side:
+    """The revision or the work tree, either of which may lack some of the files."""
+
+    def __init__(self, fleet: Fleet, held: set[str]) -> None:
+        self.fleet, self.held = fleet, held
+
+    def of(self, words: list[str]) -> AppRendering:
+        """GRAPHs as they are here. Without any of the overlays there is no cluster yet: nothing is deployed."""
+        mine = [word for word in words if word in self.held]
+        overlays = [path for path in self.fleet.given.overlays if path in self.held]
+        if not mine or (self.fleet.given.overlays and not overlays):
+            return NOTHING
+        read = self.fleet.app(mine, overlays)
+        return rendered(read.app, self.fleet.target(read.overlays, read.options))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from generator.changes import apps
 from generator.commands import inputs
-from generator.errors import Problems, Refused
+from generator.errors import Problems, Refused, Where
 from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.changes.apps import App, RenderTarget
     from generator.commands.arguments import Arguments
@@ -26,10 +26,13 @@ class Read:
 
 
 class Fleet:
-    """Reads apps and clusters for one command line."""
+    """Reads apps and clusters for one command line.
 
-    def __init__(self, given: Arguments) -> None:
-        self.given = given
+    `place` says where a path of the command line is read: an earlier revision is laid out in a folder of its own.
+    """
+
+    def __init__(self, given: Arguments, place: Callable[[str], str] = str) -> None:
+        self.given, self.place = given, place
         problems = Problems()
         self.options = inputs.options_of(given, problems)
         self.said = tuple(problems)
@@ -41,23 +44,31 @@ class Fleet:
         problems = Problems(self.said)
         options, texts = self.options, self.texts(overlays)
         try:
-            folder = inputs.job_folder(words[0]) if len(words) == 1 else ""
+            folder = inputs.job_folder(self.place(words[0])) if len(words) == 1 else ""
             if folder:
                 given = replace(self.given, overlays=tuple(overlays))
-                run = inputs.job_run(given, folder, options, problems)
+                run = inputs.job_run(given, folder, options, problems, inputs.job_folder(words[0]) or words[0])
                 graphs, texts, options = run.graphs, texts or tuple(run.overlays), run.options
             else:
-                graphs = inputs.graphs(words)
+                graphs = [source for word in words for source in self._graphs(word)]
         except Refused as refused:
             findings = (*problems, *refused.findings)
             return Read(apps.App(words[0], (), (), findings), texts, options)
         return Read(apps.read(", ".join(words), graphs, problems), texts, options)
 
+    def _graphs(self, word: str) -> list[Source]:
+        place = self.place(word)
+        try:
+            return [replace(s, path=word + s.path[len(place) :]) for s in inputs.graphs([place])]
+        except Refused as refused:
+            moved = [replace(f, where=Where(word + f.where.file[len(place) :])) for f in refused.findings]
+            raise Refused(moved) from None
+
     def texts(self, paths: Sequence[str]) -> tuple[Source, ...]:
         """Overlay files, each read once."""
         for path in paths:
             if path not in self._texts:
-                self._texts[path] = inputs.files([path])[0]
+                self._texts[path] = replace(inputs.files([self.place(path)])[0], path=path)
         return tuple(self._texts[path] for path in paths)
 
     def target(self, overlays: Sequence[Source], options: Options) -> RenderTarget:

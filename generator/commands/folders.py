@@ -16,6 +16,8 @@ SHARED = "shared"
 """The folder beside those of the apps of a cluster, for what they have in common."""
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHARTS = ("Chart.yaml", "Chart.yml")
+MARKS = (JOB, *KUSTOMIZATIONS, *CHARTS)
+"""Files that say how a folder is rendered."""
 CODE = "DGD950"
 
 

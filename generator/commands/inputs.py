@@ -102,16 +102,19 @@ class Run:
     options: Options
 
 
-def job_run(given: Arguments, folder: str, options: Options, problems: Problems) -> Run:
-    """Such a folder, read. What the command line says wins; its overlays take the place of the folder's."""
+def job_run(given: Arguments, folder: str, options: Options, problems: Problems, shown: str = "") -> Run:
+    """Such a folder, read. What the command line says wins; its overlays take the place of the folder's.
+
+    `shown`: what the user knows the folder as, where it is a copy of another.
+    """
     from generator.commands import gather, job, job_file
 
     root = _root(folder)
-    wanted = job.combine(job_file.beside(root, folder, folder, problems) or {})
+    wanted = job.combine(job_file.beside(root, folder, shown or folder, problems) or {})
     if given.overlays:
         wanted = replace(wanted, overlays=())
     job.check_versions(wanted, problems)
-    texts, overlays = gather.sources(wanted, root, folder, folder, problems)
+    texts, overlays = gather.sources(wanted, root, folder, shown or folder, problems)
     if wanted.validate == "full" and not given.validate and not options.thorough:
         options = replace(options, thorough=job.thorough("full", problems))
     options = replace(
