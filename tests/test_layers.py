@@ -116,6 +116,7 @@ NEEDED = {
     ("generator/backends/__init__.py", "__import__"): "of a backend's module, by a name from our own list",
     ("generator/commands/cmp.py", "socket"): "asks the plugin server on its own Unix socket whether it is alive",
     ("generator/commands/init.py", "subprocess"): "tries how this very installation starts, with constant words",
+    ("generator/commands/revision.py", "subprocess"): "git plumbing that runs nothing of the repository, where --git asks for it",
     ("generator/commands/parsers.py", "__import__"): "of a verb's module, by a name from the table of verbs",
     ("generator/schema/table.py", "__import__"): "of generator._tables, by a name from our own list",
     ("generator/yamlio/light.py", "__import__"): "of PyYAML's own modules, by constant names, without its package",
