@@ -9,6 +9,8 @@ from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.compilation import Options
     from generator.model import Cluster, Manifest
     from generator.trees import Pointer
@@ -43,8 +45,8 @@ def is_twin(held: dict[tuple[str, str], Where], space: str, name: str, where: Wh
     return True
 
 
-def unique(manifests: list[Manifest], problems: Problems) -> tuple[Manifest, ...]:
-    """Equal objects of two graphs are one; two different ones of one name are an error."""
+def unique(manifests: Sequence[Manifest], problems: Problems, noted: bool = True) -> tuple[Manifest, ...]:
+    """Equal objects of two graphs are one, with a note where that may surprise; two different ones of one name are an error."""
     held: dict[tuple[str, str, str, str], Manifest] = {}
     shared: list[tuple[Manifest, Manifest]] = []
     for manifest in manifests:
@@ -65,7 +67,7 @@ def unique(manifests: list[Manifest], problems: Problems) -> tuple[Manifest, ...
                 resource=f"{key[1]}/{key[3]}",
             )
         )
-    if shared:
+    if shared and noted:
         from generator.intent import together
 
         problems.add(together.shared(shared, place(shared[0][1], ())))
@@ -80,10 +82,10 @@ def _way_out(manifest: Manifest) -> str:
     return "rename the graph or the companion document"
 
 
-def owned(manifests: tuple[Manifest, ...], cluster: Cluster, options: Options) -> tuple[Manifest, ...]:
+def owned(manifests: Sequence[Manifest], cluster: Cluster, options: Options) -> tuple[Manifest, ...]:
     """Without what another application of the namespace renders (`shared: external`), or nothing but that."""
     from generator.orchestrators.shared import is_shared
 
     if options.shared_only:
         return tuple(m for m in manifests if is_shared(m))
-    return tuple(m for m in manifests if not is_shared(m)) if cluster.shared == "external" else manifests
+    return tuple(m for m in manifests if not is_shared(m)) if cluster.shared == "external" else tuple(manifests)

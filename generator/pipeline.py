@@ -128,7 +128,8 @@ def _build(stream: list[Given], run: _Run) -> Result:
     if all(b.manifests is not None for b in built):
         manifests = [objects.as_go_prints(m, run.cluster) for m in patched.apply(manifests, run.cluster, run.problems)]
     manifests += [Manifest(companions.placed(g.value, spaces, run.options, run.cluster), given=g) for g in others]
-    unique = objects.owned(objects.unique(manifests, run.problems), run.cluster, run.options)
+    own = objects.owned(manifests, run.cluster, run.options)
+    unique = objects.unique(own, run.problems, noted=not run.options.shared_only)
     intent.check(amended, others, spaces, run.cluster, run.profile, run.problems)
     _judge(unique, intent.holes(amended, others, run.cluster), run)
     return Result(unique, tuple(b.plan for b in built if b.plan is not None), (), tuple(others))

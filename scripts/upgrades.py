@@ -48,7 +48,7 @@ def text() -> str:
 def _compared(before: str, after: str, cluster: str, origin: str) -> str:
     told: Counter[str] = Counter()
     fields: Counter[str] = Counter()
-    for folder in sorted(EXAMPLES.iterdir()):
+    for folder in sorted(path.parent for path in EXAMPLES.glob("*/graph.yaml")):
         old, new = _workloads(folder, before, cluster, ""), _workloads(folder, after, cluster, origin)
         if old is None or new is None:
             continue

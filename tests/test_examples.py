@@ -19,6 +19,12 @@ def test_enough_examples() -> None:
     assert len(folders(EXAMPLES)) >= AT_LEAST
 
 
+def test_the_index_names_every_example() -> None:
+    """With links to their READMEs, which lead to the same folders."""
+    index = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"\[([\w-]+)\]\(\1/README\.md\)", index)) == sorted(f.name for f in folders(EXAMPLES))
+
+
 @each(EXAMPLES)
 def test_example(folder: Path, expected: SnapshotAssertion) -> None:
     run, plan = rendered(folder), run_folder(folder, explaining(arguments(folder)))

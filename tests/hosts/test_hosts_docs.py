@@ -17,7 +17,7 @@ from test_hosts_deploy import REPO_SERVER
 
 from generator import __version__
 
-PAGES = ("argocd", "kustomize", "pre-commit", "flux", "repo", "upgrading-dgd-render")
+PAGES = ("argocd", "kustomize", "pre-commit", "flux", "repo", "beside", "upgrading-dgd-render")
 FENCE = re.compile(r"(?m)^```(\w+)([^\n]*)\n(.*?)^```", re.DOTALL)
 NOT_HERE = ("docker ", "python3 -m venv new", "kubectl diff", "kubectl apply", "kubectl wait", "kubectl -n inference delete")
 GIVEN = {"argocd": {"argo-cd-install.yaml": REPO_SERVER}}
