@@ -122,3 +122,13 @@ def is_newer(origin: str, operator: str) -> bool:
 def lines_of(releases: set[Release]) -> list[str]:
     """The minor releases of some runtimes, oldest first: `1.3`."""
     return [f"{a}.{b}" for a, b in sorted({release[:2] for release in releases if release})]
+
+
+def asks_for_transfer(operator: str, release: Release) -> bool:
+    """Whether a vLLM prefill worker of this release (or of the oldest that goes with the operator) needs --kv-transfer-config."""
+    return reached(assumed(operator, release), TRANSFER_IS_ASKED_FOR)
+
+
+def asks_for_events(operator: str, release: Release) -> bool:
+    """Whether vLLM of this release publishes KV events only where --kv-events-config says so."""
+    return reached(assumed(operator, release), EVENTS_ARE_ASKED_FOR)

@@ -6,9 +6,12 @@ from functools import cached_property
 
 from generator.errors import WARNING, Finding, error_unless
 from generator.model import GROVE
+from generator.names import LABEL_COMPONENT
 from generator.records import record
 from generator.rules.engines import Launched
 from generator.rules.pods import PodsAlike, of_plan
+from generator.schema.access import entries, inside
+from generator.validate.pods import pods
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,6 +133,16 @@ class Seen:
 
         name = f"{manifest.body['kind']}/{manifest.body['metadata']['name']}"
         return Finding(code, text, objects.place(manifest, pointer), hint, WARNING, resource=name)
+
+    def built(self, component: Component) -> Iterator[Mapping[str, Any]]:
+        """The pod specs that a component became; none when the run is refused."""
+        for manifest in self.manifests:
+            if manifest.body.get("kind") == "PodCliqueSet":
+                for _, clique in entries(inside(manifest.body, "spec", "template").get("cliques")):
+                    if inside(clique, "labels").get(LABEL_COMPONENT) == component.name:
+                        yield inside(clique, "spec", "podSpec")
+            elif manifest.origin[: len(component.pointer)] == component.pointer:
+                yield from (pod.spec for pod in pods(dict(manifest.body)))
 
     @cached_property
     def containers(self) -> tuple[Container, ...]:
