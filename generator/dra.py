@@ -8,7 +8,7 @@ from generator.schema.patterns import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.trees import Container, Json, Object, PodSpec
+    from generator.trees import ContainerSpec, Json, Object, PodSpec
 
 CLAIM = "intrapod-shared-gpu"
 TOLERATION = {"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"}
@@ -43,7 +43,7 @@ def service_gpus(service: Json | None, lists: tuple[str, ...] = ("limits", "requ
     return number(text) or 0
 
 
-def without_gpus(container: Container, claim: str = "") -> Object:
+def without_gpus(container: ContainerSpec, claim: str = "") -> Object:
     """A container without scalar GPUs, and with a claim if one is named."""
     held = container.get("resources") or {}
     out: Object = {k: v for k, v in held.items() if k not in ("limits", "requests")}

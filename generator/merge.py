@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from generator.trees import Container, Env, Json, Object
+    from generator.trees import ContainerSpec, Env, Json, Object
 
 
 def override(base: Json, user: Json) -> Object:
@@ -57,7 +57,7 @@ def env_by_name(common: Iterable[Json], specific: Iterable[Json]) -> list[Json]:
     return out
 
 
-def with_env(container: Container, *added: Env) -> Object:
+def with_env(container: ContainerSpec, *added: Env) -> Object:
     """A container with variables behind its own."""
     return {**container, "env": [*(container.get("env") or ()), *added]}
 

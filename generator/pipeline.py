@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator import admission, beside, intent, limits, objects, orchestrators
+from generator import admission, intent, limits, objects, orchestrators, surroundings
 from generator import plan as planning
 from generator.clusters import profile_of, read_cluster
 from generator.compilation import Options, Result, Source
@@ -20,12 +20,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.beside import Beside
     from generator.intent.unfilled import Hole
     from generator.model import Cluster, Graph, Plan, Rendering
     from generator.parse.documents import Given
     from generator.patch.amended import Amended
     from generator.releases.profile import Profile
+    from generator.surroundings import Surroundings
     from generator.trees import Pointer
 
 UNKNOWN_SPACE = "default"
@@ -116,11 +116,11 @@ class _Built:
 
 def _build(stream: list[Given], run: _Run) -> Result:
     """What the graphs of a stream become; the findings stand in `run.problems`."""
-    graphs, others = beside.parted(stream, run.problems)
+    graphs, others = surroundings.parted(stream, run.problems)
     if not graphs:
         return NOTHING
     amended = amend(graphs, run.cluster, run.profile, run.problems)
-    around = beside.read(others, run.cluster, run.problems)
+    around = surroundings.read(others, run.cluster, run.problems)
     names: dict[tuple[str, str], Where] = {}
     built = [_graph(one, around, names, run) for one in amended]
     spaces = [b.space for b in built if b.space]
@@ -135,7 +135,7 @@ def _build(stream: list[Given], run: _Run) -> Result:
     return Result(unique, tuple(b.plan for b in built if b.plan is not None), (), tuple(others))
 
 
-def _graph(one: Amended, around: Beside, names: dict[tuple[str, str], Where], run: _Run) -> _Built:
+def _graph(one: Amended, around: Surroundings, names: dict[tuple[str, str], Where], run: _Run) -> _Built:
     """One graph; `names` are those of the graphs before it, of which a second one is not rendered."""
     cluster, options, problems = run.cluster, run.options, run.problems
     space = namespaces.of(one.value, one.where, cluster, options.namespace, options.destination, problems)
@@ -144,7 +144,7 @@ def _graph(one: Amended, around: Beside, names: dict[tuple[str, str], Where], ru
     if parsed is None:
         return _Built()
     plan, lowered = _planned(
-        one.marked(parsed), beside.with_claims(cluster, around.objects, space), run.profile, around, problems
+        one.marked(parsed), surroundings.with_claims(cluster, around.objects, space), run.profile, around, problems
     )
     if lowered is None or twin:
         return _Built(space, plan)
@@ -177,7 +177,7 @@ def _planned(
     parsed: Graph,
     cluster: Cluster,
     profile: Profile,
-    around: Beside,
+    around: Surroundings,
     problems: Problems,
 ) -> tuple[Plan, list[Rendering] | None]:
     """The plan of a graph, as far as it could be made, and what it becomes; None when it cannot be rendered.

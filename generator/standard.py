@@ -39,10 +39,10 @@ def may_hold_resources() -> bool:
     import stat
 
     try:
-        mode = os.fstat(0).st_mode
+        bits = os.fstat(0).st_mode
     except OSError:
         return False
-    return is_given() and (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode))
+    return is_given() and (stat.S_ISREG(bits) or stat.S_ISFIFO(bits) or stat.S_ISSOCK(bits))
 
 
 def read(limit: int) -> bytes:

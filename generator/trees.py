@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     """An object of a document, or one that is being made: its maker may still add to it."""
     Json = Mapping[str, Any]
     """An object that is only read, for others may hold it too."""
-    Container = Mapping[str, Any]
+    ContainerSpec = Mapping[str, Any]
     """A container of a pod spec, in the API server's fields."""
     PodSpec = Mapping[str, Any]
     """The spec of a pod or of a pod template."""

@@ -154,10 +154,10 @@ def _memory_between_pods(graph: Graph, cluster: Cluster, at: tuple[str, ...], wr
 
 
 def _failover(c: Component, gpus: int, at: tuple[str, ...], wrong: Wrong) -> None:
-    mode = inside(c.failover).get("mode") or "IntraPod"
+    reach = inside(c.failover).get("mode") or "IntraPod"
     if c.gpu_memory is None:
-        wrong("DGD124", f"{mode} failover needs gpuMemoryService", "add gpuMemoryService with the same mode", *at)
-    elif (c.gpu_memory.get("mode") or "IntraPod") != mode:
-        wrong("DGD124", f"failover mode {mode} differs from gpuMemoryService's", "use one mode for both", *at)
-    if mode == "InterPod" and (gpus < 1 or c.type in ("epp", "frontend", "planner")):
+        wrong("DGD124", f"{reach} failover needs gpuMemoryService", "add gpuMemoryService with the same mode", *at)
+    elif (c.gpu_memory.get("mode") or "IntraPod") != reach:
+        wrong("DGD124", f"failover mode {reach} differs from gpuMemoryService's", "use one mode for both", *at)
+    if reach == "InterPod" and (gpus < 1 or c.type in ("epp", "frontend", "planner")):
         wrong("DGD124", "inter-pod failover needs GPUs, on a worker", "set a GPU limit, or remove failover", *at)

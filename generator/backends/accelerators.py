@@ -7,7 +7,7 @@ from generator.quantity import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.trees import Container, PodSpec
+    from generator.trees import ContainerSpec, PodSpec
 
 _NOT_DEVICES = ("rdma/", "hugepages-", "devices.kubevirt.io/", "networking.gke.io", "vpc.amazonaws.com/", "smarter-devices/fuse")
 _CPU_SETTINGS = ("VLLM_CPU_KVCACHE_SPACE", "VLLM_CPU_OMP_THREADS_BIND", "SGLANG_USE_CPU_ENGINE")
@@ -15,7 +15,7 @@ _PROCESSORS = ("--multimodal-processor", "--help", "--version")
 """Switches with which a framework's module starts no engine."""
 
 
-def needs_none(main: Container) -> bool:
+def needs_none(main: ContainerSpec) -> bool:
     """Whether the command or its environment says that it runs on another device than a GPU, or starts no engine."""
     line = " ".join(map(str, [*(main.get("command") or ()), *(main.get("args") or ())])).replace("=", " ").split()
     for i, word in enumerate(line):
@@ -32,7 +32,7 @@ def needs_none(main: Container) -> bool:
     return env.get("CUDA_VISIBLE_DEVICES", "0") in ("", "-1")
 
 
-def may_have_some(main: Container, spec: PodSpec) -> bool:
+def may_have_some(main: ContainerSpec, spec: PodSpec) -> bool:
     """Whether GPUs, or what serves as such, can come another way than by a GPU limit: claims, other devices, the runtime."""
     resources = main.get("resources") or {}
     amounts = {str(n) for key in ("limits", "requests") for n, amount in (resources.get(key) or {}).items() if value(amount)}

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from generator.releases.profile import Profile
-    from generator.trees import Container, Json, PodSpec
+    from generator.trees import ContainerSpec, Json, PodSpec
 
 NVIDIA = "nvidia.com/gpu"
 CLAIM_FIELDS = {"ResourceClaimTemplate": "resourceClaimTemplateName", "ResourceClaim": "resourceClaimName"}
 
 
 def per_node(
-    container: Container,
+    container: ContainerSpec,
     backend: str,
     profile: Profile,
     *,
@@ -47,7 +47,7 @@ def per_node(
 
 
 def reserved(
-    container: Container,
+    container: ContainerSpec,
     claims: Mapping[str, int] | None = None,
     pod_claims: Sequence[Json] = (),
 ) -> int:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from generator.backends.facts import Framework
     from generator.releases.profile import Launch
-    from generator.trees import Container, Object
+    from generator.trees import ContainerSpec, Object
 
 
 def flags(
-    container: Container,
+    container: ContainerSpec,
     added: str,
     facts: Framework,
     launch: Launch,
@@ -44,7 +44,7 @@ def flags(
     return _corrected(container, command, args, added, facts, launch, needs_shell=needs_shell)
 
 
-def moved(container: Container, facts: Framework, launch: Launch) -> bool:
+def moved(container: ContainerSpec, facts: Framework, launch: Launch) -> bool:
     """Whether the operator, uncorrected, would put flags elsewhere, or nowhere."""
     exact = replace(launch, lost_flags_refused=False)
     try:
@@ -103,7 +103,7 @@ def in_args(argv: Sequence[str], script: int) -> bool:
 
 
 def _appended(
-    container: Container,
+    container: ContainerSpec,
     command: list[str],
     args: list[str],
     added: str,
@@ -139,7 +139,7 @@ def _sound(script: str, place: int, framework: str, *, named: bool) -> bool:
 
 
 def _corrected(
-    container: Container,
+    container: ContainerSpec,
     command: list[str],
     args: list[str],
     added: str,

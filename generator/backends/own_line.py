@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from generator.backends.facts import Framework
     from generator.releases.profile import Launch
-    from generator.trees import Container, Json, Object
+    from generator.trees import ContainerSpec, Json, Object
 
 SHELLS, ENDS = ("sh", "bash"), "|&;"
 PROGRAM = "vllm serve"
 
 
-def with_flag(container: Container, flag: str, value: str, facts: Framework, launch: Launch) -> Object:
+def with_flag(container: ContainerSpec, flag: str, value: str, facts: Framework, launch: Launch) -> Object:
     """The container with `flag value` on its command line, as it is where it has that already."""
     return next(
         (dict(tried) for tried in _attempts(container, f"{flag} {value}", facts, launch) if _has(tried, flag, value)),
@@ -31,11 +31,11 @@ def with_flag(container: Container, flag: str, value: str, facts: Framework, lau
     ) or _lost(container, flag)
 
 
-def _has(container: Container, flag: str, value: str) -> bool:
+def _has(container: ContainerSpec, flag: str, value: str) -> bool:
     return has_arg(expanded([*(container.get("command") or ()), *(container.get("args") or ())]), flag, value)
 
 
-def _attempts(container: Container, added: str, facts: Framework, launch: Launch) -> Iterator[Json]:
+def _attempts(container: ContainerSpec, added: str, facts: Framework, launch: Launch) -> Iterator[Json]:
     yield container
     try:
         yield inject.flags(container, added, facts, launch)
@@ -78,7 +78,7 @@ def _starts(text: str, at: int) -> int:
     return -1
 
 
-def _lost(container: Container, flag: str) -> Object:
+def _lost(container: ContainerSpec, flag: str) -> Object:
     raise Fault(
         "DGD501",
         f"container {container.get('name', 'main')!r}: {flag} finds no place on its command line",

@@ -12,10 +12,10 @@ from generator.templating import launch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.backends.base import Chosen
+    from generator.backends.base import Mode
     from generator.model import Addressing, Engine
     from generator.releases.profile import Profile
-    from generator.trees import Container, Json, Object
+    from generator.trees import ContainerSpec, Json, Object
 
 FACTS = Framework(
     word="sglang",
@@ -43,13 +43,13 @@ class SGLang(Backend):
 
     FACTS = FACTS
 
-    def mode(self, main: Container, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Chosen:
+    def mode(self, main: ContainerSpec, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Mode:
         """`dist` on several nodes, whatever the flags say."""
         if nodes > 1:
             return "dist", f"SGLang on {nodes} nodes: every node gets --dist-init-addr, --nnodes and its --node-rank"
         return "", "SGLang on one node starts as written"
 
-    def container(self, main: Container, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
+    def container(self, main: ContainerSpec, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
         """Mirrors internal/dynamo/backend_sglang.go UpdateContainer."""
         if profile.launch.nixl_ports:
             from generator.backends import nixl
@@ -64,7 +64,7 @@ class SGLang(Backend):
         text = launch("sglang/dist/leader.j2" if role == LEADER else "sglang/dist/worker.j2", values)
         return inject.flags(out, text, FACTS, profile.launch, needs_shell=at.needs_shell(role))
 
-    def counts_gpus(self, main: Container, nodes: int, profile: Profile) -> bool:
+    def counts_gpus(self, main: ContainerSpec, nodes: int, profile: Profile) -> bool:
         """Only where each rank exports telemetry."""
         if not profile.launch.nixl_ports:
             return False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from generator.backends.facts import Framework
     from generator.releases.profile import Launch
-    from generator.trees import Container, Json
+    from generator.trees import ContainerSpec, Json
 
 _TP, _PP, _DP = "--tensor-parallel-size", "--pipeline-parallel-size", "--data-parallel-size"
 
@@ -30,7 +30,7 @@ class Sizes:
     """The command does not show what it starts, so sizes that are not written are not known (corrected)."""
 
 
-def sizes(container: Container, facts: Framework, launch: Launch, files: Json | None = None) -> Sizes:
+def sizes(container: ContainerSpec, facts: Framework, launch: Launch, files: Json | None = None) -> Sizes:
     """Mirrors internal/dynamo/backend_vllm.go getWorldSize and getFlagValue (exact), which look at args only.
 
     Corrected, `files` are the configuration files that can be seen, by path in the container.
@@ -56,20 +56,20 @@ def has_arg(words: Sequence[str], flag: str, value: str) -> bool:
     )
 
 
-def line_has_arg(container: Container, flag: str, value: str) -> bool:
+def line_has_arg(container: ContainerSpec, flag: str, value: str) -> bool:
     """The same for command + args, also split at white space. Mirrors internal/dynamo/utils.go containerCommandLineHasArg."""
     line = _argv(container)
     return has_arg(line, flag, value) or has_arg(expanded(line), flag, value)
 
 
-def executor_is_mp(container: Container, launch: Launch) -> bool:
+def executor_is_mp(container: ContainerSpec, launch: Launch) -> bool:
     """Whether the command line asks for the mp executor. Mirrors backend_vllm.go shouldInjectVLLMMpWaitLeaderInit."""
     if launch.flag_reader == "line":
         return vllm_line.read(_argv(container)).executor == "mp"
     return line_has_arg(container, vllm_line.EXECUTOR, "mp")
 
 
-def elastic_ray(container: Container, launch: Launch) -> bool:
+def elastic_ray(container: ContainerSpec, launch: Launch) -> bool:
     """Elastic experts on the Ray data-parallel backend. Mirrors internal/dynamo/backend_vllm.go IsElasticEPRayLaunch."""
     if launch.flag_reader == "line":
         found = vllm_line.read(_argv(container))
@@ -78,7 +78,7 @@ def elastic_ray(container: Container, launch: Launch) -> bool:
     return "--enable-elastic-ep" in line and (has_arg(line, "--data-parallel-backend", "ray") or has_arg(line, "-dpb", "ray"))
 
 
-def _argv(container: Container) -> list[str]:
+def _argv(container: ContainerSpec) -> list[str]:
     return [*(container.get("command") or ()), *(container.get("args") or ())]
 
 

@@ -15,10 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.backends.base import Chosen
+    from generator.backends.base import Mode
     from generator.model import Addressing, Engine
     from generator.releases.profile import Launch, Profile
-    from generator.trees import Container, Json, Object, PodSpec
+    from generator.trees import ContainerSpec, Json, Object, PodSpec
 
 FACTS = Framework(
     word="trtllm",
@@ -86,13 +86,13 @@ class TensorRTLLM(Backend):
 
     FACTS = FACTS
 
-    def mode(self, main: Container, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Chosen:
+    def mode(self, main: ContainerSpec, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Mode:
         """`mpi` on several nodes, whatever the flags say."""
         if nodes > 1:
             return "mpi", f"TensorRT-LLM on {nodes} nodes: mpirun starts {nodes * gpus} ranks over SSH"
         return "", "TensorRT-LLM on one node starts as written"
 
-    def container(self, main: Container, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
+    def container(self, main: ContainerSpec, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
         """Mirrors internal/dynamo/backend_trtllm.go UpdateContainer."""
         if engine.nodes <= 1 or at is None or engine.mode == USER_LAUNCH:
             return dict(main)
@@ -117,7 +117,7 @@ class TensorRTLLM(Backend):
         volume = {"name": engine.ssh_secret, "secret": {"secretName": engine.ssh_secret, "defaultMode": 0o644}}
         return {**spec, "volumes": [*(spec.get("volumes") or ()), volume]}
 
-    def corrections(self, main: Container, mode: str, pathway: str, profile: Profile) -> Iterator[str]:
+    def corrections(self, main: ContainerSpec, mode: str, pathway: str, profile: Profile) -> Iterator[str]:
         """Quotes in a command that becomes a text between quotes."""
         command, args = main.get("command") or [], main.get("args") or ()
         shell = not (command and words.is_python(command[0]))
@@ -125,7 +125,7 @@ class TensorRTLLM(Backend):
             yield "trtllm-quotes"
 
 
-def _leader(out: Container, engine: Engine, at: Addressing, rules: Launch) -> dict[str, object]:
+def _leader(out: ContainerSpec, engine: Engine, at: Addressing, rules: Launch) -> dict[str, object]:
     names = {str(e.get("name", "")) for e in out["env"]} | {*FORWARDED, *rules.mpirun_forwards}
     command = _original(out, rules)
     return {
@@ -140,7 +140,7 @@ def _leader(out: Container, engine: Engine, at: Addressing, rules: Launch) -> di
     }
 
 
-def _original(out: Container, rules: Launch) -> str:
+def _original(out: ContainerSpec, rules: Launch) -> str:
     """The user's command as text between single quotes. Mirrors internal/dynamo/backend_trtllm.go setupLeaderContainer."""
     command, args = list(out.get("command") or ()), list(out.get("args") or ())
     if rules.quotes_wrapped:

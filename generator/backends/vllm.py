@@ -18,10 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.backends.base import Chosen
+    from generator.backends.base import Mode
     from generator.model import Addressing, Engine
     from generator.releases.profile import Launch, Profile
-    from generator.trees import Container, Json, Object, PodSpec
+    from generator.trees import ContainerSpec, Json, Object, PodSpec
 
 FACTS = Framework(
     word="vllm",
@@ -70,7 +70,7 @@ class VLLM(Backend):
 
     FACTS = FACTS
 
-    def mode(self, main: Container, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Chosen:
+    def mode(self, main: ContainerSpec, nodes: int, gpus: int, gates: Json, profile: Profile, files: Json | None = None) -> Mode:
         """The launch mode and why. Mirrors internal/dynamo/backend_vllm.go updateVLLMMultinodeArgs."""
         if nodes <= 1:
             if profile.launch.elastic_single_node and main.get("command") and elastic_ray(main, profile.launch):
@@ -95,7 +95,7 @@ class VLLM(Backend):
             f"TP × PP × DP = {found.world * found.dp} fits the {gpus} GPU{'s' * (gpus > 1)} of one node, so nothing is added",
         )
 
-    def container(self, main: Container, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
+    def container(self, main: ContainerSpec, role: str, engine: Engine, at: Addressing | None, profile: Profile) -> Object:
         """Mirrors internal/dynamo/backend_vllm.go UpdateContainer."""
         out = _memory_service(main, engine, profile.launch)
         if engine.nodes > 1 and at is not None:
@@ -147,17 +147,17 @@ class VLLM(Backend):
             "volumes": [*(spec.get("volumes") or ()), volume],
         }
 
-    def needs_command(self, main: Container, profile: Profile) -> str:
+    def needs_command(self, main: ContainerSpec, profile: Profile) -> str:
         """A Ray head is started around the command of elastic experts. Mirrors validateElasticEPRequiresCommand."""
         return "elastic expert parallelism with Ray" if elastic_ray(main, profile.launch) else ""
 
-    def standby(self, container: Container, engine: int) -> Object:
+    def standby(self, container: ContainerSpec, engine: int) -> Object:
         """Mirrors internal/dynamo/failover_vllm.go."""
         from generator.backends import vllm_failover
 
         return vllm_failover.engine(container, engine)
 
-    def corrections(self, main: Container, mode: str, pathway: str, profile: Profile) -> Iterator[str]:
+    def corrections(self, main: ContainerSpec, mode: str, pathway: str, profile: Profile) -> Iterator[str]:
         """Ray's own command line, ranks that are a shell's arithmetic, sizes spelled as the operator does not read them."""
         if mode == "dp" and pathway == COMPONENTS:
             yield "dp-start-rank"
@@ -183,7 +183,7 @@ def wait_script() -> str:
     return launch("vllm/wait-for-leader.py.j2", {})
 
 
-def _memory_service(main: Container, engine: Engine, rules: Launch) -> Object:
+def _memory_service(main: ContainerSpec, engine: Engine, rules: Launch) -> Object:
     if engine.gpu_memory.lower() != "interpod":
         return dict(main)
     out = dict(main)
@@ -219,7 +219,7 @@ def _data_parallel(found: Sizes, engine: Engine, at: Addressing, rules: Launch) 
     return {"size": "" if found.dp_given else size, "local": local, "start": start, "leader": at.leader, "port": RPC_PORT}
 
 
-def _ray_command(out: Container, rules: Launch) -> str:
+def _ray_command(out: ContainerSpec, rules: Launch) -> str:
     flag, command = f"{EXECUTOR_FLAG} ray", out.get("command") or []
     if rules.ray_flag_inside and not (command and words.is_python(command[0])):
         out, flag = inject.flags(out, flag, FACTS, rules), ""

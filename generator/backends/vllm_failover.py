@@ -6,13 +6,13 @@ from generator.schema import patterns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.trees import Container, Object
+    from generator.trees import ContainerSpec, Object
 
 FLAG = "--master-port"
 PORT, STRIDE = 29500, 100
 
 
-def engine(container: Container, number: int) -> Object:
+def engine(container: ContainerSpec, number: int) -> Object:
     """One of two engines, which share the GPUs' memory; the second one has another `--master-port`."""
     ports = {"VLLM_NIXL_SIDE_CHANNEL_PORT": 5600, "DYN_VLLM_KV_EVENT_PORT": 20080}
     added = {"DYN_VLLM_GMS_SHADOW_MODE": "true", **{name: str(port + number) for name, port in ports.items()}}
@@ -21,7 +21,7 @@ def engine(container: Container, number: int) -> Object:
     return stagger(out, number) if number else out
 
 
-def stagger(container: Container, engine: int) -> Object:
+def stagger(container: ContainerSpec, engine: int) -> Object:
     """The container with `--master-port` raised by 100 for each engine, or appended to args where there is none."""
     args, command = list(container.get("args") or ()), list(container.get("command") or ())
     offset = engine * STRIDE

@@ -193,7 +193,7 @@ def _judged(output: Held, wanted: Wanted) -> tuple[Index, Mapping[str, bytes], l
         problems.add(Finding("DGD636", message, Where(os.path.join(output.path, INDEX)), hint))
     problems.extend(strange)
     files, ours = wanted.files, kustomization.OURS
-    if not kustomization.check(output, files, problems) and (wanted.listed or output.mode(ours)):
+    if not kustomization.check(output, files, problems) and (wanted.listed or output.bits(ours)):
         files = {**files, ours: kustomization.text(files)}
     if problems:
         raise Refused(problems)
@@ -212,15 +212,15 @@ def _owned(output: Held, old: Index, wanted: Wanted, problems: Problems) -> None
 
 
 def _judge(output: Held, name: str, old: Index) -> list[Finding]:
-    mode, where = output.mode(name), Where(os.path.join(output.path, name))
-    plain = stat.S_ISREG(mode)
+    bits, where = output.bits(name), Where(os.path.join(output.path, name))
+    plain = stat.S_ISREG(bits)
     if name in old.files or name.startswith(TEMPORARY) or name in WELCOME:
         if plain:
             return []
         message = "a link or folder stands where a rendered file belongs"
         return [Finding("DGD631", message, where, "remove it; nothing is written through it")]
-    if name.startswith(".") or not (stat.S_ISLNK(mode) or stat.S_ISDIR(mode) or name.endswith(MANIFESTS)):
+    if name.startswith(".") or not (stat.S_ISLNK(bits) or stat.S_ISDIR(bits) or name.endswith(MANIFESTS)):
         return []
-    what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a manifest"
+    what = "a link" if stat.S_ISLNK(bits) else "a folder" if stat.S_ISDIR(bits) else "a manifest"
     hint = "give -o a directory of its own: whoever applies it would apply this too"
     return [Finding("DGD630", f"{what} that this program did not write", where, hint)]

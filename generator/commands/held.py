@@ -42,7 +42,7 @@ class Held:
         """What stands in it, sorted."""
         return sorted(os.listdir(self.descriptor))
 
-    def mode(self, name: str) -> int:
+    def bits(self, name: str) -> int:
         """The kind of a thing in it; 0 where there is none. No link is followed."""
         try:
             return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False).st_mode
@@ -51,7 +51,7 @@ class Held:
 
     def is_file(self, name: str) -> bool:
         """Whether a regular file of that name stands here."""
-        return stat.S_ISREG(self.mode(name))
+        return stat.S_ISREG(self.bits(name))
 
     def read(self, name: str) -> bytes | None:
         """The content of a file, None when there is none."""
@@ -87,7 +87,7 @@ class Held:
 
     def make(self, name: str) -> None:
         """Make a folder in it, unless it is there."""
-        if not self.mode(name):
+        if not self.bits(name):
             os.mkdir(name, dir_fd=self.descriptor)
 
 

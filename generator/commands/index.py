@@ -63,7 +63,7 @@ def file_name(graph: str) -> str:
 
 def read(output: Held, problems: Problems) -> Index:
     """The index of a directory; what is wrong with it is one finding."""
-    if not output.mode(INDEX):
+    if not output.bits(INDEX):
         return Index({}, False)
     held: dict[str, frozenset[str]] = {}
     wrong = ""

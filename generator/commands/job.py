@@ -54,7 +54,7 @@ class Job:
     requires_from: Where = Where(FILE)
     validate: str = ""
     strict: bool = False
-    mode: str = "render"
+    purpose: str = "render"
 
     def options(self, problems: Problems, destination: str = "", kube_version: str = "", api_versions: str = "") -> Options:
         """The settings as the pipeline takes them."""

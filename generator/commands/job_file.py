@@ -49,7 +49,9 @@ def from_object(given: Given, problems: Problems) -> Object:
     for key in LISTS:
         if spec.get(key):
             out[key] = tuple(Reference(text, given.where(("spec", key, i))) for i, text in enumerate(spec[key]))
-    out.update({key: spec[key] for key in ("validate", "strict", "mode") if spec.get(key) is not None})
+    for key, field in (("validate", "validate"), ("strict", "strict"), ("mode", "purpose")):
+        if spec.get(key) is not None:
+            out[field] = spec[key]
     for key, field in PLACED.items():
         if spec.get(key):
             out[field], out[f"{field}_from"] = spec[key], given.where(("spec", key))

@@ -133,7 +133,7 @@ def _render(wanted: job.Job, stream: list[Given], transforms: bool, problems: Pr
         problems.add(fault.at(Where(confine.ROOT_VARIABLE)))
         return Stream((), Result((), (), tuple(problems)))
     job.check_versions(wanted, problems)
-    if not transforms and wanted.mode == "render":
+    if not transforms and wanted.purpose == "render":
         if not wanted.graphs:
             message = "nothing to render: no resources on standard input, and no spec.graphs"
             hint = "as a generator name files under spec.graphs; as a transformer put the graph under resources:"
@@ -162,7 +162,7 @@ def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folde
         return Stream((), Result((), (), tuple(problems)))
     options = wanted.options(problems)
     cluster = pipeline.read_cluster(overlays, options, problems, inline)
-    if wanted.mode != "render":
+    if wanted.purpose != "render":
         return Stream((), _checked(wanted, rest, cluster, options, problems))
     problems.extend(kustomize.twice(rest))
     if problems.failed():
@@ -181,10 +181,10 @@ def _checked(
 
     graphs = [g for g in stream if documents.is_graph(g)]
     done = [g for g in stream if kustomize.graph_of(g.value)]
-    if not done and (not graphs or wanted.mode == "rendered"):
+    if not done and (not graphs or wanted.purpose == "rendered"):
         hint = "was the function skipped? Without --enable-exec kustomize leaves out KRM functions, silently"
         problems.add(Finding("DGD927", "nothing that was rendered is among the resources", Where("(resources)"), hint))
-    if graphs and wanted.mode == "rendered":
+    if graphs and wanted.purpose == "rendered":
         hint = "list the DynamoRender under transformers:"
         problems.add(Finding("DGD927", "a graph was not rendered", graphs[0].where(), hint))
     problems.extend(kustomize.moved(done))
@@ -215,7 +215,7 @@ def _ours(given: Given) -> bool:
 def _outcome(done: Stream, wanted: job.Job, form: Callable[[list[Any]], str]) -> Outcome:
     """Objects unless anything is wrong; a validator prints none, or kustomize calls it a transformer."""
     result, text = done.result, ""
-    if not result.failed and wanted.mode == "render":
+    if not result.failed and wanted.purpose == "render":
         made = [emit.sort_keys(m.body) for m in emit.ordered(m for m in result.manifests if m.graph is not None or not done.kept)]
         text = form([*done.kept, *made])
     elif not result.failed and form is not dump:

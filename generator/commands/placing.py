@@ -18,15 +18,15 @@ def folder(path: str) -> None:
         raise UsageError(f"{path}: cannot be made: {error.strerror}") from None
 
 
-def put(path: str, text: str, mode: int) -> None:
+def put(path: str, text: str, bits: int) -> None:
     """Write a file beside its place and rename it; through no link. Raises UsageError."""
     if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
         raise UsageError(f"{path}: a link or folder stands there", "remove it first")
     temporary = f"{path}.new"
     try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode), "w", encoding="utf-8") as file:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, bits), "w", encoding="utf-8") as file:
             file.write(text)
-        os.chmod(temporary, mode)
+        os.chmod(temporary, bits)
         os.replace(temporary, path)
     except OSError as error:
         with contextlib.suppress(OSError):

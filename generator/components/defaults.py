@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from generator.model import Component, Graph
     from generator.releases.profile import Profile
-    from generator.trees import Container, Json, Object, PodSpec, Template
+    from generator.trees import ContainerSpec, Json, Object, PodSpec, Template
 
-    Change = Callable[[Json], Object]
+    Edit = Callable[[Json], Object]
 
 PROPAGATED = (names.ENABLE_METRICS, names.LABEL_DISCOVERY, names.DISCOVERY_MODE, names.ORIGIN, names.EXECUTOR)
 """Annotations of the graph's metadata that reach its pods' templates."""
@@ -96,11 +96,11 @@ def runtime_container(component: Component, profile: Profile) -> Object | None:
     return next((dict(container) for container in found if container.get("name") == RUNTIME), None)
 
 
-def _with_env(container: Container, graph: Graph) -> Object:
+def _with_env(container: ContainerSpec, graph: Graph) -> Object:
     return {**container, "env": env_sorted(graph.env, container.get("env") or ())}
 
 
-def _with_runtime(spec: PodSpec, change: Change) -> Object:
+def _with_runtime(spec: PodSpec, change: Edit) -> Object:
     held = spec.get("initContainers") or ()
     return {**spec, "initContainers": [change(c) if c.get("name") == RUNTIME else c for c in held]}
 
@@ -112,7 +112,7 @@ def gpu_count(component: Component, profile: Profile) -> int:
     return dra.gpu_count((main_container(component.template, component.main) or {}).get("resources"))
 
 
-def commanded(main: Container, kind: str) -> Json:
+def commanded(main: ContainerSpec, kind: str) -> Json:
     """The user's main container with the command that it will have: where it gives none, that of the type's base container.
 
     An endpoint picker has none. Mirrors internal/dynamo/component_common.go, component_frontend.go.
@@ -130,7 +130,7 @@ def main_container(template: Template | None, name: str = "main") -> Object | No
     return None
 
 
-def with_main(spec: PodSpec, name: str, change: Change) -> Object:
+def with_main(spec: PodSpec, name: str, change: Edit) -> Object:
     """A pod spec whose main container is changed; one is made, first, if there is none. Mirrors ensureMainContainer."""
     containers = list(spec.get("containers") or ())
     for i, container in enumerate(containers):
@@ -167,7 +167,7 @@ def _kv_transfer(spec: PodSpec, name: str, policy: Json, levels: tuple[str, ...]
     if policy.get("preferredWeight") is not None:
         env.append({"name": "DYN_KV_TRANSFER_PREFERRED_WEIGHT", "value": float32(policy["preferredWeight"])})
 
-    def change(main: Container) -> Object:
+    def change(main: ContainerSpec) -> Object:
         kept = [e for e in main.get("env") or () if e.get("name") not in KV_ENV]
         mounts = [
             m

@@ -10,17 +10,17 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from generator.trees import Container, Json, Object
+    from generator.trees import ContainerSpec, Json, Object
 
 ENV = "DYN_DEPLOYMENT_CONFIG"
 
 
-def given(main: Container) -> str | None:
+def given(main: ContainerSpec) -> str | None:
     """The JSON text, if the container carries one."""
     return next((e.get("value", "") for e in main.get("env") or () if e.get("name") == ENV), None)
 
 
-def apply(main: Container, component: str, frontend: bool) -> Object:
+def apply(main: ContainerSpec, component: str, frontend: bool) -> Object:
     """The container with the frontend's port set and the service's resources written. Raises ValueError on bad JSON."""
     import json
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from generator.trees import Json, Object
 
-    Field = tuple[type | None, str]
+    Tag = tuple[type | None, str]
     """The class whose zero is left out, none when the field is always written; and the type of the structs in it, if any."""
 
 TEXTS = {**kubernetes.PODS, **kubernetes.VOLUMES, **kinds.BUILTIN, **kinds.CUSTOM}
-_UNKNOWN: Field = (None, "")
-_compiled: dict[str, dict[str, Field]] = {}
+_UNKNOWN: Tag = (None, "")
+_compiled: dict[str, dict[str, Tag]] = {}
 
 
 def printed(manifest: Json) -> Json:
@@ -45,7 +45,7 @@ def _inside(kind: str, value: Any) -> Any:
     return [_inside(kind, item) for item in value] if isinstance(value, list) else value
 
 
-def fields_of(name: str) -> dict[str, Field]:
+def fields_of(name: str) -> dict[str, Tag]:
     """The fields of a type by name."""
     found = _compiled.get(name)
     if found is None:
@@ -53,7 +53,7 @@ def fields_of(name: str) -> dict[str, Field]:
     return found
 
 
-def _field(word: str) -> tuple[str, Field]:
+def _field(word: str) -> tuple[str, Tag]:
     """One word of a type's text, read. See `kubernetes` for its language."""
     always = word.endswith("!")
     for mark, omitted in (("[]", list), ("{}", dict), ("~", dict), (":", None), ("=", None)):

@@ -56,9 +56,9 @@ def _destination(plan: Plan, component: Component) -> Rendering:
     """Mirrors internal/dynamo/graph.go GenerateEPPDestinationRule."""
     name = names.service_name(f"{plan.graph.name}-{component.key}")
     given = plan.cluster.config.mesh_tls or {}
-    mode = given.get("tlsMode") or "SIMPLE"
-    tls: Object = {"mode": mode, "insecureSkipVerify": given.get("insecureSkipVerify", True)}
-    if mode == "MUTUAL":
+    tls_mode = given.get("tlsMode") or "SIMPLE"
+    tls: Object = {"mode": tls_mode, "insecureSkipVerify": given.get("insecureSkipVerify", True)}
+    if tls_mode == "MUTUAL":
         for key in ("clientCertificate", "privateKey", "caCertificates"):
             if given.get(key):
                 tls[key] = given[key]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from generator.model import Cluster
-    from generator.trees import Container, Json, Object, PodSpec
+    from generator.trees import ContainerSpec, Json, Object, PodSpec
 
 VOLCANO = "volcano"
 VOLCANO_OWN = ("default", "root")
@@ -62,7 +62,7 @@ def requests(spec: PodSpec) -> dict[str, tuple[int, bool]]:
     return _sum((total, _amounts(spec.get("overhead") or {})))
 
 
-def _container(container: Container) -> dict[str, tuple[int, bool]]:
+def _container(container: ContainerSpec) -> dict[str, tuple[int, bool]]:
     resources = container.get("resources") or {}
     return _amounts({**(resources.get("limits") or {}), **(resources.get("requests") or {})})
 

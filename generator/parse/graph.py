@@ -116,7 +116,7 @@ def _graph(
     metadata, spec = body["metadata"], body.get("spec") or {}
     annotations = dict(metadata.get("annotations") or {})
     _stamp(annotations, cluster, profile, locate, problems)
-    convert = _from_alpha(spec, profile) if api == "v1alpha1" else v1beta1.components(spec)
+    convert = _from_alpha(spec, profile) if api == "v1alpha1" else v1beta1.read_components(spec)
     grove = pathway.choose(annotations, cluster.capabilities) == GROVE
     if grove:
         from generator.parse import overrides
@@ -150,7 +150,7 @@ def _graph(
 def _from_alpha(spec: Json, profile: Profile) -> list[Component]:
     from generator.parse import v1alpha1
 
-    return v1alpha1.components(spec, profile.convert)
+    return v1alpha1.read_services(spec, profile.convert)
 
 
 def _stamp(annotations: dict[str, str], cluster: Cluster, profile: Profile, locate: Locate, problems: Problems) -> None:

@@ -23,7 +23,7 @@ SIDECAR = "sidecar-frontend"
 _MODES = {"intraPod": "IntraPod", "interPod": "InterPod"}
 
 
-def components(spec: Json, rules: Convert) -> list[Component]:
+def read_services(spec: Json, rules: Convert) -> list[Component]:
     """Every service, sorted by key as the conversion webhook does. A service that is null is dropped."""
     services = spec.get("services") or {}
     return [_component(key, services[key], rules) for key in sorted(services, key=lambda k: str(k).encode())]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.trees import Json, Object, Pointer
 
 
-def components(spec: Json) -> list[Component]:
+def read_components(spec: Json) -> list[Component]:
     """Every component, in the order written (Grove's cliques keep it)."""
     return [_component(c, ("spec", "components", i)) for i, c in enumerate(spec.get("components") or ())]
 

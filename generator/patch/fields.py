@@ -29,7 +29,7 @@ ALPHA = "nvidia.com/v1alpha1"
 MAIN = "main"
 
 
-def components(document: Any) -> dict[str, Pointer]:
+def places_of_components(document: Any) -> dict[str, Pointer]:
     """Component name → its pointer, of a graph document of either version; whatever has another shape is left out."""
     spec = document.get("spec") if isinstance(document, dict) else None
     if not isinstance(spec, dict):

@@ -86,7 +86,7 @@ class Amendment:
         self._components(draft, wanted, origins)
         for i in chosen:
             for entry in self.blocks[i][1].get("components") or {}:
-                if entry in fields.components(draft.value):
+                if entry in fields.places_of_components(draft.value):
                     self.found.add((i, entry))
             for patch in self.patches[i]:
                 patch.amend(draft)
@@ -123,7 +123,7 @@ class Amendment:
                 draft.put(pointer, images.changed(image, entry), origin.source, origin.pointer)
 
     def _components(self, draft: Draft, wanted: Object, origins: Trace) -> None:
-        places = fields.components(draft.value)
+        places = fields.places_of_components(draft.value)
         for name, change in (wanted.get("components") or {}).items():
             if name in places:
                 trace = origins.opened(wanted)["components"].opened(wanted["components"])[name]
@@ -143,7 +143,7 @@ class Amendment:
                 self._unselected(change, block, names)
                 continue
             selected = [g for g, name in zip(graphs, names, strict=True) if self.selects[i](name)]
-            known = sorted({name for g in selected for name in fields.components(g.value)})
+            known = sorted({name for g in selected for name in fields.places_of_components(g.value)})
             for name, entry in (block.get("components") or {}).items():
                 if (i, name) not in self.found and not entry.get("optional"):
                     self._missing(change, name, known)

@@ -36,7 +36,7 @@ def matcher(pattern: str) -> Matcher:
         return lambda name: name == pattern
     if len(pattern) > LONGEST:
         raise BadPattern(f"it has {len(pattern)} characters; at most {LONGEST} are read")
-    start, end, moves, jumps = _Reader(pattern).program()
+    start, end, moves, jumps = _Pattern(pattern).program()
     return lambda name: _run(name, start, end, moves, jumps)
 
 
@@ -60,7 +60,7 @@ def _closure(states: set[int], jumps: dict[int, list[int]]) -> set[int]:
     return states
 
 
-class _Reader:
+class _Pattern:
     """Reads a pattern into states: `moves` take one character, `jumps` none (Thompson's construction)."""
 
     def __init__(self, pattern: str) -> None:

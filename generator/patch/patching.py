@@ -130,7 +130,7 @@ def _other_object(document: object, body: Object) -> Miss | None:
 
 def _unknown_component(draft: Draft, body: Object) -> Miss | None:
     """A partial object changes components that are there; one more would be a component without image or type."""
-    known = fields.components(draft.value)
+    known = fields.places_of_components(draft.value)
     spec = body.get("spec")
     if not isinstance(spec, dict):
         return None

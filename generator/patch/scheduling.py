@@ -29,7 +29,7 @@ KAI_QUEUE, GROVE_VOLCANO_QUEUE = "nvidia.com/kai-scheduler-queue", "nvidia.com/v
 def pods(draft: Draft, wanted: Json, trace: Trace) -> None:
     """Scheduler name, node selector and tolerations of every component."""
     origins = trace.opened(wanted)
-    for at in fields.components(draft.value).values():
+    for at in fields.places_of_components(draft.value).values():
         if wanted.get("schedulerName"):
             fields.put_in_pod(draft, at, ("schedulerName",), wanted["schedulerName"], origins["schedulerName"])
         for key, text in (wanted.get("nodeSelector") or {}).items():
@@ -57,7 +57,7 @@ def _priority(draft: Draft, name: str, origin: Trace, whole: bool) -> None:
         if not _set_by_overlay(draft, ("spec", "priorityClassName"), origin):
             draft.put(("spec", "priorityClassName"), name, origin.source, origin.pointer)
         return
-    for at in fields.components(draft.value).values():
+    for at in fields.places_of_components(draft.value).values():
         if not _set_by_overlay(draft, (*fields.pod(draft, at), "priorityClassName"), origin):
             fields.put_in_pod(draft, at, ("priorityClassName",), name, origin)
 
@@ -94,7 +94,7 @@ def _grove_queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, prof
 def _queue(draft: Draft, queue: str, origin: Trace, cluster: Cluster, problems: Problems) -> None:
     """Volcano takes the queue of a single pod from its annotation; the queue of a LeaderWorkerSet is the plan's business."""
     spans = False
-    for at in fields.components(draft.value).values():
+    for at in fields.places_of_components(draft.value).values():
         if draft.get((*at, "multinode")) is not None:
             spans = True
         elif draft.get((*fields.pod(draft, at), "schedulerName")) == VOLCANO:
@@ -125,7 +125,7 @@ def pull_secrets(draft: Draft, secrets: list[Json], trace: Trace) -> None:
     Rendered pods get theirs from `pods.finish`, with those found beside the graph.
     """
     origins = trace.opened(secrets)
-    for at in fields.components(draft.value).values():
+    for at in fields.places_of_components(draft.value).values():
         hosts = {image.partition("/")[0] for _, image in images.places(draft.get(at), ())}
         where = (*fields.pod(draft, at), "imagePullSecrets")
         for i, secret in enumerate(secrets):

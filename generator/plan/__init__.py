@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.model import Cluster, Graph, Part
     from generator.plan.configs import Configs
     from generator.releases.profile import Profile
-    from generator.trees import Container, Json
+    from generator.trees import ContainerSpec, Json
 
 
 def make(
@@ -132,7 +132,7 @@ def _part(
 
 def _launch(
     part: Part,
-    main: Container,
+    main: ContainerSpec,
     cluster: Cluster,
     profile: Profile,
     files: Json,
@@ -162,7 +162,7 @@ def _launch(
         return per_node, "", ""
 
 
-def _counts_gpus(part: Part, main: Container, profile: Profile) -> bool:
+def _counts_gpus(part: Part, main: ContainerSpec, profile: Profile) -> bool:
     if part.by_role or runtime_container(part.component, profile) is not None:
         return False
     return find(part.backend).counts_gpus(main, part.component.nodes, profile)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from generator.backends.flags import Parallel
     from generator.errors import Where
     from generator.model import Cluster, Graph, Part
-    from generator.trees import Container, Json, PodSpec
+    from generator.trees import ContainerSpec, Json, PodSpec
 
 
 def check(
     part: Part,
-    main: Container,
+    main: ContainerSpec,
     graph: Graph,
     cluster: Cluster,
     problems: Problems,
@@ -92,7 +92,7 @@ class _Sum:
         product = asked.tp * asked.pp * asked.cp * ranks
         return (" × " if product == uses else ", ").join(f"{name} {size}" for name, size in sizes if size > 1) or "TP 1"
 
-    def without_gpus(self, main: Container, spec: PodSpec, said: Problems) -> GpuSum | None:
+    def without_gpus(self, main: ContainerSpec, spec: PodSpec, said: Problems) -> GpuSum | None:
         """An engine for which no GPU is reserved. Without a parallel flag it may be for a CPU."""
         if not self.asked.engines or accelerators.needs_none(main):
             return None

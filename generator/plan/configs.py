@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.parse.documents import Given
-    from generator.trees import Container, Json
+    from generator.trees import ContainerSpec, Json
 
     Configs = Mapping[str, Mapping[str, str]]
 
@@ -22,7 +22,7 @@ def of_stream(others: Sequence[Given]) -> dict[str, dict[str, str]]:
     return out
 
 
-def files(main: Container, volumes: Sequence[Json], configs: Configs) -> dict[str, Json]:
+def files(main: ContainerSpec, volumes: Sequence[Json], configs: Configs) -> dict[str, Json]:
     """Path in the container → what a mounted file of a ConfigMap holds, for mappings whose path the command or its env names."""
     if not configs:
         return {}
@@ -36,7 +36,7 @@ def files(main: Container, volumes: Sequence[Json], configs: Configs) -> dict[st
     return out
 
 
-def _mounted(main: Container, volumes: Sequence[Json], configs: Configs) -> Iterator[tuple[str, str]]:
+def _mounted(main: ContainerSpec, volumes: Sequence[Json], configs: Configs) -> Iterator[tuple[str, str]]:
     held = {volume.get("name"): volume.get("configMap") or {} for volume in volumes}
     for mount in main.get("volumeMounts") or ():
         source = held.get(mount.get("name")) or {}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.backends.facts import Framework
     from generator.model import Cluster, Graph, Part
     from generator.releases.profile import Profile
-    from generator.trees import Container
+    from generator.trees import ContainerSpec
 
 ADDRESSES = ("LWS_LEADER_ADDRESS", "LWS_WORKER_INDEX", "GROVE_PCSG_", "GROVE_PCLQ_", "GROVE_HEADLESS_SERVICE")
 """Variables by which a pod knows the others; a command that reads one connects the nodes itself."""
@@ -27,7 +27,7 @@ LAUNCHERS = ("--nnodes", "--node-rank", "--dist-init-addr", "--master-addr", "mp
 
 def check(
     part: Part,
-    main: Container,
+    main: ContainerSpec,
     mode: str,
     why: str,
     graph: Graph,
@@ -92,14 +92,14 @@ def _way_out(why: str, facts: Framework) -> str:
     return "raise the parallel sizes to what all nodes have together, or remove multinode and raise replicas"
 
 
-def _misnamed(main: Container, cluster: Cluster) -> bool:
+def _misnamed(main: ContainerSpec, cluster: Cluster) -> bool:
     """Whether the GPUs go by a name that is none: that is the cause, and the check of what is printed names it."""
     resources = main.get("resources") or {}
     named = (name for key in ("limits", "requests") for name in resources.get(key) or {})
     return any(gpu_meant(str(name), cluster.capabilities.gpu_resource) for name in named)
 
 
-def _connects(part: Part, main: Container) -> bool:
+def _connects(part: Part, main: ContainerSpec) -> bool:
     """Whether the command itself says how its nodes find each other."""
     argv = [str(word) for word in (*(main.get("command") or ()), *(main.get("args") or ()))]
     text = "\n".join([*argv, *(str(e.get("value", "")) for e in main.get("env") or ())])
@@ -111,7 +111,7 @@ def _connects(part: Part, main: Container) -> bool:
     return started or any(word in own or word in LAUNCHERS for word in line)
 
 
-def _lost(part: Part, main: Container, mode: str, profile: Profile) -> bool:
+def _lost(part: Part, main: ContainerSpec, mode: str, profile: Profile) -> bool:
     """Whether the operator chooses flags and then finds no place for them; corrected, that is refused when it happens."""
     framework = facts_of(part.backend)
     if profile.launch.lost_flags_refused or mode not in framework.flag_modes:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.model import Cluster, Component, Graph, PartPlan
     from generator.releases.profile import Profile
-    from generator.trees import Container
+    from generator.trees import ContainerSpec
 
 
 def reasons(graph: Graph, cluster: Cluster, pathway: str, parts: tuple[PartPlan, ...], profile: Profile) -> tuple[Reason, ...]:
@@ -73,7 +73,7 @@ def _flat(component: Component, profile: Profile) -> Iterator[str]:
             yield correction
 
 
-def _launch(planned: PartPlan, main: Container, pathway: str, profile: Profile) -> Iterator[str]:
+def _launch(planned: PartPlan, main: ContainerSpec, pathway: str, profile: Profile) -> Iterator[str]:
     backend = find(planned.backend)
     if any(e.get("name") in backend.FACTS.added_env for e in main.get("env") or ()):
         yield "env-once"

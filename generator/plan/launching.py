@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from generator.backends.mistakes import Mistake
     from generator.model import Cluster, Graph, Part
     from generator.releases.profile import Profile
-    from generator.trees import Container, Json, Pointer
+    from generator.trees import ContainerSpec, Json, Pointer
 
 
-def check(part: Part, main: Container, mode: str, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
+def check(
+    part: Part, main: ContainerSpec, mode: str, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems
+) -> None:
     """Findings about every container's command + args; `main` has the command that it will have."""
     commands = len(main.get("command") or ())
     put_right = profile.launch.lost_flags_refused and bool(mode) and _command_in_args(main)
@@ -44,11 +46,11 @@ def word(index: int, commands: int) -> Pointer:
     return ("command", index) if index < commands else ("args", index - commands)
 
 
-def _argv(container: Container) -> list[str]:
+def _argv(container: ContainerSpec) -> list[str]:
     return [str(one) for one in (*(container.get("command") or ()), *(container.get("args") or ()))]
 
 
-def _command_in_args(main: Container) -> bool:
+def _command_in_args(main: ContainerSpec) -> bool:
     """`sh -c python3 -m …`: over several nodes this is put right (correction shell-flags-lost)."""
     argv = _argv(main)
     script = words.script_at(argv)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.model import Graph, Part
-    from generator.trees import Container, PodSpec
+    from generator.trees import ContainerSpec, PodSpec
 
     Loss = tuple[str, str]
     """What is lost, and what to write instead."""
@@ -58,7 +58,7 @@ def _all(part: Part, pathway: str) -> Iterator[Loss]:
             yield text, f"list {' and '.join(lost)} among its volumes, too"
 
 
-def _shared_memory(part: Part, main: Container, spec: PodSpec) -> Iterator[Loss]:
+def _shared_memory(part: Part, main: ContainerSpec, spec: PodSpec) -> Iterator[Loss]:
     component = part.component
     if component.shared_memory is not None:
         return  # said on purpose, also 0
@@ -73,7 +73,7 @@ def _shared_memory(part: Part, main: Container, spec: PodSpec) -> Iterator[Loss]
             yield text, "write sharedMemorySize (v1alpha1: sharedMemory.size) instead of the volume"
 
 
-def _zeros(kind: str, main: Container, spec: PodSpec) -> Iterator[Loss]:
+def _zeros(kind: str, main: ContainerSpec, spec: PodSpec) -> Iterator[Loss]:
     """Values that Go takes for absent, where something else stands that they were to replace."""
     if spec.get("terminationGracePeriodSeconds") == 0:
         yield f"terminationGracePeriodSeconds 0 has no effect: it stays {GRACE.get(kind, 60)}", "write 1"

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.pods.context import Context
     from generator.releases.version import Release
-    from generator.trees import Container, Json, Object
+    from generator.trees import ContainerSpec, Json, Object
 
 EPP_CACHE, EPP_HOME = "hf-cache", "/home/dynamo"
 EPP_KEY = "epp-config-dynamo.yaml"
@@ -29,7 +29,7 @@ def common(c: Context, kind: str, name: str) -> Object:
             "graph": c.graph.name,
             "namespace": c.graph.namespace,
             "discovery_env": c.discovery != "etcd",
-            "container_name": name if mode(c) == "container" else "",
+            "container_name": name if discovered(c) == "container" else "",
         },
     )
 
@@ -39,7 +39,7 @@ def container(c: Context, kind: str) -> Object:
     return _container(c, kind, "main", runtime.release(c.component, c.profile))
 
 
-def frontend_sidecar(c: Context, user: Container) -> Object:
+def frontend_sidecar(c: Context, user: ContainerSpec) -> Object:
     """The frontend that a sidecar starts from; its version is that of its own image."""
     name = user["name"] if c.profile.pods.frontend_sidecar_named else "main"
     return {**_container(c, "frontend", name, version_of(user.get("image", ""), "")), "name": user["name"]}
@@ -73,8 +73,8 @@ def _container(c: Context, kind: str, name: str, version: Release) -> Object:
     return merged
 
 
-def mode(c: Context) -> str:
-    """`pod` or `container` discovery: only the word container, as an annotation, changes anything."""
+def discovered(c: Context) -> str:
+    """What discovery finds, a `pod` or a `container`: only the word container, as an annotation, changes anything."""
     return str(c.part.gates.get(DISCOVERY_MODE, ""))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.components.defaults import runtime_container
+from generator.names import LABEL_DISCOVERY
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from generator.backends.base import Backend
     from generator.model import Addressing, Cluster, Component, Engine, Graph, Part
     from generator.releases.profile import Profile
-    from generator.trees import Container, Json, PodSpec
+    from generator.trees import ContainerSpec, Json, PodSpec
 
     Pass = Callable[["PodDraft", "Context"], "PodDraft"]
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class PodDraft:
     """A pod being built: its main container apart, because the operator completes only that one."""
 
-    main: Container
+    main: ContainerSpec
     spec: PodSpec
     mounts: Sequence[Json] = ()
     """Main's mounts before its backend and shared memory add theirs: a frontend sidecar gets these."""
@@ -58,4 +59,4 @@ class Context:
     @property
     def discovery(self) -> str:
         """The discovery backend as pods see it: annotation, else operator configuration. Mirrors GetDiscoveryBackend."""
-        return str(self.part.gates.get("nvidia.com/dynamo-discovery-backend", self.cluster.config.discovery))
+        return str(self.part.gates.get(LABEL_DISCOVERY, self.cluster.config.discovery))

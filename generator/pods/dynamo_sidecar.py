@@ -16,7 +16,7 @@ from generator.templating import manifest
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.pods.context import Context, PodDraft
-    from generator.trees import Container, Object
+    from generator.trees import ContainerSpec, Object
 
 
 def runtime(draft: PodDraft, c: Context) -> PodDraft:
@@ -33,7 +33,7 @@ def engine(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, main=with_env(draft.main, {"name": name, "value": storage.cache_path(c)}))
 
 
-def _completed(user: Container, c: Context) -> Object:
+def _completed(user: ContainerSpec, c: Context) -> Object:
     shared = base.common(c, c.type, RUNTIME)
     own = manifest("containers/runtime.yaml.j2", {"name": RUNTIME, "worker_hash": c.part.worker_hash})
     made = {**shared, **own, "env": [*shared["env"], *own["env"]]}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.pods.context import Context, PodDraft
-    from generator.trees import Container, Json, Object
+    from generator.trees import ContainerSpec, Json, Object
 
 DIRECTORY = "/gms-intrapod-control"
 VOLUME = "gms-intrapod-control"
@@ -46,7 +46,7 @@ def memory_service(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, spec=spec)
 
 
-def _client(container: Container) -> Object:
+def _client(container: ContainerSpec) -> Object:
     out = dra.without_gpus(container, dra.CLAIM)
     out["volumeMounts"] = _put(out.get("volumeMounts") or (), {"name": VOLUME, "mountPath": DIRECTORY})
     out["env"] = _put(out.get("env") or (), {"name": "GMS_SOCKET_DIR", "value": DIRECTORY})
@@ -59,7 +59,7 @@ def _put(items: Any, item: Object) -> list[Json]:
     return out if item in out else [*out, item]
 
 
-def _server(main: Container, c: Context) -> Object:
+def _server(main: ContainerSpec, c: Context) -> Object:
     out: Object = {
         "name": SERVER,
         **({"image": main["image"]} if main.get("image") else {}),
@@ -94,7 +94,7 @@ def failover(draft: PodDraft, c: Context) -> PodDraft:
     return replace(draft, spec={**draft.spec, "containers": [*engines, *others]})
 
 
-def _engine(main: Container, i: int, c: Context) -> Object:
+def _engine(main: ContainerSpec, i: int, c: Context) -> Object:
     name, port = f"engine-{i}", 9090 + i
     added = {
         "ENGINE_ID": str(i),

@@ -7,10 +7,10 @@ from generator.merge import env_sorted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.pods.context import Context
-    from generator.trees import Container, Object
+    from generator.trees import ContainerSpec, Object
 
 
-def standard_env(container: Container, c: Context) -> Object:
+def standard_env(container: ContainerSpec, c: Context) -> Object:
     """Addresses, and where the certificates of the transport are; the user's own win; sorted.
 
     Mirrors graph.go AddStandardEnvVars, AddTransportTLSEnvVars.

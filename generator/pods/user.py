@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.pods.context import Context, PodDraft
-    from generator.trees import Container, Json, Object
+    from generator.trees import ContainerSpec, Json, Object
 
 
 def merge_main(draft: PodDraft, c: Context) -> PodDraft:
@@ -28,7 +28,7 @@ def merge_main(draft: PodDraft, c: Context) -> PodDraft:
     return draft if user is None else replace(draft, main=merged(draft.main, user))
 
 
-def merged(container: Container, user: Container) -> Object:
+def merged(container: ContainerSpec, user: ContainerSpec) -> Object:
     """A user's container over the operator's of the same name."""
     out = override(container, user)
     out["env"] = env_sorted(container.get("env") or (), user.get("env") or ())

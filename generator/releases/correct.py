@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from generator.releases.profile import Profile
 
-    Change = Callable[[Profile], Profile]
+    Edit = Callable[[Profile], Profile]
 
 
 @record
@@ -23,19 +23,19 @@ class Correction:
 
     name: str
     sentence: str
-    change: Change
+    change: Edit
     needed: Callable[[Profile], bool] = lambda profile: True
 
 
-def _launch(**fields: bool) -> Change:
+def _launch(**fields: bool) -> Edit:
     return lambda profile: replace(profile, launch=replace(profile.launch, **fields))
 
 
-def _lws(**fields: object) -> Change:
+def _lws(**fields: object) -> Edit:
     return lambda profile: replace(profile, lws=replace(profile.lws, **fields))
 
 
-def _convert(**fields: object) -> Change:
+def _convert(**fields: object) -> Edit:
     return lambda profile: replace(profile, convert=replace(profile.convert, **fields))
 
 

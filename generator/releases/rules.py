@@ -17,7 +17,7 @@ BOTH = ("v1alpha1", "v1beta1")
 
 
 @record
-class Rule:
+class CrdRule:
     """One rule: its name, the APIs it stands in, the first release that has it and the last (empty: the newest has it)."""
 
     name: str
@@ -27,28 +27,28 @@ class Rule:
 
 
 RULES = (
-    Rule("D1", ALPHA, "1.1"),
-    Rule("D2-disabled", ALPHA, "1.1", "1.1"),
-    Rule("D2", ALPHA, "1.2"),
-    Rule("D3", BOTH, "1.3"),
-    Rule("D5", BOTH, "1.1", "1.2"),
-    Rule("D6", BOTH, "1.3"),
-    Rule("D7", BOTH, "1.3"),
-    Rule("D8", BOTH, "1.3"),
-    Rule("D9", BOTH, "1.3"),
-    Rule("D10", BOTH, "1.3"),
-    Rule("D11", BOTH, "1.3"),
-    Rule("D12", BOTH, "1.3"),
-    Rule("D13", BOTH, "1.3"),
-    Rule("D14", BOTH, "1.3"),
-    Rule("D16", BETA, "1.2"),
-    Rule("D17", BETA, "1.2"),
-    Rule("D18", BETA, "1.2"),
-    Rule("D19", BETA, "1.4"),
-    Rule("D20", BETA, "1.4"),
-    Rule("D21", BETA, "1.4"),
-    Rule("D22", BETA, "1.6"),
-    Rule("D23", BOTH, "1.6"),
+    CrdRule("D1", ALPHA, "1.1"),
+    CrdRule("D2-disabled", ALPHA, "1.1", "1.1"),
+    CrdRule("D2", ALPHA, "1.2"),
+    CrdRule("D3", BOTH, "1.3"),
+    CrdRule("D5", BOTH, "1.1", "1.2"),
+    CrdRule("D6", BOTH, "1.3"),
+    CrdRule("D7", BOTH, "1.3"),
+    CrdRule("D8", BOTH, "1.3"),
+    CrdRule("D9", BOTH, "1.3"),
+    CrdRule("D10", BOTH, "1.3"),
+    CrdRule("D11", BOTH, "1.3"),
+    CrdRule("D12", BOTH, "1.3"),
+    CrdRule("D13", BOTH, "1.3"),
+    CrdRule("D14", BOTH, "1.3"),
+    CrdRule("D16", BETA, "1.2"),
+    CrdRule("D17", BETA, "1.2"),
+    CrdRule("D18", BETA, "1.2"),
+    CrdRule("D19", BETA, "1.4"),
+    CrdRule("D20", BETA, "1.4"),
+    CrdRule("D21", BETA, "1.4"),
+    CrdRule("D22", BETA, "1.6"),
+    CrdRule("D23", BOTH, "1.6"),
 )
 
 

@@ -94,11 +94,11 @@ def _checkpoint(where: Pointer, checkpoint: Object, enabled: bool) -> Iterator[P
 
 
 def _memory_service(where: Pointer, service: Object, intra: str, inter: str) -> Iterator[Problem]:
-    mode = service.get("mode") or intra
-    if service.get("extraClientContainers") and mode != intra:
+    reach = service.get("mode") or intra
+    if service.get("extraClientContainers") and reach != intra:
         yield Problem((*where, "extraClientContainers"), "D6", f"extraClientContainers is only supported with mode {intra}")
     if service.get("extraClientPods"):
-        if mode != inter:
+        if reach != inter:
             yield Problem((*where, "extraClientPods"), "D7", f"extraClientPods is only supported with mode {inter}")
         yield Problem((*where, "extraClientPods"), "D8", "extraClientPods is reserved and not implemented yet")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.errors import Where
     from generator.trees import Pointer
 
-    Place = Callable[[Pointer, bool], Where]
+    PlaceOf = Callable[[Pointer, bool], Where]
     """The user's place of a pointer; with True of the key itself."""
 
 QUOTED_CHARACTERS = 60
@@ -51,7 +51,12 @@ class Problem:
 
 
 def findings(
-    problems: Iterable[Problem], codes: Mapping[str, str], place: Place, hint: str = "", severity: str = ERROR, resource: str = ""
+    problems: Iterable[Problem],
+    codes: Mapping[str, str],
+    place: PlaceOf,
+    hint: str = "",
+    severity: str = ERROR,
+    resource: str = "",
 ) -> list[Finding]:
     """What a user reads of problems.
 

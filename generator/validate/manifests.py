@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from generator.trees import Json, Object, Pointer
     from generator.validate.crds import Crds
 
-    Place = Callable[[Manifest, Pointer], Where]
+    PlaceOf = Callable[[Manifest, Pointer], Where]
 
 CODES = {
     "rule": "DGD611",
@@ -53,7 +53,7 @@ def check(
     manifests: Sequence[Manifest],
     cluster: Cluster,
     profile: Profile,
-    place: Place,
+    place: PlaceOf,
     thorough: bool = False,
     crds: Crds | None = None,
     beside: Sequence[Manifest] = (),
@@ -102,7 +102,7 @@ def check(
     return out + _references([*manifests, *beside], cluster, place)
 
 
-def _short(found: Sequence[Problem], manifest: Manifest, place: Place, long: dict[int, Any]) -> list[Problem]:
+def _short(found: Sequence[Problem], manifest: Manifest, place: PlaceOf, long: dict[int, Any]) -> list[Problem]:
     """The problems that are no names of the graph that became too long; those are put into `long`."""
     kept = []
     for problem in found:
@@ -127,7 +127,7 @@ def _once(found: list[Problem], body: Object, place: Callable[[Pointer, bool], W
     return list(out.values())
 
 
-def _references(manifests: Sequence[Manifest], cluster: Cluster, place: Place) -> list[Finding]:
+def _references(manifests: Sequence[Manifest], cluster: Cluster, place: PlaceOf) -> list[Finding]:
     """What objects say of each other in vain; twice the same at one place of the user's is told once."""
     rendered = [m.graph is not None or (m.given is not None and is_rendered(m.body)) for m in manifests]
     by_lws = cluster.capabilities.lws_gang == "volcano"
@@ -159,5 +159,5 @@ def is_rendered(body: Json) -> bool:
     return LABEL_GRAPH in labels or LABEL_COMPONENT in labels
 
 
-def _places(manifest: Manifest, place: Place) -> Callable[[Pointer, bool], Where]:
+def _places(manifest: Manifest, place: PlaceOf) -> Callable[[Pointer, bool], Where]:
     return lambda pointer, _: place(manifest, pointer)

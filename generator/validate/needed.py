@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.trees import Object
 
-    Named = tuple[str, str]
+    ObjectName = tuple[str, str]
     """Kind and name."""
 
 CLAIM, CONFIG_MAP, SECRET, ACCOUNT = "PersistentVolumeClaim", "ConfigMap", "Secret", "ServiceAccount"
@@ -55,7 +55,7 @@ def _space(body: Object) -> str:
     return text(inside(body, "metadata"), "namespace")
 
 
-def _of_pod(spec: Object) -> Iterator[Named]:
+def _of_pod(spec: Object) -> Iterator[ObjectName]:
     yield ACCOUNT, text(spec, "serviceAccountName")
     yield "PriorityClass", text(spec, "priorityClassName")
     yield "RuntimeClass", text(spec, "runtimeClassName")
@@ -74,7 +74,7 @@ def _of_pod(spec: Object) -> Iterator[Named]:
             yield from _of_env(container)
 
 
-def _of_object(body: Object) -> Iterator[Named]:
+def _of_object(body: Object) -> Iterator[ObjectName]:
     kind, spec = body.get("kind"), inside(body, "spec")
     annotations = inside(body, "metadata", "annotations")
     if kind in ("RoleBinding", "ClusterRoleBinding"):
@@ -94,13 +94,13 @@ def _of_object(body: Object) -> Iterator[Named]:
             yield QUEUE, text(inside(clique, "labels"), schedulers.KAI_LABEL)
 
 
-def _of_volume(volume: Object) -> Iterator[Named]:
+def _of_volume(volume: Object) -> Iterator[ObjectName]:
     yield CLAIM, text(inside(volume, "persistentVolumeClaim"), "claimName")
     yield from _optional(CONFIG_MAP, inside(volume, "configMap"), "name")
     yield from _optional(SECRET, inside(volume, "secret"), "secretName")
 
 
-def _of_env(container: Object) -> Iterator[Named]:
+def _of_env(container: Object) -> Iterator[ObjectName]:
     for _, source in entries(container.get("envFrom")):
         yield from _optional(CONFIG_MAP, inside(source, "configMapRef"), "name")
         yield from _optional(SECRET, inside(source, "secretRef"), "name")
@@ -109,6 +109,6 @@ def _of_env(container: Object) -> Iterator[Named]:
         yield from _optional(SECRET, inside(item, "valueFrom", "secretKeyRef"), "name")
 
 
-def _optional(kind: str, reference: Any, field: str) -> Iterator[Named]:
+def _optional(kind: str, reference: Any, field: str) -> Iterator[ObjectName]:
     if reference and reference.get("optional") is not True:
         yield kind, text(reference, field)

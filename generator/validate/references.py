@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from generator.trees import Json, Object, Pointer
 
-    Index = dict[tuple[str, str, str], list["Member"]]
+    ByLabel = dict[tuple[str, str, str], list["Member"]]
 
 GROUP_NAMES = (GROUP_NAME, "scheduling.volcano.sh/group-name")
 VOLCANO = "volcano"
@@ -98,9 +98,9 @@ def _at(value: Any, pointer: Pointer) -> Object:
     return value if isinstance(value, dict) else {}
 
 
-def _index(members: Sequence[Member]) -> Index:
+def _index(members: Sequence[Member]) -> ByLabel:
     """Namespace, label and value → the pods that have it: a run may hold thousands of Services and pods."""
-    index: Index = {}
+    index: ByLabel = {}
     for member in members:
         for key, value in member.labels.items():
             if isinstance(value, str):
@@ -108,14 +108,14 @@ def _index(members: Sequence[Member]) -> Index:
     return index
 
 
-def _selected(namespace: str, selector: Object, index: Index) -> list[Member]:
+def _selected(namespace: str, selector: Object, index: ByLabel) -> list[Member]:
     """The pods that have every label of a selector, which names at least one."""
     held = [index.get((namespace, key, value), []) if isinstance(value, str) else [] for key, value in selector.items()]
     fewest = min(held, key=len)
     return [m for m in fewest if all(m.labels.get(key) == value for key, value in selector.items())]
 
 
-def _service(body: Object, index: Index) -> Iterator[Problem]:
+def _service(body: Object, index: ByLabel) -> Iterator[Problem]:
     spec = inside(body, "spec")
     selector = inside(spec, "selector")
     if not selector:
@@ -141,7 +141,7 @@ def _service(body: Object, index: Index) -> Iterator[Problem]:
             yield Problem(("spec", "ports", position, "targetPort"), NOTHING, words, hint)
 
 
-def _pool(body: Object, index: Index, services: Mapping[tuple[str, str], Object]) -> Iterator[Problem]:
+def _pool(body: Object, index: ByLabel, services: Mapping[tuple[str, str], Object]) -> Iterator[Problem]:
     selector = inside(body, "spec", "selector", "matchLabels")
     if selector and not _selected(_key(body)[0], selector, index):
         yield Problem(("spec", "selector"), NOTHING, "selects no pod of the output", "give the graph a worker")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.trees import Object
 
-    Named = dict[tuple[str, str], int]
+    Positions = dict[tuple[str, str], int]
     """Namespace and name → index of the object."""
 
 LWS, SET = NAMING
@@ -57,11 +57,11 @@ def _key(body: Object) -> tuple[str, str]:
     return text(meta, "namespace"), text(meta, "name")
 
 
-def _named(bodies: Sequence[Object], kind: str) -> Named:
+def _named(bodies: Sequence[Object], kind: str) -> Positions:
     return {_key(body): i for i, body in enumerate(bodies) if body.get("kind") == kind}
 
 
-def _by_lws(bodies: Sequence[Object], lws: Named, kind: str, space: str, name: str) -> Iterator[int]:
+def _by_lws(bodies: Sequence[Object], lws: Positions, kind: str, space: str, name: str) -> Iterator[int]:
     """Every LeaderWorkerSet that makes an object of this kind and name."""
     own, (base, index) = lws.get((space, name)), _cut(name)
     if own is not None and (kind == "StatefulSet" or (kind == "Service" and not _unique(bodies[own]))):
@@ -99,7 +99,7 @@ def _size(lws: Object) -> int:
     return whole(inside(lws, "spec", "leaderWorkerTemplate"), "size", 1)
 
 
-def _by_grove(bodies: Sequence[Object], sets: Named, kind: str, space: str, name: str) -> int | None:
+def _by_grove(bodies: Sequence[Object], sets: Positions, kind: str, space: str, name: str) -> int | None:
     """The PodCliqueSet that makes an object of this kind and name."""
     if kind == "Service":
         base, index = _cut(name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.trees import Json
 
     Write = Callable[[Any], str]
-    Field = tuple[str, str, Write, bool, str | None]
+    Written = tuple[str, str, Write, bool, str | None]
     """JSON key, `"key":`, how its value is written, whether Go's empty values are left out, text when nothing was given."""
 
 TEXTS = {**kubernetes.PODS, **kubernetes.VOLUMES, **dynamo.V1ALPHA1, **dynamo.V1BETA1, **dynamo.BOTH}
@@ -30,7 +30,7 @@ _ESCAPES = {i: f"\\u{i:04x}" for i in (*range(32), 60, 62, 38, 0x2028, 0x2029)} 
     12: "\\f",
     13: "\\r",
 }
-_compiled: dict[str, list[Field]] = {}
+_compiled: dict[str, list[Written]] = {}
 
 
 def quote(text: str) -> str:
@@ -87,14 +87,14 @@ def _quantity(value: object) -> str:
     return quote(canonical(value))
 
 
-def _fields(name: str) -> list[Field]:
+def _fields(name: str) -> list[Written]:
     found = _compiled.get(name)
     if found is None:
         found = _compiled[name] = [_field(word) for word in TEXTS[name].split()]
     return found
 
 
-def _field(word: str) -> Field:
+def _field(word: str) -> Written:
     """One word of a type's text, read. See `gotypes.kubernetes` for its language."""
     word = word.partition(".")[0]  # what a zero looks like makes no difference here
     for mark, wrap in (("[]", _list), ("{}", _map)):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 SAME = ("globalDynamoNamespace", "multinode", "topologyConstraint")
-MODES = {"IntraPod": "intraPod", "InterPod": "interPod"}
+REACHES = {"IntraPod": "intraPod", "InterPod": "interPod"}
 NAMED = {"cpu": "cpu", "memory": "memory", "nvidia.com/gpu": "gpu"}
 MOVED = ("name", "resources", "env", *FLAT_PROBES, "volumeMounts")
 
@@ -37,8 +37,8 @@ def service(component: Json) -> Object:
     experimental = component.get("experimental") or {}
     for key in ("gpuMemoryService", "failover", "checkpoint"):
         if experimental.get(key) is not None:
-            mode = experimental[key].get("mode")
-            out[key] = {**experimental[key], "enabled": True, "mode": MODES.get(mode, mode)}
+            reach = experimental[key].get("mode")
+            out[key] = {**experimental[key], "enabled": True, "mode": REACHES.get(reach, reach)}
     if component.get("podTemplate") is not None:
         _take_apart(component["podTemplate"], out)
     return out

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from generator.model import Component, Graph, Part
     from generator.releases.profile import Profile
-    from generator.trees import Container, Json, Object
+    from generator.trees import ContainerSpec, Json, Object
 
 
 def preimage(graph: Graph, profile: Profile, framework: str, part_of: Callable[[Component], Part]) -> str:
@@ -117,7 +117,7 @@ def _template(component: Component, part: Part, profile: Profile) -> Json:
     return {**part.template, "spec": spec}
 
 
-def _cache_moved(main: Container, alpha: Json) -> Object:
+def _cache_moved(main: ContainerSpec, alpha: Json) -> Object:
     """1.3: compilation-cache mounts go behind all others of a given mainContainer, and before them if none was given.
 
     Mirrors restoreMainContainerFieldOrigins and convertVolumeMountsFromHub of api/v1alpha1/shared_spec_conversion.go.

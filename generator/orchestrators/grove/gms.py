@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.model import Component
     from generator.orchestrators.grove.roles import Role
     from generator.releases.profile import Profile
-    from generator.trees import Container, Json, Object, PodSpec
+    from generator.trees import ContainerSpec, Json, Object, PodSpec
 
 HOST, SHARED, VOLUME = "/run/gms", "/run/gms/shared", "gms-shared"
 SOCKETS_PER_GPU = 2
@@ -45,7 +45,7 @@ def pod(spec: PodSpec, role: Role, component: Component, profile: Profile) -> Ob
     return out
 
 
-def _server(main: Container, gpus: int) -> Object:
+def _server(main: ContainerSpec, gpus: int) -> Object:
     """Mirrors gmsWeightServerPodSpec."""
     sockets = f"test $(ls {SHARED}/gms_*.sock 2>/dev/null | wc -l) -ge {SOCKETS_PER_GPU * gpus}"
     return {
@@ -62,7 +62,7 @@ def _server(main: Container, gpus: int) -> Object:
     }
 
 
-def _engine(main: Container) -> Object:
+def _engine(main: ContainerSpec) -> Object:
     """Mirrors augmentEngineForGMS."""
     kept = [e for e in main.get("env") or () if e.get("name") != "DYN_SYSTEM_USE_ENDPOINT_HEALTH_STATUS"]
     index = {"fieldRef": {"fieldPath": "metadata.labels['grove.io/podclique-pod-index']"}}
@@ -75,7 +75,7 @@ def _engine(main: Container) -> Object:
     return {**main, "env": [*kept, *added]}
 
 
-def _without_gpus(main: Container, profile: Profile) -> Object:
+def _without_gpus(main: ContainerSpec, profile: Profile) -> Object:
     """1.1 knows only nvidia.com/gpu. Mirrors removeGPUFromLimits."""
     held = main.get("resources") or {}
     if profile.grove.claims_from_service:

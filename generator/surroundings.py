@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @record
-class Beside:
+class Surroundings:
     """What stands beside the graphs and bears on them."""
 
     objects: list[Given]
@@ -51,11 +51,11 @@ def parted(stream: list[Given], problems: Problems) -> tuple[list[Given], list[G
     return graphs, others
 
 
-def read(others: list[Given], cluster: Cluster, problems: Problems) -> Beside:
+def read(others: list[Given], cluster: Cluster, problems: Problems) -> Surroundings:
     """What the companions of a run say of registries, Secrets and files."""
     secrets = frozenset(companions.secrets(others, cluster, problems))
     registries = companions.registries(others, cluster, problems)
-    return Beside(others, registries, secrets, configs.of_stream(others))
+    return Surroundings(others, registries, secrets, configs.of_stream(others))
 
 
 def with_claims(cluster: Cluster, others: list[Given], namespace: str) -> Cluster:
