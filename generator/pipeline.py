@@ -130,7 +130,7 @@ def _build(stream: list[Given], run: _Run) -> Result:
     manifests += [Manifest(companions.placed(g.value, spaces, run.options, run.cluster), given=g) for g in others]
     own = objects.owned(manifests, run.cluster, run.options)
     unique = objects.unique(own, run.problems, noted=not run.options.shared_only)
-    intent.check(amended, others, spaces, run.cluster, run.profile, run.problems)
+    intent.check(amended, others, unique, spaces, run.cluster, run.profile, run.problems)
     _judge(unique, intent.holes(amended, others, run.cluster), run)
     return Result(unique, tuple(b.plan for b in built if b.plan is not None), (), tuple(others))
 

@@ -83,6 +83,9 @@ spec:
   #   patches:
   #   - {target: {kind: Deployment}, patch: [{op: add, path: /metadata/labels/kueue.x-k8s.io~1queue-name, value: gpu-prod}]}
 
+  # Rights beyond a usual pod's that patches and objects beside the graph may bring.
+  # allow: [hostNamespaces]
+
   # Warnings that were read and are accepted.
   # suppress:
   # - {code: DGD303, component: decode, reason: "one pod a node, by node pool"}

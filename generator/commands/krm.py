@@ -165,6 +165,7 @@ def _transformed(wanted: job.Job, stream: list[Given], root: confine.Root, folde
     if wanted.purpose != "render":
         return Stream((), _checked(wanted, rest, cluster, options, problems))
     problems.extend(kustomize.twice(rest))
+    problems.extend(kustomize.unplaced(rest, options.namespace or (cluster.namespace if cluster else "")))
     if problems.failed():
         return Stream((), Result((), (), tuple(problems)))
     result = pipeline.compile_objects([kustomize.bare(g) for g in rest], cluster, options, problems)

@@ -7,7 +7,8 @@ make must not have them: kustomize would take it for the graph it came from.
 from __future__ import annotations
 
 from generator import names
-from generator.errors import ERROR, Finding, Where
+from generator.errors import ERROR, WARNING, Finding, Where
+from generator.parse.companions import CLUSTER_WIDE
 from generator.parse.documents import Given, is_graph
 from generator.records import record
 from generator.records import replace as change
@@ -112,6 +113,28 @@ def twice(stream: Sequence[Given]) -> list[Finding]:
         message = f"no DynamoGraphDeployment among the resources (kinds: {kinds})"
         return [Finding("DGD921", message, Where("(resources)"), "put the graph under `resources:`")]
     return []
+
+
+def unplaced(stream: Sequence[Given], space: str) -> list[Finding]:
+    """Resources that are passed on without a namespace, while a graph beside them gets that of the overlay.
+
+    They are kustomize's, which goes on tracking them, so none is filled in here.
+    """
+    bare = [g for g in stream if not (g.value.get("metadata") or {}).get("namespace") and g.kind not in CLUSTER_WIDE]
+    if not space or not any(is_graph(g) for g in bare):
+        return []
+    hint = f"write namespace: {space} in the kustomization.yaml: it then holds for all of them"
+    return [
+        Finding(
+            "DGD928",
+            f"{g.kind} {str(g.value['metadata'].get('name'))!r} has no namespace and gets none here; the graph goes to {space!r}",
+            g.where(("metadata", "name")),
+            hint,
+            WARNING,
+        )
+        for g in bare
+        if not is_graph(g)
+    ]
 
 
 def moved(stream: Sequence[Given]) -> list[Finding]:

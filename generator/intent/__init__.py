@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from generator.errors import Problems, Where
     from generator.intent.unfilled import Hole
-    from generator.model import Cluster
+    from generator.model import Cluster, Manifest
     from generator.parse.documents import Given
     from generator.patch.amended import Amended
     from generator.releases.profile import Profile
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 def check(
     amended: Sequence[Amended],
     others: Sequence[Given],
+    manifests: Sequence[Manifest],
     spaces: Collection[str],
     cluster: Cluster,
     profile: Profile,
     problems: Problems,
 ) -> None:
-    """Annotations that do nothing, and companions that do too much."""
+    """Annotations that do nothing, companions that do too much, rights that nobody asked for."""
     for one in amended:
         if _annotated(one.value):
             from generator.intent import keys
@@ -37,6 +38,10 @@ def check(
         from generator.intent import companions
 
         companions.check(others, cluster, spaces, problems)
+    if others or any(change.spec.get("graph") or change.spec.get("manifests") for change in cluster.changes):
+        from generator.intent import rights
+
+        rights.check(manifests, cluster, problems)
 
 
 def holes(amended: Sequence[Amended], others: Sequence[Given], cluster: Cluster) -> list[tuple[Hole, Where]]:

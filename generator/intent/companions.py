@@ -28,7 +28,7 @@ def check(others: Iterable[Given], cluster: Cluster, spaces: Collection[str], pr
     for given in others:
         if _group(given) == GROUP and cluster.output != "dgd":
             _operated(given, cluster, problems)
-        _placed(given, spaces, problems)
+        _placed(given, spaces, cluster.allow, problems)
 
 
 def misnamed(others: Iterable[Given]) -> list[Finding]:
@@ -83,13 +83,15 @@ def _operated(given: Given, cluster: Cluster, problems: Problems) -> None:
         problems.add(Finding("DGD651", text, where, "see that one watches this namespace", NOTE))
 
 
-def _placed(given: Given, spaces: Collection[str], problems: Problems) -> None:
+def _placed(given: Given, spaces: Collection[str], allow: Collection[str], problems: Problems) -> None:
     metadata = inside(given.value, "metadata")
     space, name = metadata.get("namespace"), f"{given.kind} {metadata.get('name')!r}"
+    if given.kind in ("ClusterRole", "ClusterRoleBinding") and "clusterRoles" in allow:
+        return
     if given.kind in CLUSTER_WIDE:
         text = f"{name} belongs to the whole cluster, not to the namespace of the graph"
         problems.add(Finding("DGD652", text, given.where(("kind",)), "keep it with the cluster's own configuration", WARNING))
-    elif isinstance(space, str) and spaces and space not in spaces:
+    elif isinstance(space, str) and spaces and space not in spaces and "otherNamespaces" not in allow:
         text = f"{name} goes to namespace {space!r}; the graph is in {', '.join(sorted(set(spaces)))}"
         problems.add(
             Finding("DGD652", text, given.where(("metadata", "namespace")), "leave the namespace out: it is filled in", WARNING)

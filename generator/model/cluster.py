@@ -105,3 +105,5 @@ class Cluster:
     ssh_key: str = "secret"
     """Where the Secret with the SSH keys of ranks comes from: it exists (`secret`), or `FROM_EXTERNAL_SECRETS`."""
     suppress: tuple[Json, ...] = ()
+    allow: frozenset[str] = frozenset()
+    """Rights beyond a usual pod's that patches and companions may bring (`intent.rights`)."""

@@ -215,6 +215,7 @@ def _cluster(
         shared=facts.given.get("shared", "render"),
         ssh_key=inside(facts.given, "sshKey").get("from", "secret"),
         changes=tuple(Change(spec, g) for spec, g in specs),
+        allow=frozenset(word for spec, _ in specs for word in spec.get("allow") or ()),
         pull_secrets=_by_name(specs, "imagePullSecrets"),
         scheduling=scheduling or None,
         suppress=tuple(s for spec, g in specs for s in suppressed(spec, g, problems)),

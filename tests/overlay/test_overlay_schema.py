@@ -87,6 +87,7 @@ spec:
                labelSelector: "a!=c", annotationSelector: "!x"}
       patch: [{op: add, path: /metadata/labels/x, value: z}]
       optional: true
+  allow: [hostNamespaces]
   suppress: [{code: DGD303, component: decode, graph: llama, reason: one pod a node}]
 """)
 SCHEMA = schema.schema("ClusterOverlay")
