@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from generator.errors import Problems, Where
     from generator.intent.unfilled import Hole
-    from generator.model import Cluster, Manifest
+    from generator.model import Cluster, Json, Manifest
     from generator.parse.documents import Given
     from generator.patch.amended import Amended
     from generator.releases.profile import Profile
+
+RIGHTS = ("hostPath", "privileged", "hostNetwork", "hostPID", "hostIPC", "capabilities", "rules", "roleRef", "subjects")
 
 
 def check(
@@ -38,7 +40,7 @@ def check(
         from generator.intent import companions
 
         companions.check(others, cluster, spaces, problems)
-    if others or any(change.spec.get("graph") or change.spec.get("manifests") for change in cluster.changes):
+    if others or any(mentions(change.spec) for change in cluster.changes):
         from generator.intent import rights
 
         rights.check(manifests, cluster, problems)
@@ -66,3 +68,16 @@ def _annotated(value: object) -> bool:
             if isinstance(item, dict | list) and item
         )
     return any(_annotated(item) for item in value) if isinstance(value, list) else False
+
+
+def mentions(spec: Json) -> bool:
+    """Whether the changes of an overlay speak of rights (`rights`) at all, as a key or in a JSON pointer: most do not."""
+    return _named_in(spec.get("graph")) or _named_in(spec.get("manifests"))
+
+
+def _named_in(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_named_in(key) or _named_in(item) for key, item in value.items())
+    if isinstance(value, list):
+        return any(map(_named_in, value))
+    return isinstance(value, str) and any(key in value for key in RIGHTS)

@@ -7,6 +7,7 @@ may not decide that. Argo CD's AppProject is the second line.
 from __future__ import annotations
 
 from generator.errors import WARNING, Finding, Problems
+from generator.intent import mentions
 from generator.patch.origin import where as place
 
 TYPE_CHECKING = False
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from generator.patch.trace import Pointer
 
 HOST_PATH, PRIVILEGED, HOST, ROLES = "hostPath", "privileged", "hostNamespaces", "clusterRoles"
-KEYS = ("hostPath", "privileged", "hostNetwork", "hostPID", "hostIPC", "capabilities", "rules", "roleRef", "subjects")
 POWERS = frozenset(("ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"))
 """Linux capabilities that come to a privileged container."""
 GRANTS = ("Role", "RoleBinding")
@@ -26,7 +26,7 @@ GRANTS = ("Role", "RoleBinding")
 
 def check(manifests: Sequence[Manifest], cluster: Cluster, problems: Problems) -> None:
     """A finding for each right that a patch of an overlay or a companion brings: one for each place that says it."""
-    overlays = {change.given.document.file for change in cluster.changes if _mentions(change.spec)}
+    overlays = {change.given.document.file for change in cluster.changes if mentions(change.spec)}
     users: dict[tuple[str, str], list[tuple[str, str, Where]]] = {}
     for manifest in manifests:
         if manifest.given is None and not overlays:
@@ -79,14 +79,3 @@ def _below(value: object, at: Pointer) -> Iterator[tuple[str, str, Pointer]]:
 def _powers(added: object) -> list[str]:
     words = {str(word).upper().removeprefix("CAP_") for word in added} if isinstance(added, list) else set()
     return sorted(words & POWERS)
-
-
-def _mentions(value: object) -> bool:
-    """Whether an overlay's changes speak of such a right at all, as a key or in a JSON pointer."""
-    if isinstance(value, dict):
-        return any(_named(key) or _mentions(item) for key, item in value.items())
-    return any(map(_mentions, value)) if isinstance(value, list) else _named(value)
-
-
-def _named(word: object) -> bool:
-    return isinstance(word, str) and any(key in word for key in KEYS)
