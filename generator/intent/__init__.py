@@ -40,7 +40,7 @@ def check(
         from generator.intent import companions
 
         companions.check(others, cluster, spaces, problems)
-    if others or any(mentions(change.spec) for change in cluster.changes):
+    if any(_named_in(given.value) for given in others) or any(mentions(change.spec) for change in cluster.changes):
         from generator.intent import rights
 
         rights.check(manifests, cluster, problems)
