@@ -140,7 +140,11 @@ def test_what_is_right_is_silent(name: str, tmp_path: Path) -> None:
     assert not severities(name, codes.page(name).silent, tmp_path)
 
 
-@pytest.mark.parametrize("name", rules.catalogue())
+CATALOGUE = [name for name in codes.names() if name in rules.catalogue() or "DGD500" <= name < "DGD800"]
+"""Codes of the six areas: what a stage finds of them counts as much as what `check` alone does."""
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
 def test_a_rule_has_area_source_and_a_silent_example(name: str) -> None:
     page = codes.page(name)
     assert page.area in codes.AREAS and page.source and page.silent
