@@ -102,7 +102,13 @@ def _cut(name: str, limit: int) -> str:
 
 
 def sha256(text: str) -> str:
-    """Hexadecimal SHA-256 of a text, without importing all of hashlib."""
-    from _sha256 import sha256 as digest
+    """Hexadecimal SHA-256 of a text, without importing all of hashlib. Its module has another name from Python 3.12 on."""
+    try:
+        from _sha2 import sha256 as digest
+    except ImportError:
+        try:
+            from _sha256 import sha256 as digest
+        except ImportError:  # a Python that was built with another library's digests alone
+            from hashlib import sha256 as digest
 
     return str(digest(text.encode()).hexdigest())

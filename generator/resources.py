@@ -20,6 +20,12 @@ def deploy() -> str:
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(PACKAGE), "deploy")
 
 
+def examples() -> str:
+    """The folder of examples: inside the package in a wheel, at the top of a checkout."""
+    installed = os.path.join(PACKAGE, "examples")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(PACKAGE), "examples")
+
+
 def is_checkout() -> bool:
     """Whether the templates are files that somebody may be editing (checkout, editable install)."""
     return not os.path.isdir(INSTALLED)

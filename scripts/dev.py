@@ -8,6 +8,7 @@
     python3 scripts/dev.py parity    run the whole conformance set and write docs/parity.md
     python3 scripts/dev.py cluster   apply what is printed to a real kube-apiserver (docs/cluster.md); needs Go
     python3 scripts/dev.py bench     measure against helm, kustomize and bare Python (benchmarks/README.md)
+    python3 scripts/dev.py sbom      write the bill of materials of what is shipped (CycloneDX) into dist/, or another folder
     python3 scripts/dev.py figures   print figures about the code (scripts/figures.py says which)
 
 Everything is installed into .venv beside this file's folder. The set-up is redone when pyproject.toml changed.
@@ -99,6 +100,11 @@ def bench(*arguments: str) -> None:
     run(BIN / "python", "benchmarks/run.py", *arguments)
 
 
+def sbom(*arguments: str) -> None:
+    """Write the software bill of materials."""
+    run(BIN / "python", "scripts/sbom.py", *arguments)
+
+
 def figures() -> None:
     """Print how much code there is, how long its parts are, and what stands twice."""
     run(BIN / "python", "scripts/figures.py")
@@ -118,6 +124,7 @@ VERBS = {
     "parity": parity,
     "cluster": cluster,
     "bench": bench,
+    "sbom": sbom,
     "figures": figures,
 }
 

@@ -1,4 +1,7 @@
-"""Build hook: compiles the templates and the schema tables, so that a render imports neither Jinja nor JSON schemas."""
+"""Build hook: compiles the templates and the schema tables, so that a render imports neither Jinja nor JSON schemas.
+
+It also puts the examples into the wheel, for `dgd-render example`.
+"""
 
 from __future__ import annotations
 
@@ -24,3 +27,6 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg]
 
         write_module(str(root / "templates"), str(root / "generator" / "_templates.py"))
         build_all(root / "generator" / "_tables")
+        if version != "editable":  # there the examples are read where they stand
+            examples = [p for p in (root / "examples").rglob("*") if p.is_file() and "expected" not in p.parts]
+            build_data["force_include"].update({str(p): f"generator/{p.relative_to(root)}" for p in examples})

@@ -28,6 +28,7 @@ VERBS = (
     Verb("shared", "shared", "print only what all graphs of a namespace share, for overlays with `shared: external`"),
     Verb("schema", "schema", "print the JSON schema of our own files, for editors"),
     Verb("init", "init", "set up an overlay or a host"),
+    Verb("example", "example", "list the examples, or write one into a folder"),
     Verb("completion", "completion", "print the completion script of a shell"),
     Verb("cmp", "cmp", "what Argo CD calls"),
     Verb("krm", "krm", "a KRM function or kustomize's plugin: what kustomize calls"),

@@ -270,4 +270,4 @@ def test_the_version_is_one(tmp_path: Path) -> None:
     for name in ("deploy/argocd/repo-server.yaml", "deploy/kustomize/function-container.yaml"):
         assert f"dgd-render:{__version__}" in (ROOT / name).read_text()
     pinned = (ROOT / "deploy" / "pre-commit" / "config.yaml").read_text()
-    assert f"rev: {'0' * 40} " in pinned, "nothing is published yet: the page says how to find the commit"
+    assert f'rev: "{"0" * 40}" ' in pinned, "nothing is published yet: the page says how to find the commit"

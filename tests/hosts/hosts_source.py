@@ -10,8 +10,18 @@ from pathlib import Path
 import pytest
 from hosts_tools import ROOT, git, lines, tool
 
-PARTS = ("generator", "templates", "deploy", "scripts", "pyproject.toml", "plugin.yaml", "Dockerfile", ".dockerignore")
-PARTS += (".pre-commit-hooks.yaml", "README.md", "LICENSE", "CHANGELOG.md", "tests/startup_modules.txt")
+PARTS = (
+    "generator",
+    "templates",
+    "deploy",
+    "examples",
+    "scripts",
+    "pyproject.toml",
+    "plugin.yaml",
+    "Dockerfile",
+    ".dockerignore",
+)
+PARTS += (".pre-commit-hooks.yaml", "README.md", "LICENSE", "CHANGELOG.md", "docs", "CONTRIBUTING.md", "ARCHITECTURE.md")
 
 
 def checkout(target: Path) -> Path:

@@ -11,15 +11,23 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hosts_source import pre_commit_hooks
+from hosts_source import checkout, pre_commit_hooks
 from hosts_tools import PYTHON_BIN, ROOT, TOOLS, find, kubectl, lines, tool
 from test_hosts_deploy import REPO_SERVER
 
 from generator import __version__
 
-PAGES = ("argocd", "kustomize", "pre-commit", "flux", "repo", "beside", "upgrading-dgd-render")
+PAGES = ("argocd", "kustomize", "pre-commit", "flux", "repo", "beside", "upgrading-dgd-render", "install")
 FENCE = re.compile(r"(?m)^```(\w+)([^\n]*)\n(.*?)^```", re.DOTALL)
-NOT_HERE = ("docker ", "python3 -m venv new", "kubectl diff", "kubectl apply", "kubectl wait", "kubectl -n inference delete")
+NOT_HERE = (
+    "docker ",
+    "pipx ",
+    "python3 -m venv new",
+    "kubectl diff",
+    "kubectl apply",
+    "kubectl wait",
+    "kubectl -n inference delete",
+)
 GIVEN = {"argocd": {"argo-cd-install.yaml": REPO_SERVER}}
 """What a reader has already: Argo CD's manifests."""
 
@@ -56,6 +64,8 @@ def test_a_recipe_works_as_it_stands(page: str, tmp_path: Path, tmp_path_factory
         "EXAMPLES": str(ROOT / "examples"),
         "PATH": f"{programs}:{PYTHON_BIN}:{Path(tool('kustomize')).parent}:/usr/local/bin:/usr/bin:/bin",
     }
+    if page == "install":
+        environment["CHECKOUT"] = str(checkout(tmp_path_factory.mktemp("clone") / "dgd-render"))
     if page == "upgrading-dgd-render":
         next_version(tmp_path / "new")
     if page == "pre-commit":
