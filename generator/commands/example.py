@@ -68,14 +68,21 @@ def _asked(words: list[str], names: list[str]) -> tuple[str, str]:
 
 
 def _texts(name: str) -> Iterator[tuple[str, str]]:
-    """Path below the example's folder and text of what is written: all but what it is expected to render."""
+    """Path below the example's folder and text of what is written: all but what the tests want to know."""
     top = os.path.join(resources.examples(), name)
     for base, folders, files in os.walk(top):
         folders[:] = sorted(f for f in folders if f != "expected")
-        for file in sorted(files):
+        for file in sorted(f for f in files if f != "args"):
             path = os.path.relpath(os.path.join(base, file), top)
             text = resources.read(base, file)
-            yield path, LINK.sub(r"\1", text).replace(f"examples/{name}/", "") if file == README else text
+            yield path, _moved(text, name) if file == README else text
+
+
+def _moved(readme: str, name: str) -> str:
+    """A README whose commands are for the folder that it stands in."""
+    for there in (f"cd examples/{name}\n", f"examples/{name}/"):
+        readme = readme.replace(there, "")
+    return LINK.sub(r"\1", readme)
 
 
 def _title(name: str) -> str:
