@@ -42,7 +42,7 @@ def _print(outcome: Outcome) -> int:
         from generator import report
         from generator.commands import brief
 
-        told += (brief if outcome.form == "brief" else report).text(outcome.findings)
+        told += (brief if outcome.form == "brief" else report).text(outcome.told())
     standard.say(told)
     standard.write(outcome.output)
     return outcome.exit

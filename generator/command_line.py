@@ -70,7 +70,9 @@ class Parser(argparse.ArgumentParser):
         """The options of a command line; flags and plain words may stand in any order, after `--` stand plain words only."""
         parse = self.parse_known_args if self.inner else self.parse_known_intermixed_args
         end = words.index("--") if "--" in words else len(words)
-        options, rest = parse([*words[:end], *(f"./{w}" if w.startswith("-") else w for w in words[end + 1 :])])
+        plain = [f"./{w}" if w.startswith("-") else w for w in words[end + 1 :]]
+        lists = any(action.option_strings and action.nargs == "+" for action in self._actions)
+        options, rest = parse([*plain, *words[:end]] if lists else [*words[:end], *plain])  # a list takes all words behind it
         if rest:
             self._refuse(next((w for w in rest if w.startswith("-")), rest[0]))
         return options

@@ -58,6 +58,11 @@ def _hash(self: object) -> int:
     return hash((type(self), _values(self)))
 
 
+def _reduce(self: object) -> tuple[type, tuple[Any, ...]]:
+    """How a record is sent to another process: assignment, which pickle would use, is refused."""
+    return type(self), _values(self)
+
+
 def _repr(self: Any) -> str:
     return f"{type(self).__name__}({', '.join(f'{n}={getattr(self, n)!r}' for n in self.__match_args__)})"
 
@@ -79,6 +84,7 @@ def record(cls: type[T]) -> type[T]:
         __eq__=_equal,
         __hash__=_hash,
         __repr__=_repr,
+        __reduce__=_reduce,
         __match_args__=fields,
     )
     return type(cls.__name__, cls.__bases__, space)

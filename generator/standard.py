@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PART = 1 << 20
 """Bytes that are asked for at once."""
+USUAL = 80
+"""Columns of a terminal that does not say how many it has."""
 CLOSED = "it is closed"
 
 
@@ -43,6 +45,26 @@ def may_hold_resources() -> bool:
     except OSError:
         return False
     return is_given() and (stat.S_ISREG(bits) or stat.S_ISFIFO(bits) or stat.S_ISSOCK(bits))
+
+
+def columns(stream: TextIO | None) -> int:
+    """The width of the terminal that a stream is: COLUMNS, else what the terminal says. 0 for a pipe, a file, nothing."""
+    if stream is None or not stream.isatty():
+        return 0
+    try:
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(stream.fileno()).columns or USUAL
+    except (ValueError, OSError):
+        return USUAL
+
+
+def output_columns() -> int:
+    """The width of the terminal on standard output, 0 without one."""
+    return columns(sys.stdout)
+
+
+def error_columns() -> int:
+    """The width of the terminal on standard error, 0 without one."""
+    return columns(sys.stderr)
 
 
 def read(limit: int) -> bytes:

@@ -9,14 +9,20 @@ from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.compilation import Source
     from generator.parse.documents import Given
+    from generator.yamlio import Document
 
 
-def read(sources: Sequence[Source], problems: Problems) -> list[Given]:
-    """Every object of some texts. An empty text is a finding: an empty rendering would delete an application."""
+def read(
+    sources: Sequence[Source], problems: Problems, load: Callable[[bytes | str, str, Problems], list[Document]] = load
+) -> list[Given]:
+    """Every object of some texts. An empty text is a finding: an empty rendering would delete an application.
+
+    `load`: who reads a text; a run over many clusters remembers what it read.
+    """
     out: list[Given] = []
     for source in sources:
         told = problems.part()

@@ -23,6 +23,7 @@ silent     an input like the example that is right: it must not fire
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from generator.records import record
 
@@ -71,9 +72,15 @@ def names() -> list[str]:
     return sorted(name.removesuffix(".yaml") for name in os.listdir(FOLDER) if name.endswith(".yaml"))
 
 
+def title(name: str) -> str:
+    """The title of one of `names()`."""
+    return page(name).title
+
+
+@cache
 def page(name: str) -> Page:
     """The page of one of `names()`."""
     import yaml
 
     with open(os.path.join(FOLDER, f"{name}.yaml"), encoding="utf-8") as file:
-        return Page(**yaml.safe_load(file))
+        return Page(**yaml.load(file, yaml.CSafeLoader))

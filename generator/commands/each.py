@@ -8,45 +8,30 @@ from __future__ import annotations
 
 import os
 
-from generator import limits, rules
+from generator import limits
 from generator.commands import inputs
 from generator.commands.folders import JOB
-from generator.errors import Problems, Refused, UsageError
+from generator.errors import Problems, UsageError
 from generator.parse import documents
-from generator.pipeline import Result
-from generator.records import replace
 from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.commands.arguments import Arguments
-    from generator.errors import Finding
-
 RENDERED = ".dgd-render-index"
 
 
-def compiled(given: Arguments) -> Result:
-    """The findings of all folders, each said once; no manifests."""
-    groups = _groups(_with_overlays(given))
-    findings: list[Finding] = []
-    for words in groups.values():
-        try:
-            result = inputs.compiled(replace(given, graphs=words))
-            problems = Problems(result.findings)
-            rules.check(result, problems)
-            findings += problems
-        except Refused as refused:
-            findings += refused.findings
-    return Result((), (), tuple(dict.fromkeys(findings)))
+def groups(graphs: Sequence[str], overlays: Sequence[str]) -> list[tuple[str, ...]]:
+    """The graphs among some files, those of each folder together."""
+    return list(_groups(_with_overlays(graphs, overlays)).values())
 
 
-def _with_overlays(given: Arguments) -> Sequence[str]:
-    overlays = {os.path.abspath(path) for path in given.overlays}
-    if not any(os.path.abspath(path) in overlays for path in given.graphs):
-        return given.graphs
-    return sorted({*given.graphs, *_below(".")})
+def _with_overlays(graphs: Sequence[str], overlays: Sequence[str]) -> Sequence[str]:
+    changed = {os.path.abspath(path) for path in overlays}
+    if not any(os.path.abspath(path) in changed for path in graphs):
+        return graphs
+    return sorted({*graphs, *_below(".")})
 
 
 def _below(folder: str) -> Iterator[str]:

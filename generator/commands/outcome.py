@@ -22,3 +22,11 @@ class Outcome:
     """What a person is told besides, on standard error."""
     form: str = "text"
     """How findings are printed: text, or brief for hosts that show a few kilobytes."""
+
+    def told(self) -> tuple[Finding, ...]:
+        """The findings that are printed: no verb that prints this way has asked the rules of `check`."""
+        if all(f.code != "DGD816" for f in self.findings):
+            return self.findings
+        from generator import rules
+
+        return rules.without_waiting(self.findings)

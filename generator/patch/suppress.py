@@ -34,14 +34,15 @@ def apply(problems: Iterable[Finding], entries: Sequence[Json], graphs: Collecti
                     entry["where"],
                     "remove the entry",
                     NOTE,
+                    cause=str(entry["code"]),
                 )
             )
     return out
 
 
-def accepted(finding: Finding, entries: Sequence[Json]) -> bool:
-    """Whether an entry accepts a warning."""
-    return bool(_meant_by(entries, finding))
+def accepting(finding: Finding, entries: Sequence[Json]) -> list[str]:
+    """The places of the entries that accept a warning."""
+    return [str(entries[i]["where"]) for i in _meant_by(entries, finding)]
 
 
 def _meant_by(entries: Sequence[Json], finding: Finding) -> list[int]:

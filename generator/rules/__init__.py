@@ -18,7 +18,7 @@ from generator.rules.seen import Seen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Protocol
 
     from generator.compilation import Result
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 
 NOT_RULES = ("engines", "pods", "seen")
+UNUSED = "DGD816"
+"""An entry of `suppress` that met no warning; its cause is the code that the entry names."""
 
 
 @cache
@@ -46,13 +48,18 @@ def catalogue() -> Mapping[str, Rule]:
 
 def check(result: Result, problems: Problems) -> None:
     """What the rules find in every graph that could be planned; an overlay's `suppress` holds for it too."""
+    used: set[str] = set()
     for plan in result.plans:
         profile = releases.find(plan.cluster.version)
         assert profile is not None
         seen = Seen(plan, profile, result)
-        problems.extend(
-            finding
-            for rule in catalogue().values()
-            for finding in rule.check(seen)
-            if not suppress.accepted(finding, plan.cluster.suppress)
-        )
+        for finding in (found for rule in catalogue().values() for found in rule.check(seen)):
+            accepting = suppress.accepting(finding, plan.cluster.suppress)
+            used.update(accepting)
+            problems.extend([] if accepting else [finding])
+    problems.drop(lambda f: f.code == UNUSED and str(f.where) in used)
+
+
+def without_waiting(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a run that asked no rule: it cannot know whether an entry of `suppress` for a rule's code is unused."""
+    return tuple(f for f in findings if f.code != UNUSED or f.cause not in catalogue())

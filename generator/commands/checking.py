@@ -1,0 +1,191 @@
+"""What `check` does with a target: graphs on one cluster, with every finding of the stages and of the catalogue.
+
+A target is rendered as `render` would, but what several targets share is read once: graphs that are checked on many clusters, an
+overlay of many apps.
+"""
+
+from __future__ import annotations
+
+from generator import pipeline, rules, stream
+from generator.commands import inputs
+from generator.errors import Problems, Refused, strict
+from generator.forms.telling import Told, merged, settled
+from generator.parse import documents
+from generator.records import record, replace
+from generator.yamlio import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.commands.arguments import Arguments
+    from generator.errors import Finding
+    from generator.model import Cluster
+    from generator.parse.documents import Given
+    from generator.pipeline import Options, Result, Source
+    from generator.yamlio import Document
+
+UNUSED = "DGD816"
+NOTHING = pipeline.Result((), (), ())
+
+
+@record
+class Target:
+    """What is checked together: the graphs of an app, on the cluster that these overlays describe."""
+
+    graphs: tuple[str, ...]
+    overlays: tuple[str, ...] = ()
+
+
+@record
+class Checked:
+    """What was found in a target. A finding's cluster is the file of the target's first overlay until all names are known."""
+
+    told: tuple[Told, ...] = ()
+    graphs: tuple[tuple[str, str], ...] = ()
+    """(file, name) of each graph; a file that cannot be read counts as one."""
+    cluster: tuple[str, str] = ("", "")
+    """The file of the first overlay, and the name that it gives to the cluster."""
+    met: frozenset[str] = frozenset()
+    """Places of the entries of `suppress` that met a warning, or could meet one if no error stood before it."""
+
+
+class Checker:
+    """Checks targets one after another, with the same flags."""
+
+    def __init__(self, given: Arguments) -> None:
+        self.given = given
+        self._problems = Problems()
+        self._options = inputs.options_of(given, self._problems)
+        self._sources: dict[tuple[str, ...], list[Source]] = {}
+        self._documents: dict[tuple[str, bytes | str], tuple[list[Document], list[Finding]]] = {}
+        self._clusters: dict[object, tuple[Cluster | None, list[Finding]]] = {}
+
+    def check(self, target: Target) -> Checked:
+        """Everything that is wrong with a target; a Refused input is a finding like others."""
+        given = replace(self.given, graphs=target.graphs, overlays=target.overlays)
+        problems = Problems(self._problems)
+        overlays: list[Source] = []
+        try:
+            graphs, overlays, result = self._compiled(given, problems)
+            problems = Problems(result.findings)
+            rules.check(result, problems)
+        except Refused as refused:
+            graphs, result, problems = [], NOTHING, Problems(refused.findings)
+        held = [g for s in graphs for g in self._objects(s)]
+        cluster = next(((s.path, self._name(s)) for s in overlays), ("", ""))
+        clusters = (cluster[0],) if cluster[0] else ()
+        told = tuple(Told(replace(f, where=settled(f.where)), _graph(f, held), clusters, f.fix is not None) for f in problems)
+        return Checked(told, self._named(graphs), cluster, _met(result, told))
+
+    def texts(self) -> dict[str, bytes | str]:
+        """What was read from standard input, by the name it has in findings."""
+        return {s.path: s.text for sources in self._sources.values() for s in sources if s.path == "<stdin>"}
+
+    def _compiled(self, given: Arguments, problems: Problems) -> tuple[list[Source], list[Source], Result]:
+        """The graphs and overlays of a command line, and what came out; each folder with a `dgd-render.yaml` on its own."""
+        jobs = {path: folder for path in given.graphs if (folder := inputs.job_folder(path))}
+        rest = tuple(path for path in given.graphs if path not in jobs)
+        parts = []
+        for folder in jobs.values():
+            own = Problems(problems)
+            run = inputs.job_run(given, folder, self._options, own)
+            parts.append((run.graphs, run.overlays + inputs.files(given.overlays), run.options, own))
+        if rest or not jobs:
+            parts.append((self._graphs(rest), inputs.files(given.overlays), self._options, problems))
+        results = [self._result(*part) for part in parts]
+        graphs, overlays = [s for part in parts for s in part[0]], [s for part in parts for s in part[1]]
+        return graphs, overlays, results[0] if len(results) == 1 else pipeline.joined(results)
+
+    def _graphs(self, words: tuple[str, ...]) -> list[Source]:
+        """Read once: standard input cannot be read again."""
+        if words not in self._sources:
+            self._sources[words] = inputs.graphs(words)
+        return self._sources[words]
+
+    def _result(self, graphs: list[Source], overlays: list[Source], options: Options, problems: Problems) -> Result:
+        """As `pipeline.compile`, with a memory."""
+        try:
+            if problems.failed():  # of a job that is wrong itself only what needs no guess is said
+                stream.read(graphs, problems, self._load)
+                return pipeline.Result((), (), tuple(problems))
+            cluster = self._cluster(overlays, options, problems)
+            read = stream.read(graphs, problems, self._load)
+            return pipeline.compile_objects(stream.foreign(read, graphs, bool(overlays), problems), cluster, options, problems)
+        except Refused as refused:
+            return pipeline.Result((), (), refused.findings)
+
+    def _cluster(self, overlays: list[Source], options: Options, problems: Problems) -> Cluster | None:
+        key = tuple((s.path, s.text) for s in overlays), options
+        if key not in self._clusters:
+            told = Problems()
+            read = stream.read(overlays, told, self._load)
+            made = None if told.failed() else pipeline.read_cluster((), options, told, read)
+            self._clusters[key] = made, list(told)
+        cluster, findings = self._clusters[key]
+        problems.extend(findings)
+        return cluster
+
+    def _load(self, text: bytes | str, file: str, problems: Problems) -> list[Document]:
+        key = file, text
+        if key not in self._documents:
+            told = Problems()
+            self._documents[key] = load(text, file, told), list(told)
+        found, findings = self._documents[key]
+        problems.extend(findings)
+        return found
+
+    def _objects(self, source: Source) -> list[Given]:
+        return documents.objects(self._load(source.text, source.path, Problems()), Problems())
+
+    def _name(self, overlay: Source) -> str:
+        """The name that an overlay gives to its cluster, or "" where it has none that can be read."""
+        values = [g.value.get("metadata") for g in self._objects(overlay)]
+        names = [m.get("name") for m in values if isinstance(m, dict)]
+        return next((n for n in names if isinstance(n, str)), "")
+
+    def _named(self, graphs: list[Source]) -> tuple[tuple[str, str], ...]:
+        out = [(s.path, _name_of(g)) for s in graphs for g in self._objects(s) if documents.is_graph(g)]
+        broken = [(s.path, "") for s in graphs if not self._load(s.text, s.path, Problems())]
+        return tuple(out + broken)
+
+
+def _name_of(graph: Given) -> str:
+    metadata = graph.value.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _graph(finding: Finding, objects: list[Given]) -> str:
+    """The graph that a finding concerns: the one its place speaks of, else the one among whose lines it stands."""
+    where = finding.where
+    if where.owner:
+        return where.owner.partition("/")[0]
+    above = [(place.line, g) for g in objects if (place := g.where()).file == where.file and place.line <= where.line]
+    if not above:
+        return ""
+    nearest = max(above, key=lambda pair: pair[0])[1]
+    return _name_of(nearest) if documents.is_graph(nearest) else ""
+
+
+def _met(result: Result, told: tuple[Told, ...]) -> frozenset[str]:
+    unused = {str(t.finding.where) for t in told if t.finding.code == UNUSED}
+    graphs = [p.graph.name for p in result.plans]
+    entries = [e for p in result.plans[:1] for e in p.cluster.suppress if not e.get("graph") or e["graph"] in graphs]
+    return frozenset(str(e["where"]) for e in entries) - unused
+
+
+def together(done: Iterable[Checked], strictly: bool) -> tuple[Told, ...]:
+    """What was found in several targets, once each, with the names of the clusters.
+
+    Two overlays of one name are told by their files. An entry of `suppress` is unused when no target has use of it.
+    """
+    held = list(done)
+    names = dict(c.cluster for c in held)
+    twice = {name for name in names.values() if list(names.values()).count(name) > 1}
+    labels = {file: file if name in twice or not name else name for file, name in names.items()}
+    met = {place for c in held for place in c.met}
+    kept = [[t for t in c.told if t.finding.code != UNUSED or str(t.finding.where) not in met] for c in held]
+    if strictly:
+        kept = [[replace(t, finding=f) for t, f in zip(ts, strict(t.finding for t in ts), strict=True)] for ts in kept]
+    return merged([replace(t, clusters=tuple(labels[c] for c in t.clusters)) for t in ts] for ts in kept)
