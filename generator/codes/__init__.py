@@ -80,7 +80,10 @@ def title(name: str) -> str:
 @cache
 def page(name: str) -> Page:
     """The page of one of `names()`."""
-    import yaml
+    from generator.errors import Problems
+    from generator.yamlio import load
 
-    with open(os.path.join(FOLDER, f"{name}.yaml"), encoding="utf-8") as file:
-        return Page(**yaml.load(file, yaml.CSafeLoader))
+    path = os.path.join(FOLDER, f"{name}.yaml")
+    with open(path, encoding="utf-8") as file:
+        [document] = load(file.read(), path, Problems())
+    return Page(**document.value)
