@@ -118,6 +118,7 @@ NEEDED = {
     ("generator/commands/init.py", "subprocess"): "tries how this very installation starts, with constant words",
     ("generator/commands/revision.py", "subprocess"): "git plumbing that runs nothing of the repository, where --git asks for it",
     ("generator/commands/parsers.py", "__import__"): "of a verb's module, by a name from the table of verbs",
+    ("generator/forms/sarif.py", "urllib"): "percent-encodes a path; urllib.parse opens nothing",
     ("generator/schema/table.py", "__import__"): "of generator._tables, by a name from our own list",
     ("generator/yamlio/light.py", "__import__"): "of PyYAML's own modules, by constant names, without its package",
 }
