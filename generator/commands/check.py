@@ -52,7 +52,7 @@ def run(options: Namespace) -> Outcome:
     return Outcome(forms.written(report, options.format or "text", terminal.output()), exit=exit)
 
 
-def _targets(given: Arguments, clusters: tuple[str, ...], each: bool) -> list[checking.Target]:
+def _targets(given: Arguments, clusters: tuple[str, ...], each: bool) -> list[checking.CheckTarget]:
     """The graphs, or with `--each` those of each folder, on each cluster."""
     groups = [given.graphs]
     if each:
@@ -60,4 +60,4 @@ def _targets(given: Arguments, clusters: tuple[str, ...], each: bool) -> list[ch
 
         groups = folders.groups(given.graphs, (*clusters, *given.overlays))
     chains = [(cluster, *given.overlays) for cluster in clusters] or [given.overlays]
-    return [checking.Target(graphs, overlays) for graphs in groups for overlays in chains]
+    return [checking.CheckTarget(graphs, overlays) for graphs in groups for overlays in chains]

@@ -30,7 +30,7 @@ NOTHING = pipeline.Result((), (), ())
 
 
 @record
-class Target:
+class CheckTarget:
     """What is checked together: the graphs of an app, on the cluster that these overlays describe."""
 
     graphs: tuple[str, ...]
@@ -61,7 +61,7 @@ class Checker:
         self._documents: dict[tuple[str, bytes | str], tuple[list[Document], list[Finding]]] = {}
         self._clusters: dict[object, tuple[Cluster | None, list[Finding]]] = {}
 
-    def check(self, target: Target) -> Checked:
+    def check(self, target: CheckTarget) -> Checked:
         """Everything that is wrong with a target; a Refused input is a finding like others."""
         given = replace(self.given, graphs=target.graphs, overlays=target.overlays)
         problems = Problems(self._problems)
