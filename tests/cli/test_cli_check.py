@@ -142,7 +142,7 @@ def test_select_and_ignore(work: Path, words: list[str], left: list[str]) -> Non
         ("DGD30x", "DGD30"),
         ("dgd302", "DGD302"),
         ("DGDX", "DGD"),
-        ("DGD66O", "DGD660"),
+        ("DGD66O", "DGD66"),
         ("DDG302", "DGD302"),
         ("DGD660,,", "no code"),
         ("", "no code"),
