@@ -12,13 +12,13 @@
 from __future__ import annotations
 
 from generator import names
-from generator.model import COMPONENTS, GROVE
+from generator.model import COMPONENTS, GROVE, Reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.model import Capabilities
+    from generator.model import Capabilities, Graph
     from generator.releases.profile import Profile
 
 
@@ -38,6 +38,23 @@ def choose(annotations: Mapping[str, object], capabilities: Capabilities) -> str
     Mirrors internal/controller/dynamographdeployment_controller.go isGrovePathway.
     """
     return GROVE if capabilities.grove and not opted_out(annotations) else COMPONENTS
+
+
+def reason(graph: Graph, capabilities: Capabilities, chosen: str) -> Reason:
+    """Why a graph goes that way, for `explain`."""
+    if chosen == GROVE:
+        return Reason("grove", "Grove is installed and the graph does not opt out")
+    if capabilities.grove:
+        where = graph.locate(("metadata", "annotations", names.ENABLE_GROVE))
+        return Reason("grove-opt-out", f'{names.ENABLE_GROVE} is "false"', where)
+    return Reason("no-grove", "Grove is not installed")
+
+
+def workload(chosen: str, nodes: int) -> str:
+    """The kind that a component over so many nodes becomes a part of."""
+    if chosen == GROVE:
+        return "PodCliqueSet"
+    return "LeaderWorkerSet" if nodes > 1 else "Deployment"
 
 
 def lws_usable(capabilities: Capabilities, profile: Profile) -> bool:

@@ -55,7 +55,10 @@ def make(
         parts=planned,
         discovery=str(graph.annotations.get(names.LABEL_DISCOVERY, cluster.config.discovery)),
         registries=registries,
-        reasons=(_pathway_reason(graph, cluster, chosen), *corrections.reasons(graph, cluster, chosen, planned, profile)),
+        reasons=(
+            pathway.reason(graph, cluster.capabilities, chosen),
+            *corrections.reasons(graph, cluster, chosen, planned, profile),
+        ),
     )
 
 
@@ -63,15 +66,6 @@ def launchable(plan: Plan) -> Plan:
     """What can be judged further of a plan that will not be rendered: no claims, only components whose launch was chosen."""
     kept = tuple(p for p in plan.parts if p.part.component.nodes <= 1 or (p.mode and p.part.component.nodes <= limits.NODE_COUNT))
     return replace(plan, graph=replace(plan.graph, pvcs=()), parts=kept)
-
-
-def _pathway_reason(graph: Graph, cluster: Cluster, chosen: str) -> Reason:
-    if chosen == GROVE:
-        return Reason("grove", "Grove is installed and the graph does not opt out")
-    if cluster.capabilities.grove:
-        where = graph.locate(("metadata", "annotations", names.ENABLE_GROVE))
-        return Reason("grove-opt-out", f'{names.ENABLE_GROVE} is "false"', where)
-    return Reason("no-grove", "Grove is not installed")
 
 
 def _needs_orchestrator(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) -> None:
@@ -97,7 +91,7 @@ def _part(
     part: Part, graph: Graph, cluster: Cluster, profile: Profile, chosen: str, problems: Problems, beside: Configs
 ) -> PartPlan:
     component = part.component
-    workload = "PodCliqueSet" if chosen == GROVE else "LeaderWorkerSet" if component.nodes > 1 else "Deployment"
+    workload = pathway.workload(chosen, component.nodes)
     reasons = [
         Reason(
             "multinode" if component.nodes > 1 else "single-node",
