@@ -19,7 +19,7 @@ from support import REJECTS, TESTS, folders, modules, rendered
 from generator import codes, releases, resources
 from generator.backends import BACKENDS
 from generator.model import COMPONENT_TYPES, COMPONENTS, GROVE
-from generator.releases import corrected
+from generator.releases import correct, corrected
 
 SOURCES = modules()
 
@@ -48,7 +48,7 @@ def test_codes_have_a_page() -> None:
 
 
 def test_pages_are_of_codes_that_are_reported() -> None:
-    none_missing("pages of codes that nothing reports", set(codes.names()) - used_codes() - set(CORRECTIONS))
+    none_missing("pages of codes that nothing reports", set(codes.names()) - used_codes())
 
 
 def test_rejects_show_the_code_of_their_name() -> None:
@@ -147,26 +147,14 @@ def test_profile_field_is_shown(name: str) -> None:
     )
 
 
-CORRECTIONS: dict[str, tuple[str, ...]] = {
-    "gang-scheduling": ("lws.gang",),
-    "lws-without-volcano": ("lws.requires_volcano",),
-    "dp-start-rank": ("launch.dp_rank_expands",),
-    "ray-shell-form": ("launch.ray_flag_inside",),
-    "shell-braces": ("launch.shell_braces",),
-    "flag-spellings": ("launch.flag_spellings",),
-    "shell-flags-lost": ("launch.lost_flags_refused",),
-    "trtllm-quotes": ("launch.quotes_wrapped",),
-    "topology-pack": ("grove.topology_pack",),
-    "stable-names": ("stable_names",),
-    "service-selector": ("lws.service_selector_fixed",),
-    "dropped-quantities": ("bad_quantities_refused",),
-    "scaling-adapter": ("scaling_adapters",),
-    "env-from-secret": ("convert.env_from_secret",),
-    "env-once": ("launch.env_once",),
-    "flat-mounts": ("convert.flat_mounts",),
-    "untyped-service": ("pods.untyped_selected",),
-}
-"""Correction → the profile fields that it changes."""
+def changed_by() -> dict[str, set[str]]:
+    """Correction → the profile fields that it changes in some release."""
+    out: dict[str, set[str]] = {correction.name: set() for correction in correct.CORRECTIONS}
+    for profile in releases.named().values():
+        for correction in correct.CORRECTIONS:
+            before, after = dict(fields(profile)), dict(fields(correction.change(profile)))
+            out[correction.name] |= {name for name in before if correction.needed(profile) and before[name] != after[name]}
+    return out
 
 
 def corrections() -> dict[str, dict[str, Any]]:
@@ -181,14 +169,15 @@ def corrections() -> dict[str, dict[str, Any]]:
 
 
 def test_corrections_are_known() -> None:
-    """Every correction of the design has a name, and every field that `corrected` changes belongs to one."""
+    """Each is needed by a release and changes it, and every field that `corrected` changes belongs to one of them."""
     named = {name for p in releases.named().values() for name in corrected(p).corrections}
-    assert named == set(CORRECTIONS)
-    assert sorted(corrections()) == sorted(f for group in CORRECTIONS.values() for f in group)
+    changed = changed_by()
+    assert named == set(changed) and all(changed.values())
+    assert sorted(corrections()) == sorted(f for group in changed.values() for f in group)
     assert all(releases.find(v) is not None for v in releases.named())
 
 
-@pytest.mark.parametrize("name", sorted(f for group in CORRECTIONS.values() for f in group))
+@pytest.mark.parametrize("name", sorted(f for group in changed_by().values() for f in group))
 def test_correction_is_shown(name: str) -> None:
     for operator, exact in corrections()[name].items():
         if shown_by(name, exact, operator, correction=True):
