@@ -41,6 +41,8 @@ class Options:
     """The user's own CRDs (`validate.crds.Crds`), for thorough validation."""
     hosted: bool = False
     """A host calls, which shows no warning of a run that succeeds: an overlay must be given."""
+    right: Any = None
+    """Objects that were right in a run before (`validate.right_before.RightBefore`), for runs that are compared."""
     shared_only: bool = False
     """Render nothing but the objects that all graphs of a namespace share."""
 

@@ -156,7 +156,8 @@ def _judge(manifests: tuple[Manifest, ...], holes: list[tuple[Hole, Where]], run
     cluster, options, problems = run.cluster, run.options, run.problems
     if not problems.failed() and (cluster.exact or all(hole.soft for hole, _ in holes)):
         told = {(p.cause, p.where) for p in problems if p.cause}
-        for finding in validation.check(manifests, cluster, run.profile, objects.place, options.thorough, options.crds):
+        looks = options.thorough, options.crds, options.right
+        for finding in validation.check(manifests, cluster, run.profile, objects.place, *looks):
             again = (finding.cause, finding.where) in told if finding.cause != UNFILLED else bool(holes)
             if not again:
                 problems.add(finding)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator import pipeline
+from generator import pipeline, rules
 from generator.changes import capacity
 from generator.changes.records import Share
-from generator.errors import ERROR, WARNING, Problems, Refused, Where
+from generator.errors import ERROR, WARNING, Problems, Refused, Where, strict
 from generator.parse import documents
 from generator.pipeline import Result, Source
 from generator.records import record, replace
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.parse.documents import Given
     from generator.pipeline import Options
     from generator.trees import Json
+    from generator.validate.right_before import RightBefore
 
 
 @record
@@ -66,9 +67,9 @@ class AppRendering:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Of the errors, where it is refused; else of the warnings."""
-        severity = ERROR if self.refused else WARNING
-        return tuple(sorted({f.code for f in self.findings if f.severity == severity}))
+        """Of the errors, where it is refused; else of what is found wrong with what is rendered."""
+        severities = (ERROR,) if self.refused else (ERROR, WARNING)
+        return tuple(sorted({f.code for f in self.findings if f.severity in severities}))
 
     @property
     def gpus(self) -> int:
@@ -115,13 +116,16 @@ def result(app: App, wanted: RenderTarget) -> Result:
         return Result((), (), refused.findings)
 
 
-def rendered(app: App, wanted: RenderTarget) -> AppRendering:
-    """An app on a cluster."""
-    done = result(app, wanted)
+def rendered(app: App, wanted: RenderTarget, right: RightBefore | None = None) -> AppRendering:
+    """An app on a cluster, with what `check` says of it; `right` are its objects that were right elsewhere."""
+    done = result(app, replace(wanted, options=replace(wanted.options, right=right)))
     if done.failed or wanted.cluster is None:
         return AppRendering(tuple(map(Share, app.graphs)), (), done.findings, True)
     shares = tuple(_share(plan, done, wanted.cluster) for plan in done.plans)
-    return AppRendering(shares, tuple(m.body for m in done.manifests), done.findings)
+    said = Problems()
+    rules.check(done, said)
+    found = (*done.findings, *(strict(said) if wanted.options.strict else said))
+    return AppRendering(shares, tuple(m.body for m in done.manifests), found)
 
 
 def _share(plan: Plan, done: Result, cluster: Cluster) -> Share:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections import Counter
 
 from generator import emit
@@ -28,7 +30,7 @@ from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.changes.apps import AppRendering
     from generator.errors import Finding
@@ -66,7 +68,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.changes: dict[Identity, ObjectChange] = {}
-        self.halves: dict[Identity, tuple[Body | None, Body | None]] = {}
+        self.halves: dict[Identity, _Half] = {}
         self.gpus = [0, 0]
         self.pathways: tuple[set[str], set[str]] = set(), set()
         self.findings: tuple[dict[Finding, None], dict[Finding, None]] = {}, {}
@@ -79,7 +81,9 @@ class Ledger:
         """Compare one app and let go of it."""
         sides = pair.before, pair.after
         if pair.known_before and all(done.shares for done in sides):
-            for found, new in zip(self.findings, _news(pair.before.findings, pair.after.findings), strict=True):
+            wrong = any(done.refused for done in sides)  # then the rest of what is said is not all that there is
+            said = [[f for f in done.findings if f.severity == ERROR or not wrong] for done in sides]
+            for found, new in zip(self.findings, _news(*said), strict=True):
                 found.update(dict.fromkeys(new))
         elif pair.known_before:
             for moving, done in zip(self.moving, sides, strict=True):
@@ -100,20 +104,21 @@ class Ledger:
 
     def _object(self, identity: Identity, before: Body | None, after: Body | None) -> None:
         """One object of an app; what several apps share is there as long as one of them has it."""
-        half = self.halves.pop(identity, (None, None))
-        before, after = before or half[0], after or half[1]
+        half = self.halves.pop(identity, None)
+        if half is not None:
+            before, after = (before or half.body, after) if half.side == FROM else (before, after or half.body)
         if before is not None and after is not None:
             self.changes[identity] = changed(before, after)
         elif identity not in self.changes:
-            self.halves[identity] = (before, after)
+            self.halves[identity] = _Half.of(identity, FROM if before is not None else TO, before or after or {})
 
     def closed(self) -> Difference:
         """The whole, what a reader must see first at the front."""
-        removed = {i: before for i, (before, _) in self.halves.items() if before is not None}
-        added = {i: after for i, (_, after) in self.halves.items() if after is not None}
-        follows = _followed(removed, added)
-        objects = [*self.changes.values(), *(_half(i, REMOVED) for i in removed)]
-        objects += [_half(i, ADDED, follows.get(i, "")) for i in added]
+        old = {half.unhashed: i[3] for i, half in self.halves.items() if half.side == FROM}
+        objects = [*self.changes.values()]
+        for i, half in self.halves.items():
+            follows = old.get(half.unhashed, "") if half.side == TO else ""
+            objects.append(ObjectChange(i[1], i[2], i[3], REMOVED if half.side == FROM else ADDED, (), follows))
         objects.sort(key=lambda o: (CHANGES.index(o.change), o.kind, o.namespace, o.name))
         before, after = (", ".join(sorted(found)) for found in self.pathways)
         gone, new = (
@@ -122,6 +127,25 @@ class Ledger:
         called = labels(self.apps)
         refused = tuple(replace(r, graph=called[r.app, r.graph]) for r in self.refused)
         return Difference(tuple(objects), (self.gpus[0], self.gpus[1]), (before, after), new, gone, refused)
+
+
+@record
+class _Half:
+    """An object that one side alone has as yet, packed: there may be as many as two clusters have together."""
+
+    side: str
+    packed: bytes
+    unhashed: Identity
+    """Its identity without the worker hash in its name, which is all that a new one in its place differs in (`exact`)."""
+
+    @classmethod
+    def of(cls, identity: Identity, side: str, body: Body) -> _Half:
+        return cls(side, zlib.compress(json.dumps(body).encode(), 1), _without_hash(identity, body))
+
+    @property
+    def body(self) -> Body:
+        found: Body = json.loads(zlib.decompress(self.packed))
+        return found
 
 
 def changed(before: Body, after: Body) -> ObjectChange:
@@ -141,17 +165,6 @@ def _fields(before: Body, after: Body, known: Iterable[effects.EffectRule], secr
         if secret and path[:1] in (("data",), ("stringData",)):  # nothing of a Secret is printed
             old, new = old and SECRET, new and SECRET
         yield FieldChange(fields.pointer(path), old, new, rule.effect, rule.note)
-
-
-def _half(identity: Identity, change: str, follows: str = "") -> ObjectChange:
-    _, kind, namespace, name = identity
-    return ObjectChange(kind, namespace, name, change, (), follows)
-
-
-def _followed(removed: Mapping[Identity, Body], added: Mapping[Identity, Body]) -> dict[Identity, str]:
-    """Added object → the removed one that differs from it in the worker hash of its name alone (`fidelity: exact`)."""
-    old = {_without_hash(identity, body): identity[3] for identity, body in removed.items()}
-    return {identity: old[key] for identity, body in added.items() if (key := _without_hash(identity, body)) in old}
 
 
 def _without_hash(identity: Identity, body: Body) -> Identity:

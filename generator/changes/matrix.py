@@ -58,7 +58,7 @@ class _Column:
         if done.refused:
             errors = tuple(plain(f) for f in done.findings if f.severity == ERROR)
             return Cell(share.graph, app.name, self.name, REFUSED, codes=done.codes, errors=errors)
-        warnings = sum(f.severity == WARNING for f in done.findings)
+        warnings = sum(f.severity in (ERROR, WARNING) for f in done.findings)
         made = share.pathway, share.usage, done.codes, warnings, share.kinds
         return Cell(share.graph, app.name, self.name, RENDERED, *made)
 

@@ -71,9 +71,8 @@ class Difference:
 
     @property
     def same(self) -> bool:
-        """Whether nothing differs and nothing is refused."""
-        quiet = not (self.refused or self.new or self.gone)
-        return quiet and self.gpus[0] == self.gpus[1] and all(o.change == UNCHANGED for o in self.objects)
+        """Whether no object differs and nothing is refused; what is said of the same objects may differ."""
+        return not self.refused and all(o.change == UNCHANGED for o in self.objects)
 
     def count(self, change: str) -> int:
         """How many objects change so."""

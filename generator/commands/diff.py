@@ -12,13 +12,14 @@ from generator.commands.fleet import Fleet
 from generator.commands.outcome import Outcome
 from generator.errors import UsageError
 from generator.records import replace
+from generator.validate.right_before import RightBefore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterator
 
-    from generator.changes.apps import AppRendering
+    from generator.changes.apps import App, AppRendering, RenderTarget
     from generator.changes.records import Difference
     from generator.command_line import Parser
     from generator.commands.arguments import Arguments
@@ -105,6 +106,12 @@ def _way(given: Arguments, options: Namespace) -> Pairs:
     return _directory(given, options.dir) if options.dir is not None else _revision(given, options.git)
 
 
+def _pair(app: App, before: RenderTarget, after: RenderTarget) -> Pair:
+    """An app on two clusters."""
+    right = RightBefore()
+    return Pair(app.name, rendered(app, before, right), rendered(app, after, right))
+
+
 def _overlays(given: Arguments, new: tuple[str, ...]) -> Pairs:
     """Two sets of overlays for the same graphs."""
     if not given.overlays:
@@ -116,7 +123,7 @@ def _overlays(given: Arguments, new: tuple[str, ...]) -> Pairs:
             old = fleet.app(words, given.overlays)
             after = fleet.target(fleet.texts(new), old.options)
             before = fleet.target(old.overlays, old.options)
-            yield Pair(old.app.name, rendered(old.app, before), rendered(old.app, after))
+            yield _pair(old.app, before, after)
 
     return pairs
 
@@ -134,7 +141,7 @@ def _operators(given: Arguments, old: str, new: str, new_origin: bool) -> Pairs:
             before = fleet.target(read.overlays, replace(read.options, version=old or read.options.version))
             origin = "" if new_origin or before.cluster is None else before.cluster.origin or before.cluster.version
             after = fleet.target(read.overlays, replace(read.options, version=new or read.options.version))
-            yield Pair(read.app.name, rendered(read.app, before), rendered(read.app, of_origin(after, origin)))
+            yield _pair(read.app, before, of_origin(after, origin))
 
     return pairs
 
@@ -163,7 +170,9 @@ def _revision(given: Arguments, name: str) -> Pairs:
                     raise UsageError(f"{word}: is neither in {name} nor in the work tree", "check the path")
             old = _Side(Fleet(given, lambda word: places[word]), {word for word, place in places.items() if place})
             new = _Side(Fleet(given), {word for word in places if there(word)})
-            yield from (Pair(", ".join(words), old.of(words), new.of(words)) for words in apps)
+            for words in apps:
+                right = RightBefore()
+                yield Pair(", ".join(words), old.of(words, right), new.of(words, right))
 
     return pairs
 
@@ -174,11 +183,11 @@ class _Side:
     def __init__(self, fleet: Fleet, held: set[str]) -> None:
         self.fleet, self.held = fleet, held
 
-    def of(self, words: list[str]) -> AppRendering:
+    def of(self, words: list[str], right: RightBefore) -> AppRendering:
         """GRAPHs as they are here. Without any of the overlays there is no cluster yet: nothing is deployed."""
         mine = [word for word in words if word in self.held]
         overlays = [path for path in self.fleet.given.overlays if path in self.held]
         if not mine or (self.fleet.given.overlays and not overlays):
             return NOTHING
         read = self.fleet.app(mine, overlays)
-        return rendered(read.app, self.fleet.target(read.overlays, read.options))
+        return rendered(read.app, self.fleet.target(read.overlays, read.options), right)

@@ -44,7 +44,7 @@ NOT_FOLLOWED = "what runs does not follow: scale it itself"
 
 def text(found: Difference) -> str:
     """The report."""
-    if found.same:
+    if found.same and not (found.new or found.gone):
         return f"no difference: {plural(len(found.objects), 'object')} unchanged\n"
     lines = [headline(found)]
     for change, words in WORDS.items():

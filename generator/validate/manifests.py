@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from generator.schema import Problem
     from generator.trees import Json, Object, Pointer
     from generator.validate.crds import Crds
+    from generator.validate.right_before import RightBefore
 
     PlaceOf = Callable[[Manifest, Pointer], Where]
 
@@ -56,11 +57,12 @@ def check(
     place: PlaceOf,
     thorough: bool = False,
     crds: Crds | None = None,
+    right: RightBefore | None = None,
     beside: Sequence[Manifest] = (),
 ) -> list[Finding]:
     """Everything that the API server and the admission webhooks of the cluster would say about these objects.
 
-    `beside` are objects of the run that are not checked themselves, but may refer to these.
+    `beside` are objects of the run that are not checked themselves, but may refer to these; `right` those that were right before.
     """
     settings = settings_of(cluster, profile)
     if settings.queues is not None:
@@ -75,8 +77,12 @@ def check(
             from generator.validate import full
 
             found = full.findings(body, settings, crds)
+        elif right is not None and right.holds(body, settings):
+            continue
         else:
             found = fast.findings(body, settings)
+            if right is not None and not found:
+                right.add(body, settings)
         name = f"{body.get('kind')}/{(body.get('metadata') or {}).get('name')}"
         if manifest.graph is not None:
             found = _short(found, manifest, place, long)
