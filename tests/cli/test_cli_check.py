@@ -386,3 +386,68 @@ def test_the_exit_is_the_same_in_every_form(work: Path, form: str) -> None:
     words = ("graph.yaml", "--overlay", "one.yaml", "--format", form)
     assert check(work, *words).code == 0 and check(work, *words, "--strict").code == 1
     assert check(work, "missing.yaml", "--format", form) == Run(2, "", check(work, "missing.yaml").err)
+
+
+# Baseline
+
+
+def test_a_baseline_hides_what_stands_in_it(work: Path) -> None:
+    (work / "graph.yaml").write_text(GRAPH.replace("componentType", "componentTyp"))
+    words = ("graph.yaml", "--overlay", "one.yaml")
+    assert check(work, *words).code == 1
+    done = check(work, *words, "--write-baseline", "base.yaml")
+    assert done.code == 0 and done.err == "dgd-render: base.yaml: 2 findings\n"
+    entries = yaml.safe_load((work / "base.yaml").read_text())
+    assert entries == sorted(entries, key=lambda e: (e["code"], e["graph"], e["pointer"]))
+    assert [list(e) for e in entries] == [["code", "graph", "pointer"]] * 2
+    assert check(work, *words, "--baseline", "base.yaml") == Run(0, "", "")
+    (work / "graph.yaml").write_text("# moved\n\n" + (work / "graph.yaml").read_text())
+    assert check(work, *words, "--baseline", "base.yaml", "--strict") == Run(0, "", "")
+    (work / "graph.yaml").write_text((work / "graph.yaml").read_text().replace("metadata:", "kindly: 1\nmetadata:"))
+    done = check(work, *words, "--baseline", "base.yaml")
+    assert done.code == 1 and done.out.count("[DGD") == 1 and "kindly" in done.out
+
+
+def test_an_entry_that_no_longer_fires_is_a_note(work: Path) -> None:
+    words = ("graph.yaml", "--overlay", "one.yaml", "--baseline", "base.yaml")
+    check(work, *words[:3], "--write-baseline", "base.yaml")
+    (work / "graph.yaml").write_text(GRAPH.replace("HF_TOKEN", "HF_HOME"))
+    [found] = findings(work, *words)
+    assert (found["code"], found["severity"], found["file"], found["line"]) == ("DGD870", "note", "base.yaml", 2)
+    assert check(work, *words, "--strict").code == 0
+    assert findings(work, *words, "--ignore", "DGD6") == []  # nobody looked for it
+    (work / "base.yaml").write_text('- {code: DGD660, graph: another, pointer: ""}\n')
+    assert findings(work, *words) == []  # its graph is not part of this run
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("- {code: DGD660, graph: chat}\n", "base.yaml:1:3"),
+        ("a: b\n", "base.yaml:1:1"),
+        ("- {code: DGD660, graph: chat, pointer: 1}\n", "base.yaml:1:3"),
+        ("<<<<<<< ours\n- {code: DGD660, graph: chat, pointer: /a}\n", "base.yaml:"),
+        ("- {code: DGD660, graph: chat, pointer: /a, line: 3}\n", "base.yaml:1:3"),
+        ("- [\n", "base.yaml:"),
+    ],
+)
+def test_a_broken_baseline_is_an_error_with_its_place(work: Path, text: str, place: str) -> None:
+    (work / "base.yaml").write_text(text)
+    done = check(work, "graph.yaml", "--overlay", "one.yaml", "--baseline", "base.yaml")
+    assert done.code == 1 and done.out.startswith(place) and "error[DGD871]" in done.out and "[DGD660]" in done.out
+
+
+def test_a_baseline_that_is_not_there_is_an_error_of_the_command_line(work: Path) -> None:
+    assert check(work, "graph.yaml", "--baseline", "none.yaml").code == 2
+    done = check(work, "graph.yaml", "--overlay", "one.yaml", "--write-baseline", "no/such/base.yaml")
+    assert done.code == 2 and done.out == ""
+
+
+def test_a_baseline_holds_any_name(work: Path) -> None:
+    hostile(work)
+    words = ("graph.yaml", "--overlay", "one.yaml")
+    check(work, *words, "--write-baseline", "base.yaml")
+    assert check(work, *words, "--baseline", "base.yaml") == Run(0, "", "")
+    (work / "graph.yaml").write_text(GRAPH.replace("HF_TOKEN", "HF_HOME"))
+    check(work, *words, "--write-baseline", "base.yaml")
+    assert check(work, *words, "--baseline", "base.yaml") == Run(0, "", "")
