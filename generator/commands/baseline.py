@@ -1,7 +1,7 @@
 """`--baseline` and `--write-baseline`: the findings that were there before, which a check hides.
 
-A file has one line for each, sorted, so that branches which change different graphs merge. An entry is code, graph and pointer: it
-holds when lines move, and for every cluster. An entry that meets nothing any more is a note.
+A file has one line for each, sorted, so that branches which change different graphs merge. An entry is code, graph and pointer:
+it holds when lines move, and for every cluster. An entry that meets nothing any more is a note.
 """
 
 from __future__ import annotations
@@ -54,12 +54,13 @@ def read(path: str) -> Baseline:
     documents = load(inputs.read(path), path, problems)
     if problems or not documents:
         return Baseline((), tuple(Finding(BROKEN, f.message, f.where, f.hint) for f in problems))
-    document, entries = documents[0], []
+    document = documents[0]
+    entries: list[tuple[tuple[str, ...], Where]] = []
     if not isinstance(document.value, list):
         problems.add(Finding(BROKEN, "a baseline is a list of findings", document.where(()), "write it with --write-baseline"))
     for i, value in enumerate(document.value if isinstance(document.value, list) else ()):
-        fields = tuple(value.get(key) for key in KEYS) if isinstance(value, dict) else ()
-        if len(fields) == len(KEYS) == len(value) and all(isinstance(field, str) for field in fields):
+        fields = tuple(f for key in KEYS if isinstance(f := value.get(key), str)) if isinstance(value, dict) else ()
+        if len(fields) == len(KEYS) == len(value):
             entries.append((fields, settled(document.where((i,)))))
         else:
             wrong = f"an entry of a baseline has {', '.join(KEYS)}, each a text, and nothing else"

@@ -33,7 +33,10 @@ def add_arguments(parser: Parser) -> None:
         help="check each graph on each of these clusters; --overlay is applied after each one's file",
     )
     selection.add_flags(parser)
-    for flag, what in (("--baseline", "hide the findings that stand in it"), ("--write-baseline", "write what is found, hide it")):
+    for flag, what in (
+        ("--baseline", "hide the findings that stand in it"),
+        ("--write-baseline", "write and hide what is found"),
+    ):
         parser.add_argument(flag, action="once", metavar="FILE", help=what)
     parser.add_argument("--format", action="once", choices=forms.FORMS, metavar="FORM", help=f"{', '.join(forms.FORMS)}")
     add_settings(parser)

@@ -75,7 +75,7 @@ class Checker:
         held = [g for s in graphs for g in self._objects(s)]
         cluster = next(((s.path, self._name(s)) for s in overlays), ("", ""))
         clusters = (cluster[0],) if cluster[0] else ()
-        told = tuple(Told(replace(f, where=settled(f.where)), _graph(f, held), clusters, f.fix is not None) for f in problems)
+        told = tuple(Told(replace(f, where=settled(f.where)), graph_of(f, held), clusters, f.fix is not None) for f in problems)
         return Checked(told, self._named(graphs), cluster, _met(result, told))
 
     def texts(self) -> dict[str, bytes | str]:
@@ -145,18 +145,19 @@ class Checker:
         return next((n for n in names if isinstance(n, str)), "")
 
     def _named(self, graphs: list[Source]) -> tuple[tuple[str, str], ...]:
-        out = [(s.path, _name_of(g)) for s in graphs for g in self._objects(s) if documents.is_graph(g)]
+        out = [(s.path, name_of(g)) for s in graphs for g in self._objects(s) if documents.is_graph(g)]
         broken = [(s.path, "") for s in graphs if not self._load(s.text, s.path, Problems())]
         return tuple(out + broken)
 
 
-def _name_of(graph: Given) -> str:
+def name_of(graph: Given) -> str:
+    """The name of an object, "" where it has none."""
     metadata = graph.value.get("metadata")
     name = metadata.get("name") if isinstance(metadata, dict) else None
     return name if isinstance(name, str) else ""
 
 
-def _graph(finding: Finding, objects: list[Given]) -> str:
+def graph_of(finding: Finding, objects: list[Given]) -> str:
     """The graph that a finding concerns: the one its place speaks of, else the one among whose lines it stands."""
     where = finding.where
     if where.owner:
@@ -165,7 +166,7 @@ def _graph(finding: Finding, objects: list[Given]) -> str:
     if not above:
         return ""
     nearest = max(above, key=lambda pair: pair[0])[1]
-    return _name_of(nearest) if documents.is_graph(nearest) else ""
+    return name_of(nearest) if documents.is_graph(nearest) else ""
 
 
 def _met(result: Result, told: tuple[Told, ...]) -> frozenset[str]:

@@ -48,13 +48,22 @@ def add_arguments(parser: Parser) -> None:
     """The three calls; everything else comes from the environment."""
     parser.usage = "%(prog)s generate | parameters | probe"
     parser.epilog = "Argo CD calls it in the application's folder, with its settings in the environment: docs/argocd.md"
+    from generator.commands import findings_form
+
     for name, (_, help) in CALLS.items():
-        parser.add_word(name, help)
+        word = parser.add_word(name, help)
+        if name == "generate":
+            findings_form.add_flag(word)
 
 
 def run(options: Namespace) -> Outcome:
     """`cmp generate`, `cmp parameters` or `cmp probe`."""
-    return CALLS[options.action][0]()
+    call = CALLS[options.action][0]
+    if getattr(options, "findings_format", None):
+        from generator.commands import findings_form
+
+        return findings_form.told(call, options.findings_format)
+    return call()
 
 
 def generate() -> Outcome:

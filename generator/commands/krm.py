@@ -7,8 +7,8 @@
 | `dgd-render krm`, a ResourceList on stdin | the files that functionConfig names, or the graphs among the items | both |
 | any of these with `spec.mode: check` or `rendered` | the resources | validator: prints nothing |
 
-kustomize ignores results and shows stderr only on failure, so the exit code carries everything, and nothing is printed when it
-is not 0.
+kustomize ignores results and shows stderr only on failure, so the exit code carries everything, and no object is printed when it
+is not 0. A function's `results` have the findings, for kpt and others that show them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator import emit, limits, pipeline, standard
 from generator.clusters import profile_of
 from generator.commands import confine, gather, job, job_file, kustomize
 from generator.commands.outcome import Outcome
-from generator.errors import ERROR, WARNING, Fault, Finding, Problems, UsageError, Where, strict
+from generator.errors import ERROR, NOTE, WARNING, Fault, Finding, Problems, UsageError, Where, strict
 from generator.merge import without_nulls
 from generator.parse import documents
 from generator.pipeline import Result
@@ -29,7 +29,7 @@ from generator.yamlio import dump, load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from typing import Any
 
     from generator.command_line import Parser
@@ -91,7 +91,7 @@ def _legacy(path: str) -> Outcome:
     text = standard.read(limits.FILE_BYTES + 1) if standard.is_given() else b""
     stream = [kustomize.named(g) for g in documents.objects(load(text, "(resources)", problems), problems)]
     done = _render(wanted, stream, bool(text.strip()), problems)
-    return _outcome(done, wanted, dump)
+    return _outcome(done, wanted)
 
 
 def function(text: bytes) -> Outcome:
@@ -102,18 +102,37 @@ def function(text: bytes) -> Outcome:
     if problems or not value or not isinstance(value.get("items") or [], list):
         message = f"a {LIST} of {LIST_GROUP}v1 is expected on standard input"
         problems.add(Finding("DGD920", message, Where("<stdin>", 1, 1), "kustomize writes it; see docs/kustomize.md"))
-        return _outcome(Stream((), Result((), (), tuple(problems))), job.Job(), _resource_list)
+        return _outcome(Stream((), Result((), (), tuple(problems))), job.Job(), function=True)
     config = value.get("functionConfig")
     wanted = _wanted(documents.Given(config, found[0], ("functionConfig",)) if isinstance(config, dict) else None, problems)
     inner = documents.objects([found[0]], problems) if value.get("items") else []
     stream = [kustomize.named(g) for g in inner if g.value.get("kind") != job_file.KIND]
     transforms = bool(stream) or not wanted.graphs
     done = _render(wanted, stream, transforms, problems)
-    return _outcome(done, wanted, _resource_list)
+    return _outcome(done, wanted, function=True)
 
 
-def _resource_list(bodies: list[Any]) -> str:
-    return dump([{"apiVersion": f"{LIST_GROUP}v1", "kind": LIST, "items": bodies}])
+def _resource_list(bodies: list[Any], findings: Sequence[Finding] = ()) -> str:
+    listed: dict[str, Any] = {"apiVersion": f"{LIST_GROUP}v1", "kind": LIST, "items": bodies}
+    if findings:
+        from generator import report
+
+        listed["results"] = [_told(f) for f in report.ordered(findings)]
+    return dump([listed])
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    """A finding as one of the `results` of the KRM functions specification: kpt shows them, kustomize does not."""
+    where = finding.where
+    told: dict[str, Any] = {
+        "message": f"{finding.message}; {finding.hint}" if finding.hint else finding.message,
+        "severity": "info" if finding.severity == NOTE else finding.severity,
+    }
+    if where.pointer:
+        told["field"] = {"path": where.pointer}
+    if where.file:
+        told["file"] = {"path": where.file}
+    return {**told, "tags": {"code": finding.code, "place": str(where)}}
 
 
 def _wanted(config: Given | None, problems: Problems) -> job.Job:
@@ -213,12 +232,13 @@ def _ours(given: Given) -> bool:
     return str(given.value["apiVersion"]).startswith(documents.OURS)
 
 
-def _outcome(done: Stream, wanted: job.Job, form: Callable[[list[Any]], str]) -> Outcome:
-    """Objects unless anything is wrong; a validator prints none, or kustomize calls it a transformer."""
-    result, text = done.result, ""
+def _outcome(done: Stream, wanted: job.Job, function: bool = False) -> Outcome:
+    """Objects unless anything is wrong; a validator prints none, or kustomize calls it a transformer. A function has `results`."""
+    result, bodies = done.result, []
     if not result.failed and wanted.purpose == "render":
         made = [emit.sort_keys(m.body) for m in emit.ordered(m for m in result.manifests if m.graph is not None or not done.kept)]
-        text = form([*done.kept, *made])
-    elif not result.failed and form is not dump:
-        text = form([])
-    return Outcome(text, result.findings, 1 if result.failed else 0, form="brief")
+        bodies = [*done.kept, *made]
+    outcome = Outcome("", result.findings, 1 if result.failed else 0, form="brief")
+    if function:
+        return replace(outcome, output=_resource_list(bodies, outcome.told()))
+    return replace(outcome, output=dump(bodies) if bodies else "")

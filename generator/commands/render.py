@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: Parser) -> None:
     """Graphs, overlays, settings, where manifests go."""
+    from generator.commands import findings_form
+
     parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]"
     add_graphs(parser)
     add_settings(parser)
     add_printing(parser)
+    findings_form.add_flag(parser)
 
 
 def run(options: Namespace) -> Outcome:
     """Render the graphs; exit 1 with no manifest when an input is wrong."""
     given = arguments(options)
+    if options.findings_format:
+        from generator.commands import findings_form
+
+        return findings_form.told(lambda: finish(inputs.compiled(given), given), options.findings_format)
     return finish(inputs.compiled(given), given)
 
 

@@ -451,3 +451,59 @@ def test_a_baseline_holds_any_name(work: Path) -> None:
     (work / "graph.yaml").write_text(GRAPH.replace("HF_TOKEN", "HF_HOME"))
     check(work, *words, "--write-baseline", "base.yaml")
     assert check(work, *words, "--baseline", "base.yaml") == Run(0, "", "")
+
+
+# The same forms elsewhere
+
+
+def test_render_tells_findings_in_a_form(work: Path) -> None:
+    words = ("render", "graph.yaml", "--findings-format")
+    plain = run("render", "graph.yaml", cwd=work)
+    done = run(*words, "json", cwd=work)
+    told = json.loads(done.err)
+    assert (done.code, done.out) == (plain.code, plain.out) and [list(f) for f in told["findings"]] == [KEYS] * len(
+        told["findings"]
+    )
+    assert [f["code"] for f in told["findings"]] == re.findall(r"\[(DGD\d+)\]", plain.err) != []
+    (work / "graph.yaml").write_text(GRAPH.replace("componentType", "componentTyp"))
+    done = run(*words, "sarif", cwd=work)
+    assert done.code == 1 and done.out == ""
+    Sarif.model_validate(json.loads(done.err))
+    assert github(run(*words, "github", cwd=work).err)[0][1]["file"] == "graph.yaml"
+    ElementTree.fromstring(run(*words, "junit", cwd=work).err)
+    assert run(*words, "text", cwd=work).err.startswith("graph.yaml:7:7: error[DGD101]: ")
+    assert [f["graph"] for f in json.loads(run(*words, "json", cwd=work).err)["findings"]][:1] == ["chat"]
+
+
+def test_cmp_tells_findings_in_a_form(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARGOCD_ENV_OVERLAYS", "one.yaml")
+    monkeypatch.setenv("ARGOCD_ENV_GRAPHS", "graph.yaml")
+    (work / ".git").mkdir()
+    done = run("cmp", "generate", "--findings-format", "json", cwd=work)
+    assert done.code == 0 and done.out == run("cmp", "generate", cwd=work).out != ""
+    assert json.loads(done.err)["findings"] == []
+    (work / "graph.yaml").write_text(GRAPH.replace("componentType", "componentTyp"))
+    done = run("cmp", "generate", "--findings-format", "json", cwd=work)
+    assert (done.code, done.out) == (1, "") and json.loads(done.err)["findings"][0]["code"] == "DGD101"
+
+
+def test_a_function_has_results(work: Path) -> None:
+    config = {
+        "apiVersion": "dgd-render.dev/v1alpha1",
+        "kind": "DynamoRender",
+        "metadata": {"name": "r"},
+        "spec": {"overlays": ["one.yaml"]},
+    }
+    graph = yaml.safe_load(GRAPH)
+    listed = {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "functionConfig": config, "items": [graph]}
+    graph["metadata"]["annotations"] = {"nvidia.com/enable-grov": "false"}
+    done = run("krm", cwd=work, stdin=json.dumps(listed).encode())
+    told = yaml.safe_load(done.out)
+    assert done.code == 0 and told["items"]
+    assert [(r["severity"], r["tags"]["code"], r["field"]["path"]) for r in told["results"]] == [
+        ("warning", "DGD152", "/metadata/annotations/nvidia.com~1enable-grov")
+    ]
+    graph["spec"]["services"]["Worker"]["componentTyp"] = "x"
+    done = run("krm", cwd=work, stdin=json.dumps(listed).encode())
+    told = yaml.safe_load(done.out)
+    assert done.code == 1 and told["items"] == [] and told["results"][0]["severity"] == "error"

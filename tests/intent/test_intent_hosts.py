@@ -36,7 +36,9 @@ def test_argo_cd_without_overlay(tmp_path: Path, parameters: str) -> None:
 
 def test_kustomize_without_overlay(tmp_path: Path) -> None:
     done = called(tmp_path, "krm", stdin=json.dumps({**LIST, "functionConfig": CONFIG}))
-    assert done.returncode == 1 and done.stdout == "" and "error[DGD800]: no overlay" in done.stderr
+    assert done.returncode == 1 and "error[DGD800]: no overlay" in done.stderr
+    told = yaml.safe_load(done.stdout)
+    assert told["items"] == [] and [(r["severity"], r["tags"]["code"]) for r in told["results"]] == [("error", "DGD800")]
 
 
 def test_a_person_without_overlay(tmp_path: Path) -> None:
