@@ -233,7 +233,7 @@ def _ours(given: Given) -> bool:
 
 
 def _outcome(done: Stream, wanted: job.Job, function: bool = False) -> Outcome:
-    """Objects unless anything is wrong; a validator prints none, or kustomize calls it a transformer. A function has `results`."""
+    """Objects unless anything is wrong; a validator prints none, or kustomize calls it a transformer."""
     result, bodies = done.result, []
     if not result.failed and wanted.purpose == "render":
         made = [emit.sort_keys(m.body) for m in emit.ordered(m for m in result.manifests if m.graph is not None or not done.kept)]
