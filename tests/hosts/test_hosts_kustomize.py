@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hosts_examples import EACH, Example, normal, rendered
 from hosts_tools import DGD_RENDER, PYTHON_BIN, ROOT, find, kubectl, lines, tool
+from support import shared
 
 from generator.emit import sort_keys
 from generator.errors import Problems
@@ -493,6 +494,32 @@ def test_without_the_schema_the_validator_names_the_container(with_schema: Folde
     done = folder.build(ALPHA, below="leaf")
     assert done.returncode != 0 and done.stdout == "" and "'main'" in done.stderr and "openapi:" in done.stderr
     assert done.stderr.count("error[") == 1 and ("error[DGD926]" if image else "error[DGD611]") in done.stderr
+
+
+@pytest.mark.parametrize("below", ["", "lws-patch/top"], ids=["graph", "rendered object"])
+def test_what_failed_in_the_field(below: str, tmp_path: Path, plugins: Path) -> None:
+    """A strategic patch of a graph, and of a LeaderWorkerSet: refused without the schema, whole with it."""
+    shutil.copytree(shared("field", "kustomize-patch"), tmp_path / "case")
+    folder = Folder(tmp_path / "case", plugins)
+    for place in ("", "lws-patch/in/", "lws-patch/top/"):
+        assert (
+            lines(DGD_RENDER, "init", "kustomize", "p", "--configurations", f"{place}dynamo.yaml", cwd=folder.path).returncode
+            == 0
+        )
+    broken = folder.build(ALPHA, below=below or ".")
+    assert broken.returncode != 0 and broken.stdout == "" and ("main" in broken.stderr or "decode" in broken.stderr), (
+        broken.stderr
+    )
+    for place in ("", "lws-patch/in/", "lws-patch/top/"):
+        file = folder.path / f"{place}kustomization.yaml"
+        file.write_text(file.read_text() + "openapi: {path: dynamo.openapi.json}\n")
+    done = folder.build(ALPHA, below=below or ".")
+    assert done.returncode == 0, done.stderr
+    found = objects(done.stdout)
+    assert len(found) == (12 if not below else len(objects(folder.build(ALPHA, below="lws-patch/in").stdout)))
+    (lws,) = [v for (k, _), v in found.items() if k == "LeaderWorkerSet"]
+    if not below:
+        assert lws["spec"]["replicas"] == 4
 
 
 def test_a_v1alpha1_graph_is_patched_by_names_too(folder: Folder) -> None:
