@@ -33,7 +33,7 @@ if TYPE_CHECKING:
             """A finding for each place of a graph that is wrong."""
 
 
-NOT_RULES = ("engines", "pods", "seen")
+NOT_RULES = ("engines", "pods", "references", "seen")
 UNUSED = "DGD816"
 """An entry of `suppress` that met no warning; its cause is the code that the entry names."""
 
