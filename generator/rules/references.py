@@ -24,7 +24,7 @@ VOLUMES = (
 
 
 @record
-class Reference:
+class PodReference:
     """One reference of a component; `key` is "" where the whole object is meant."""
 
     component: str
@@ -46,7 +46,7 @@ def keys(given: Given) -> set[str]:
     return {str(k) for part in ("data", "binaryData", "stringData") for k in inside(given.value, part)}
 
 
-def of(seen: Seen) -> Iterator[Reference]:
+def of(seen: Seen) -> Iterator[PodReference]:
     """Everything that pods of a graph refer to and need; optional references are left out."""
     for variable in seen.env:
         for field, kind in VALUES:
@@ -67,12 +67,12 @@ def of(seen: Seen) -> Iterator[Reference]:
                     yield from _taken(pod.component.name, kind, source, (*pod.pointer, "volumes", number, field), name)
 
 
-def _taken(component: str, kind: str, source: Object, at: Pointer, field: str) -> Iterator[Reference]:
+def _taken(component: str, kind: str, source: Object, at: Pointer, field: str) -> Iterator[PodReference]:
     name = text(source, field)
     if not name:
         return
-    yield Reference(component, kind, name, "", (*at, field))
+    yield PodReference(component, kind, name, "", (*at, field))
     if text(source, "key"):
-        yield Reference(component, kind, name, text(source, "key"), (*at, "key"))
+        yield PodReference(component, kind, name, text(source, "key"), (*at, "key"))
     for number, item in entries(source.get("items")):
-        yield Reference(component, kind, name, text(item, "key"), (*at, "items", number, "key"))
+        yield PodReference(component, kind, name, text(item, "key"), (*at, "items", number, "key"))
