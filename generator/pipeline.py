@@ -32,7 +32,18 @@ UNKNOWN_SPACE = "default"
 """Where a graph without a namespace is judged: what is wrong with it otherwise is said in the same run."""
 NOTHING = Result((), (), ())
 
-__all__ = ["Options", "Result", "Source", "compile", "compile_objects", "joined", "namespace_objects", "read", "read_cluster"]
+__all__ = [
+    "Options",
+    "Result",
+    "Source",
+    "compile",
+    "compile_objects",
+    "drafted",
+    "joined",
+    "namespace_objects",
+    "read",
+    "read_cluster",
+]
 
 
 def compile(graphs: Sequence[Source], overlays: Sequence[Source], options: Options, problems: Problems | None = None) -> Result:
@@ -56,6 +67,12 @@ def compile_objects(stream: list[Given], cluster: Cluster | None, options: Optio
 
         problems = Problems(suppress.apply(problems, cluster.suppress, [p.graph.name for p in built.plans]))
     return _result(built, problems, options)
+
+
+def drafted(stream: list[Given], cluster: Cluster, profile: Profile, options: Options, problems: Problems) -> Result:
+    """What a stream becomes, not judged as what will be printed is: for those who compare drafts (`provenance`)."""
+    built = _build(stream, _Run(cluster, profile, options, problems, judged=False))
+    return replace(built, findings=tuple(problems))
 
 
 def joined(results: Sequence[Result]) -> Result:
@@ -103,6 +120,8 @@ class _Run:
     profile: Profile
     options: Options
     problems: Problems
+    judged: bool = True
+    """Whether the output is validated, and what was meant is looked for."""
 
 
 @record
@@ -130,8 +149,9 @@ def _build(stream: list[Given], run: _Run) -> Result:
     manifests += [Manifest(companions.placed(g.value, spaces, run.options, run.cluster), given=g) for g in others]
     own = objects.owned(manifests, run.cluster, run.options)
     unique = objects.unique(own, run.problems, noted=not run.options.shared_only)
-    intent.check(amended, others, unique, spaces, run.cluster, run.profile, run.problems)
-    _judge(unique, intent.holes(amended, others, run.cluster), run)
+    if run.judged:
+        intent.check(amended, others, unique, spaces, run.cluster, run.profile, run.problems)
+        _judge(unique, intent.holes(amended, others, run.cluster), run)
     return Result(unique, tuple(b.plan for b in built if b.plan is not None), (), tuple(others))
 
 

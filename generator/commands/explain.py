@@ -24,12 +24,19 @@ CORRECTIONS = tuple(correct.SENTENCES)
 
 def add_arguments(parser: Parser) -> None:
     """Graphs, overlays and settings; or one code or correction; or the releases."""
-    parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]\n       %(prog)s CODE|CORRECTION\n       %(prog)s --releases"
+    forms = ("GRAPH... [--overlay FILE]... [--field PLACE] [flags]", "CODE|CORRECTION", "--releases")
+    parser.usage = "\n       ".join(f"%(prog)s {form}" for form in forms)
     parser.add_argument("--releases", action="store_true", help="the operator releases, how each is known, what each changed")
     add_graphs(parser, "*")
     add_settings(parser)
     parser.add_argument(
         "--format", action="once", choices=("text", "json", "mermaid"), metavar="text|json|mermaid", help="text is the default"
+    )
+    parser.add_argument(
+        "--field",
+        action="once",
+        metavar="KIND/NAME:/POINTER",
+        help="where this rendered value comes from; [name=main] in a pointer steps through a named list",
     )
 
 
@@ -40,9 +47,11 @@ def run(options: Namespace) -> Outcome:
 
         return Outcome(describe.text())
     words = options.graphs or []
+    if options.field is not None and not words:
+        raise UsageError("--field needs a GRAPH", "dgd-render explain GRAPH --overlay FILE --field KIND/NAME:/POINTER")
     if not words:
         raise UsageError("explain needs a GRAPH, a CODE, a CORRECTION or --releases", "dgd-render explain --help")
-    word = words[0] if len(words) == 1 else ""
+    word = words[0] if len(words) == 1 and options.field is None else ""
     if word in CORRECTIONS:
         return _correction(word)
     if word.upper().startswith("DGD") and word[3:].isdigit():
@@ -55,6 +64,12 @@ def run(options: Namespace) -> Outcome:
 def _plan(options: Namespace) -> Outcome:
     form = options.format or "text"
     options.format = None
+    if options.field is not None:
+        from generator.commands import explain_field
+
+        if form == "mermaid":
+            raise UsageError("--field is printed as text or json", "leave out --format mermaid")
+        return explain_field.run(arguments(options), options.field, form)
     result = inputs.compiled(arguments(options))
     return Outcome(_printed(summary.summarize(result), form), result.findings, 1 if result.failed else 0)
 

@@ -100,6 +100,8 @@ class Run:
     graphs: list[Source]
     overlays: list[Source]
     options: Options
+    namespace_from: Where = Where("--namespace")
+    version_from: Where = Where("--operator-version")
 
 
 def job_run(given: Arguments, folder: str, options: Options, problems: Problems, shown: str = "") -> Run:
@@ -123,7 +125,19 @@ def job_run(given: Arguments, folder: str, options: Options, problems: Problems,
         version=given.operator_version or wanted.version,
         strict=given.strict or wanted.strict,
     )
-    return Run(texts, overlays, options)
+    places = {} if given.namespace else {"namespace_from": wanted.namespace_from}
+    return Run(texts, overlays, options, **places, **({} if given.operator_version else {"version_from": wanted.version_from}))
+
+
+def runs(given: Arguments, problems: Problems) -> list[Run]:
+    """The runs of a command line, read: one for each folder with a `dgd-render.yaml`, one for all other graphs."""
+    options = options_of(given, problems)
+    folders = [folder for path in given.graphs if (folder := job_folder(path))]
+    found = [job_run(given, folder, options, problems) for folder in dict.fromkeys(folders)]
+    rest = [path for path in given.graphs if not job_folder(path)]
+    for run in found:
+        run.overlays.extend(files(given.overlays))
+    return [*found, Run(graphs(rest), files(given.overlays), options)] if rest else found
 
 
 def graphs(paths: Sequence[str]) -> list[Source]:

@@ -148,13 +148,17 @@ def corrected(profile: Profile, grove: str = "") -> Profile:
     known = _corrected.get((profile.release, grove))
     if known is not None and known[0] is profile:
         return known[1]
-    given = profile
+    changed = corrected_but("", profile, grove)
+    if len(_corrected) < REMEMBERED:
+        _corrected[profile.release, grove] = profile, changed
+    return changed
+
+
+def corrected_but(name: str, profile: Profile, grove: str = "") -> Profile:
+    """The corrected profile with one defect left in it, to see what its correction does; "" for none."""
     if grove:
         profile = replace(profile, schema=replace(profile.schema, grove=grove_alpha(grove)))
-    needed = [correction for correction in CORRECTIONS if correction.needed(profile)]
+    needed = [correction for correction in CORRECTIONS if correction.needed(profile) and correction.name != name]
     for correction in needed:
         profile = correction.change(profile)
-    profile = replace(profile, corrections=tuple(correction.name for correction in needed))
-    if len(_corrected) < REMEMBERED:
-        _corrected[given.release, grove] = given, profile
-    return profile
+    return replace(profile, corrections=tuple(correction.name for correction in needed))

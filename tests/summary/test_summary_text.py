@@ -73,3 +73,12 @@ def test_every_correction_has_a_page(name: str) -> None:
 def test_a_mistyped_correction() -> None:
     done = run("explain", "gang-schedulling", cwd=ROOT)
     assert done.code == 2 and "did you mean gang-scheduling?" in done.err
+
+
+def test_a_refused_graph_is_shown_as_far_as_it_was_planned(tmp_path: Path) -> None:
+    text = GRAPH.read_text(encoding="utf-8").replace('- "8"', '- "16"')
+    (tmp_path / "graph.yaml").write_text(text, encoding="utf-8")
+    done = run("explain", str(tmp_path / "graph.yaml"), "--overlay", str(OVERLAY))
+    assert done.code == 1 and "error[DGD302]" in done.err
+    assert "not rendered" in done.out and "32  of 128" in done.out and "2 errors: DGD302" in done.out
+    assert "TP 16 uses 16" in done.out and "does not" in done.out and "must exist" not in done.out
