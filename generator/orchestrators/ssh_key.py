@@ -1,8 +1,8 @@
 """The Secret with the SSH keys of TensorRT-LLM's ranks, made by the External Secrets Operator instead of Dynamo's.
 
 Name and keys are the operator's: internal/secret mpi, `private.key` and `private.key.pub`. No key material passes through here.
-The Secret is made once: `CreatedOnce` looks at the status of the ExternalSecret, and `immutable` keeps the pair where somebody
-deletes that and makes it again (external-secrets pkg/controllers/externalsecret updateSecret). `Orphan` leaves the Secret where
+The Secret is made once: `CreatedOnce` looks at the status of the ExternalSecret, and `immutable` keeps the pair where that is
+made again, or the Secret was there before (external-secrets 0.19.1 pkg/controllers/externalsecret, its pull request 5110). `Orphan` leaves the Secret where
 the ExternalSecret goes, and Argo CD is told to leave both.
 """
 
@@ -25,7 +25,7 @@ ANNOTATIONS = {
     "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
     "argocd.argoproj.io/sync-wave": "-1",
 }
-"""First, because pods wait for the Secret; and kept, because a second ExternalSecret could not write the Secret."""
+"""First, because pods wait for the Secret; and kept, because other Applications of the namespace need them, too."""
 
 
 def lower(parts: Iterable[PartPlan], cluster: Cluster, namespace: str) -> list[Rendering]:

@@ -152,7 +152,7 @@ def _check_keys(facts: Facts, served: frozenset[str], problems: Problems) -> Non
                 "DGD819",
                 f"sshKey is to come from External Secrets, but this cluster serves no API {' and no '.join(lacking)}",
                 facts.at("sshKey", "from"),
-                "install the External Secrets Operator 0.17 or newer, or make the Secret yourself: docs/ssh-key.md",
+                "install the External Secrets Operator 0.19.1 or newer, or make the Secret yourself: docs/ssh-key.md",
             )
         )
 

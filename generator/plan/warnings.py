@@ -86,7 +86,7 @@ def _keys(planned: PartPlan, graph: Graph, cluster: Cluster) -> Finding:
     needs = f"{title} over several nodes needs the Secret {secret!r} with an SSH key pair"
     if cluster.ssh_key == FROM_EXTERNAL_SECRETS:
         who = "which the External Secrets Operator makes once"
-        hint = "the operator must be installed (0.17 or newer), and its API allowed in the Argo CD project: docs/ssh-key.md"
+        hint = "the operator must be installed (0.19.1 or newer), and its API allowed in the Argo CD project: docs/ssh-key.md"
     else:
         who = "which the operator would generate"
         hint = (

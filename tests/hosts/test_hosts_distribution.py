@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from hosts_source import checkout, once
-from hosts_tools import ROOT, lines
+from hosts_tools import ROOT, lines, missing
 from test_oldest_python import OLDEST, others
 
 from generator import __version__
@@ -99,6 +100,13 @@ def test_they_hold_what_they_need_and_nothing_else(dist: Path) -> None:
 def test_the_pythons_of_this_machine_include_the_oldest() -> None:
     """Otherwise the tests below show less than they say."""
     assert min(PYTHONS) == OLDEST, f"install Python {OLDEST}: only {sorted(PYTHONS)} are here"
+
+
+def test_the_pythons_of_this_machine_include_the_images() -> None:
+    found = re.search(r"ARG PYTHON=(\d+)\.(\d+)", (ROOT / "Dockerfile").read_text())
+    assert found is not None
+    if (int(found[1]), int(found[2])) not in PYTHONS:
+        missing(f"Python {found[1]}.{found[2]}, which the image has", "install it, by pyenv for one")
 
 
 @pytest.mark.parametrize("version", sorted(PYTHONS), ids=lambda v: f"{v[0]}.{v[1]}")
