@@ -1,9 +1,9 @@
 """The Secret with the SSH keys of TensorRT-LLM's ranks, made by the External Secrets Operator instead of Dynamo's.
 
-Name and keys are the operator's: internal/secret mpi, `private.key` and `private.key.pub`. No key material passes through here.
+Name (`mpi.sshSecretName`) and keys are those of Dynamo's operator. No key material passes through here.
 The Secret is made once: `CreatedOnce` looks at the status of the ExternalSecret, and `immutable` keeps the pair where that is
-made again, or the Secret was there before (external-secrets 0.19.1 pkg/controllers/externalsecret, its pull request 5110). `Orphan` leaves the Secret where
-the ExternalSecret goes, and Argo CD is told to leave both.
+made again, or the Secret was there before (external-secrets 0.19.1 pkg/controllers/externalsecret, its pull request 5110).
+`Orphan` leaves the Secret where the ExternalSecret goes, and Argo CD is told to leave both.
 """
 
 from __future__ import annotations
