@@ -14,6 +14,10 @@ CODE = "DGD526"
 
 def check(seen: Seen) -> Iterator[Finding]:
     """One finding for a graph, at a prefill worker whose model no decode worker has."""
+    if not any(
+        "prefill" in (engine.component.type, engine.component.sub_type) or "prefill" in engine.text for engine in seen.engines
+    ):
+        return
     serving = [(engine, *engine.model) for engine in seen.engines if engine.backend and engine.component.is_worker]
     decode = {model for engine, model, _ in serving if "decode" in (engine.role, engine.component.type) and model}
     for engine, model, where in serving:

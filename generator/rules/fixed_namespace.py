@@ -36,8 +36,8 @@ def check(seen: Seen) -> Iterator[Finding]:
 def _said(seen: Seen, engine: Launched) -> Iterator[tuple[str, str, Pointer]]:
     if engine.literal(VARIABLE):
         yield VARIABLE, engine.literal(VARIABLE), seen.variable(engine.component.name, VARIABLE)
-    if "--endpoint" in engine.flags:
+    if "--endpoint" in engine.text and "--endpoint" in engine.flags:
         value, where = engine.value("--endpoint")
         yield "--endpoint", value.removeprefix(ENDPOINT).partition(".")[0] if value.startswith(ENDPOINT) else "", where
-    if "--namespace" in engine.flags and ("dynamo.frontend" in engine.text or engine.backend):
+    if "--namespace" in engine.text and "--namespace" in engine.flags and ("dynamo.frontend" in engine.text or engine.backend):
         yield "--namespace", *engine.value("--namespace")

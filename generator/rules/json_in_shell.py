@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from generator.rules.seen import Seen
 
 CODE = "DGD520"
-BEGINNINGS = ('{"', '["', '"{"', '"["', "{\\n", '{ "')
+HINTS = tuple(f"{before}{text}" for before in (" ", "=", "\n") for text in ('{"', '["', '"{"', '"["', '{ "'))
+"""What a script must hold before it is worth reading."""
+BEGINNINGS = ('{"', '["', '"{"', '"["', '{ "')
 
 
 def check(seen: Seen) -> Iterator[Finding]:
     """The value of a flag, in the script of a main container."""
     for engine in seen.engines:
         at = words.script_at(engine.argv)
-        if not 0 <= at < len(engine.argv) or '"' not in engine.argv[at] or "{" not in engine.argv[at]:
+        if not 0 <= at < len(engine.argv) or not any(hint in engine.argv[at] for hint in HINTS):
             continue
         for flag, text in _values(engine.argv[at]):
             yield seen.finding(

@@ -15,11 +15,16 @@ PUBLISHED = "nvcr.io/nvidia/ai-dynamo/"
 """Images of Dynamo hold no model, but for what stands below /workspace and /opt."""
 IN_IMAGE = ("/workspace", "/opt", "/usr", "/tmp")
 
+PATHS = tuple(f"{flag}{between}/" for flag in ("model", "path") for between in (" ", "=", "\n", '="', ' "', " '"))
+"""How a model by its path looks in a command."""
+
 
 def check(seen: Seen) -> Iterator[Finding]:
     """Workers of published images: a path to the model, or offline mode with a model by its name, and no volume."""
     for engine in seen.engines:
         if not engine.backend or not str(engine.main.get("image") or "").startswith(PUBLISHED):
+            continue
+        if not _offline(engine) and not any(hint in engine.text for hint in PATHS):
             continue
         model, where = engine.model
         if model.startswith("/") and not model.startswith(IN_IMAGE) and not _mounted(model, engine):

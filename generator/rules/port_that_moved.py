@@ -40,7 +40,7 @@ def check(seen: Seen) -> Iterator[Finding]:
 
 
 def _said(seen: Seen, engine: Launched, variables: tuple[str, ...], flag: str) -> Iterator[tuple[str, str, Pointer]]:
-    if flag and flag in engine.flags:
+    if flag and flag in engine.text and flag in engine.flags:
         value, where = engine.value(flag)
         yield flag, value, where
         return

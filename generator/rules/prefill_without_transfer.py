@@ -19,7 +19,13 @@ FLAG = "--kv-transfer-config"
 def check(seen: Seen) -> Iterator[Finding]:
     """Prefill workers of dynamo.vllm whose flags can all be seen."""
     for engine in seen.engines:
-        if engine.backend != "vllm" or engine.role != "prefill" or not engine.is_open or "dynamo.vllm" not in engine.text:
+        if (
+            engine.backend != "vllm"
+            or "prefill" not in engine.text
+            or engine.role != "prefill"
+            or not engine.is_open
+            or "dynamo.vllm" not in engine.text
+        ):
             continue
         if FLAG not in engine.flags and combinations.asks_for_transfer(seen.profile.operator, engine.release):
             yield seen.finding(

@@ -25,6 +25,11 @@ OFF = ("false", "0", "no")
 
 def check(seen: Seen) -> Iterator[Finding]:
     """One finding for a graph, at its router mode, when no worker that may keep a cache publishes events."""
+    routes = any(
+        e.component.type == "frontend" and (e.literal("DYN_ROUTER_MODE") == "kv" or "router-mode" in e.text) for e in seen.engines
+    )
+    if not routes:
+        return
     workers = [e for e in seen.engines if e.component.is_worker and e.backend in PUBLISHES]
     keeping = [e for e in workers if "decode" not in (e.role, e.component.type)] or workers
     if not keeping or any(_may_publish(e, seen) for e in workers):

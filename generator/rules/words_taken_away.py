@@ -19,8 +19,14 @@ CODE = "DGD726"
 def check(seen: Seen) -> Iterator[Finding]:
     """Each such word of a worker that starts Dynamo's own module."""
     for launched in seen.engines:
-        if launched.backend and any(f"dynamo.{launched.backend}" in word for word in launched.argv):
+        if launched.backend and f"dynamo.{launched.backend}" in launched.text and _may_say(launched):
             yield from _of(launched, seen)
+
+
+def _may_say(launched: Launched) -> bool:
+    """Whether any of the words may be there, before the command is read."""
+    spelled = launched.text.replace("_", "-")
+    return any(taken.name in spelled or taken.name in launched.env for taken in combinations.TAKEN)
 
 
 def _of(launched: Launched, seen: Seen) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,3 +51,11 @@ def test_a_missing_tool_is_named_and_left_out(monkeypatch: pytest.MonkeyPatch, t
     assert done.returncode == 0, done.stderr
     for module in ("helm.sh/helm/v3/cmd/helm@v3.", "sigs.k8s.io/kustomize/kustomize/v5@v5.8.1"):
         assert f"go install {module}" in done.stderr
+
+
+def test_check_is_measured_beside_render(tmp_path: Path) -> None:
+    script = str(ROOT / "benchmarks" / "check.py")
+    env = {**os.environ, "DGD_RENDER_SHARED": str(tmp_path)}  # so the graphs are the few of examples/
+    done = subprocess.run([sys.executable, script, "1.6", "1"], capture_output=True, text=True, cwd=ROOT, check=True, env=env)
+    figures = json.loads(done.stdout)
+    assert figures["graphs"] > 2 and figures["rules"] > 20 and figures["check_by_render"] > 0
