@@ -3,7 +3,8 @@
 Usage: python benchmarks/check.py [RELEASE] [ROUNDS]
 
 The graphs are those of the newest conformance corpus, where it stands beside the checkout, else those of examples/. Both read,
-plan, render and report what they found; rendering prints the objects, checking asks the rules. Rounds alternate, the least CPU counts.
+plan, render and report what they found; rendering prints the objects, checking asks the rules. Rounds alternate, the least
+CPU counts.
 """
 
 from __future__ import annotations
