@@ -30,7 +30,8 @@ def test_nothing_said_is_nothing_installed_but_what_every_cluster_has() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "grove"), [({"grove": {}}, True), ({"grove": {"enabled": False}}, False), ({"grove": {"version": "0.1.0-alpha.8"}}, True)]
+    ("given", "grove"),
+    [({"grove": {}}, True), ({"grove": {"enabled": False}}, False), ({"grove": {"version": "0.1.0-alpha.8"}}, True)],
 )
 def test_a_block_says_that_it_is_installed(given: dict[str, Any], grove: bool) -> None:
     assert found(given)[0].grove is grove
@@ -49,16 +50,15 @@ def test_what_is_said_wins_over_auto_and_is_held_against_the_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "lws", "codes"), [("0.7.0", True, []), ("0.6.2", False, ["DGD301"]), ("newest", False, ["DGD805"]), ("", True, [])]
+    ("version", "lws", "codes"),
+    [("0.7.0", True, []), ("0.6.2", False, ["DGD301"]), ("newest", False, ["DGD805"]), ("", True, [])],
 )
 def test_an_old_lws_is_none(version: str, lws: bool, codes: list[str]) -> None:
     capabilities, said = found({"lws": {"version": version}})
     assert capabilities.lws is lws and said == codes
 
 
-@pytest.mark.parametrize(
-    ("enabled", "grove", "codes"), [(False, False, []), (True, True, []), (None, True, [])]
-)
+@pytest.mark.parametrize(("enabled", "grove", "codes"), [(False, False, []), (True, True, []), (None, True, [])])
 def test_the_operators_own_switch_turns_off(enabled: bool | None, grove: bool, codes: list[str]) -> None:
     operator = {"config": {"orchestrators": {"grove": {} if enabled is None else {"enabled": enabled}}}}
     capabilities, said = found({"grove": {}}, operator=operator)

@@ -44,7 +44,9 @@ MAIN: tuple[str | int, ...] = (*COMPONENT, "extraPodSpec", "mainContainer")
         ("DGD302", ("spec", "services", "Other"), (*COMPONENT, "resources", "limits"), False),  # another component
     ],
 )
-def test_echoes_of_one_cause_are_taken_out(code: str, place: tuple[str | int, ...], wrong: tuple[str | int, ...], echo: bool) -> None:
+def test_echoes_of_one_cause_are_taken_out(
+    code: str, place: tuple[str | int, ...], wrong: tuple[str | int, ...], echo: bool
+) -> None:
     problems = Problems([Finding(code, "…", at(*place))])
     salvage.forget_echoes(problems, [wrong])
     assert (not list(problems)) is echo
