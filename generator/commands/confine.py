@@ -152,6 +152,10 @@ def _unreadable(root: Root, path: str, reference: str, error: OSError) -> Fault:
                 "server runs with --plugin-use-manifest-generate-paths: list the overlays' folder there"
             )
             return Fault("DGD906", f"{shown} is not in the files that Argo CD sent", hint)
-        hint = "the path is taken from the folder of the file that it stands in"
-        return Fault("DGD906", f"{shown} does not exist", f"is it committed? {hint}" if root.argo else hint)
+        argo = "is it committed? the path is taken from the folder of the Application, source.path"
+        return Fault(
+            "DGD906",
+            f"{shown} does not exist",
+            argo if root.argo else "the path is taken from the folder of the file that it stands in",
+        )
     return Fault("DGD907", f"{shown} cannot be read: {error.strerror}", "check the permissions")
