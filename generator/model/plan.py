@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from generator.backends.flags import Parallel
     from generator.errors import Where
     from generator.model.cluster import Cluster
     from generator.model.graph import Component, Graph
@@ -151,6 +152,8 @@ class PartPlan:
     """The engine's configuration files that stand beside the graph, by path in the container (corrected)."""
     sizes: GpuSum | None = None
     """What its GPUs add up to; None where there is nothing to add, or it cannot be seen."""
+    asked: Parallel | None = None
+    """The parallelism that the main container asks for, in every spelling; None where it starts no known framework."""
 
 
 @record

@@ -108,7 +108,8 @@ def _part(
         reasons.append(Reason("launch", why, graph.locate(component.pointer)))
     launching.check(part, seen, mode, graph, cluster, profile, problems)
     sums = Problems()
-    total = arithmetic.check(part, seen, graph, cluster, sums, files)
+    asked = arithmetic.parallel(part, seen, files)
+    total = arithmetic.check(part, seen, graph, cluster, sums, asked)
     if total is not None:
         reasons.append(Reason("gpus", total.text, total.where))
     if not told:  # one cause is one finding: what is refused, what has no GPUs, what is not connected, the rest
@@ -121,7 +122,7 @@ def _part(
         gang, gang_why = gangs.choose(part, graph, cluster, profile, problems)
     if gang_why is not None:
         reasons.append(gang_why)
-    return PartPlan(part, workload, part.backend, mode, per_node, tuple(reasons), gang, files or None, total)
+    return PartPlan(part, workload, part.backend, mode, per_node, tuple(reasons), gang, files or None, total, asked)
 
 
 def _launch(

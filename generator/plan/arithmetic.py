@@ -24,20 +24,26 @@ def check(
     graph: Graph,
     cluster: Cluster,
     problems: Problems,
-    files: Json,
+    asked: Parallel | None,
 ) -> GpuSum | None:
     """The sum; a finding when it does not come out.
 
-    `main` is the container with the command that it will have, `files` the configuration files that can be seen.
+    `main` is the container with the command that it will have, `asked` what `parallel` read of it.
     """
-    if not part.backend or not main:
+    if asked is None:
         return None
-    argv = [*(main.get("command") or ()), *(main.get("args") or ())]
-    asked = flags.read(facts_of(part.backend), argv, main.get("env") or (), files)
     sum_ = _Sum(part, graph, cluster, asked, len(main.get("command") or ()))
     spec = part.template.get("spec") or {}
     per_node = gpus.reserved(main, cluster.resource_claims or {}, spec.get("resourceClaims") or ())
     return sum_.compared(per_node, problems) if per_node else sum_.without_gpus(main, spec, problems)
+
+
+def parallel(part: Part, main: ContainerSpec, files: Json) -> Parallel | None:
+    """What the main container of an engine asks for; None without one. `files` are the configuration files that can be seen."""
+    if not part.backend or not main:
+        return None
+    argv = [*(main.get("command") or ()), *(main.get("args") or ())]
+    return flags.read(facts_of(part.backend), argv, main.get("env") or (), files)
 
 
 class _Sum:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from generator.backends import facts_of, flags, gpus, lines
+from generator.backends import facts_of, gpus, lines
+from generator.backends.flags import Parallel
 from generator.components.defaults import commanded, main_container
 from generator.plan.launching import place, word
 from generator.releases import version
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.backends.facts import Framework
-    from generator.backends.flags import Parallel
     from generator.model import Cluster, Component, Graph, PartPlan
     from generator.patch.trace import Pointer
     from generator.releases.version import Release
+
+NOTHING = Parallel()
 
 
 class Launched:
@@ -50,10 +52,10 @@ class Launched:
         """The words that the engine gets."""
         return lines.read(self.facts, self.argv, self.main.get("env") or ())
 
-    @cached_property
+    @property
     def asked(self) -> Parallel:
-        """The parallelism that the command and its files ask for."""
-        return flags.read(self.facts, self.argv, self.main.get("env") or (), self.planned.files)
+        """The parallelism that the command and its files ask for, as the plan read it."""
+        return self.planned.asked or NOTHING
 
     @property
     def is_sure(self) -> bool:

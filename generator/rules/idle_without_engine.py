@@ -18,7 +18,7 @@ MODULES = ("dynamo.frontend", "dynamo.mocker", "dynamo.planner", "dynamo.router"
 def check(seen: Seen) -> Iterator[Finding]:
     """What a component runs, when it is one of Dynamo's own programs without CUDA."""
     for engine in seen.engines:
-        if not engine.gpus or engine.backend:
+        if engine.backend or not engine.gpus:
             continue
         runs = _runs(engine)
         if runs:

@@ -7,7 +7,7 @@ from generator.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from generator.model import Component, Json, PartPlan, Plan
     from generator.patch.trace import Pointer
@@ -25,7 +25,13 @@ class PodsAlike:
     """Where the pod's spec stands in the document."""
     number: int
     """How many there are in a replica."""
-    gpus: int
+    sizes: Mapping[str, int]
+    """GPUs of claims, by name, as far as they can be seen."""
+
+    @property
+    def gpus(self) -> int:
+        """Of one pod."""
+        return gpus.of_pod(self.spec, self.sizes)
 
     @property
     def owner(self) -> str:
@@ -66,6 +72,5 @@ def of_plan(plan: Plan) -> Iterator[PodsAlike]:
 
 
 def _pod(plan: Plan, planned: PartPlan, template: Json, pointer: Pointer, number: int) -> PodsAlike:
-    spec = template.get("spec") or {}
-    held = gpus.of_pod(spec, plan.cluster.resource_claims or {})
-    return PodsAlike(planned.part.component, planned, spec, template.get("metadata") or {}, pointer, number, held)
+    spec, metadata = template.get("spec") or {}, template.get("metadata") or {}
+    return PodsAlike(planned.part.component, planned, spec, metadata, pointer, number, plan.cluster.resource_claims or {})

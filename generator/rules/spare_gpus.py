@@ -15,7 +15,8 @@ CODE = "DGD337"
 def check(seen: Seen) -> Iterator[Finding]:
     """With few replicas a quarter rounds to one pod more and none less, so the new pod comes before an old one goes."""
     installed = seen.cluster.capabilities
-    held, wanted = installed.gpus_per_node * installed.gpu_nodes, sum(pod.gpus * pod.total for pod in seen.pods)
+    held = installed.gpus_per_node * installed.gpu_nodes
+    wanted = sum(pod.gpus * pod.total for pod in seen.pods) if held else 0
     if not held or wanted > held:  # DGD316 tells of the latter
         return
     from generator.orchestrators.deployment import strategy
