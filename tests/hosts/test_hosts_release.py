@@ -13,6 +13,7 @@ import pytest
 import yaml
 from hosts_tools import ROOT, lines, tool
 from support import ROOT as TOP
+from test_oldest_python import OLDEST
 
 from generator import __version__
 
@@ -91,6 +92,13 @@ def test_a_steps_commands_exist(job: str, name: str, text: str) -> None:
         assert (TOP / script).exists(), script
     for chore in re.findall(r"scripts/dev\.py (\w+)", text):
         assert f'"{chore}": ' in (ROOT / "scripts" / "dev.py").read_text()
+
+
+def test_the_pythons_that_the_tests_want_are_set_up() -> None:
+    (step,) = (s for job, s in STEPS if "setup-python" in s.get("uses", ""))
+    versions = step["with"]["python-version"].split()
+    (image,) = re.findall(r"ARG PYTHON=(\d+\.\d+)", (ROOT / "Dockerfile").read_text())
+    assert versions[0] == ".".join(map(str, OLDEST)) and versions[-1] == image
 
 
 def test_the_tag_must_be_the_version() -> None:
