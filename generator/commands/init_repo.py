@@ -31,6 +31,7 @@ URL, SOURCE, REV = "https://git.example.com/inference.git", "https://github.com/
 PINNED = ".pre-commit-config.yaml"
 SCHEMAS = {
     "cluster-overlay": ("ClusterOverlay", ("clusters/*.yaml", "apps/*/overlays/*.yaml")),
+    "graph": ("DynamoGraphDeployment", ("apps/*/graph.yaml",)),
     "dynamo-render": ("DynamoRender", ("apps/*/dgd-render.yaml",)),
 }
 """For editors: a file below `schemas/`, the kind that it describes, which files are of that kind."""

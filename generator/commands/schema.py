@@ -1,4 +1,4 @@
-"""`dgd-render schema`: JSON Schema of our own kinds, for editors, from the very files that the check is compiled from.
+"""`dgd-render schema`: JSON Schema for editors, of our own kinds and of graphs, from what the check itself is made of.
 
 The first line of an overlay tells an editor: `# yaml-language-server: $schema=…`. Draft 7, which every YAML editor reads.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 
+from generator import releases
 from generator.commands.outcome import Outcome
+from generator.errors import Problems, UsageError, Where
 from generator.schema.json_schema import JsonSchema
 from generator.schema.recipes import recipes
 from generator.schema.tree import Struct
@@ -21,26 +23,61 @@ if TYPE_CHECKING:
     from generator.schema.tree import Field, MapOf
 
 KINDS = {"ClusterOverlay": "overlay", "DynamoRender": "dynamo_render"}
-WORDS = {"overlay": "ClusterOverlay", "render": "DynamoRender", "dgd-render": "DynamoRender"}
+GRAPH = "DynamoGraphDeployment"
+APIS = ("v1alpha1", "v1beta1")
+WORDS = {"dgd": GRAPH, "overlay": "ClusterOverlay", "render": "DynamoRender", "dgd-render": "DynamoRender"}
 
 
 def add_arguments(parser: Parser) -> None:
-    """The kind."""
-    parser.usage = "%(prog)s [KIND]"
-    known = ", ".join(KINDS)
+    """The kind; for graphs the release and the API."""
+    parser.usage = "%(prog)s [KIND]\n       %(prog)s dgd [--operator-version V] [--api v1alpha1 | v1beta1]"
+    known = ", ".join((*KINDS, GRAPH))
     parser.add_argument(
-        "kind", nargs="?", choices=(*KINDS, *WORDS), default="ClusterOverlay", metavar="KIND", help=f"{known}; default: the first"
+        "kind",
+        nargs="?",
+        choices=(*KINDS, GRAPH, *WORDS),
+        default="ClusterOverlay",
+        metavar="KIND",
+        help=f"{known}; default: the first",
     )
+    parser.add_argument(
+        "--operator-version",
+        metavar="V",
+        help="dgd: the operator release whose CRD is meant; default: the newest that was compared",
+    )
+    parser.add_argument("--api", choices=APIS, help="dgd: one API alone; default: all that the release serves")
 
 
 def run(options: Namespace) -> Outcome:
-    """The schema of ClusterOverlay, or of the kind that is named."""
+    """The schema of ClusterOverlay, or of the kind that is named. DGD711 says when no operator of a release was seen."""
+    if WORDS.get(options.kind, options.kind) == GRAPH:
+        return _graph(options.operator_version, options.api or "")
+    if options.operator_version or options.api:
+        raise UsageError("--operator-version and --api are about graphs", "dgd-render schema dgd --operator-version V")
     return Outcome(text(WORDS.get(options.kind, options.kind)))
 
 
+def _graph(version: str | None, api: str) -> Outcome:
+    profile = releases.find(version) if version else releases.default()
+    if profile is None:
+        raise UsageError(f"operator version {version!r} is not known", releases.known_releases())
+    from generator.schema import graph_document
+
+    problems = Problems()
+    if releases.documented(profile):
+        from generator.parse import known
+
+        known.check(profile, False, Where("--operator-version"), problems)
+    return Outcome(_printed(graph_document.document(profile, api)), tuple(problems))
+
+
+def _printed(schema: Schema) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=True) + "\n"
+
+
 def text(kind: str) -> str:
-    """The JSON Schema of a kind, printed."""
-    return json.dumps(schema(kind), indent=2, ensure_ascii=True) + "\n"
+    """The JSON Schema of a kind, printed; of graphs, that of the default release."""
+    return _graph(None, "").output if kind == GRAPH else _printed(schema(kind))
 
 
 def schema(kind: str) -> Schema:

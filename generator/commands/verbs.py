@@ -26,7 +26,7 @@ VERBS = (
     Verb("diff", "diff", "compare two renderings: what changes, what rolls, what must be made anew"),
     Verb("matrix", "matrix", "print every graph on every cluster: kind, pods, GPUs, what is refused"),
     Verb("shared", "shared", "print only what all graphs of a namespace share, for overlays with `shared: external`"),
-    Verb("schema", "schema", "print the JSON schema of our own files, for editors"),
+    Verb("schema", "schema", "print JSON Schema for editors: of graphs, and of our own files"),
     Verb("init", "init", "set up an overlay or a host"),
     Verb("example", "example", "list the examples, or write one into a folder"),
     Verb("completion", "completion", "print the completion script of a shell"),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from generator.trees import Object
 
 LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+ANY_CASE = "[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?"
 NAME = "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"
 QUANTITY = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
 RELEASE = "(0|[1-9][0-9]{0,3})"
@@ -23,7 +24,7 @@ FORMS: dict[str, Object] = {
     "component-name": {"pattern": "^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$"},
     "release": {"pattern": rf"^{RELEASE}\.{RELEASE}\.{RELEASE}$"},
     "qualified-name": {"pattern": rf"^((?=[^/]{{1,253}}/){LABEL}(\.{LABEL})*/)?{NAME_63}$"},
-    "annotation-key": {"pattern": rf"^((?=[^/]{{1,253}}/)(?i:{LABEL}(\.{LABEL})*)/)?{NAME_63}$"},
+    "annotation-key": {"pattern": rf"^((?=[^/]{{1,253}}/){ANY_CASE}(\.{ANY_CASE})*/)?{NAME_63}$"},
     "label-value": {"pattern": f"^({NAME})?$", "maxLength": 63},
     "topology-key": {
         "pattern": rf"^((?=[^/]*/)[a-z0-9]([-a-z0-9]{{0,61}}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{{0,61}}[a-z0-9])?)*/)?{NAME_63}$"

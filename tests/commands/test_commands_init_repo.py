@@ -26,7 +26,12 @@ def test_everything_is_written_and_nothing_is_left_to_fill_in(tmp_path: Path) ->
     init(tmp_path, "there")
     held = texts(tmp_path / "there")
     several = {n.replace("APP", "chat").replace("CLUSTER", c) for n in FILES for c in ("dev", "prod")}
-    assert set(held) == several | {"schemas/cluster-overlay.json", "schemas/dynamo-render.json", ".vscode/settings.json"}
+    assert set(held) == several | {
+        "schemas/cluster-overlay.json",
+        "schemas/graph.json",
+        "schemas/dynamo-render.json",
+        ".vscode/settings.json",
+    }
     for name, text in held.items():
         assert "<APP>" not in text and "<CLUSTER>" not in text and "<DEST" not in text, name
         if name.endswith((".yaml", ".yml")):
