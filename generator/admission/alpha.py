@@ -37,11 +37,11 @@ def check(graph: Graph, profile: Profile, problems: Problems) -> None:
         _service(c, c.alpha or {}, graph, profile, problems)
 
 
-def _service(c: Component, given: Json, graph: Graph, profile: Profile, problems: Problems) -> None:
+def _service(c: Component, service: Json, graph: Graph, profile: Profile, problems: Problems) -> None:
     def wrong(code: str, text: str, hint: str, *field: str | int, severity: str = ERROR) -> None:
         problems.add(Finding(code, f"component {c.name!r}: {text}", graph.locate((*c.pointer, *field)), hint, severity))
 
-    executor = inside(given, "annotations").get(EXECUTOR)
+    executor = inside(service, "annotations").get(EXECUTOR)
     if executor is not None and not is_executor(executor):
         wrong(
             "DGD114",
@@ -50,11 +50,11 @@ def _service(c: Component, given: Json, graph: Graph, profile: Profile, problems
             "annotations",
             EXECUTOR,
         )
-    if given.get("dynamoNamespace"):
+    if service.get("dynamoNamespace"):
         wrong(
             "DGD127", "dynamoNamespace is deprecated and not used for discovery", "remove it", "dynamoNamespace", severity=WARNING
         )
-    if given.get("autoscaling") is not None:
+    if service.get("autoscaling") is not None:
         wrong(
             "DGD127",
             "autoscaling is deprecated and ignored",
@@ -62,34 +62,34 @@ def _service(c: Component, given: Json, graph: Graph, profile: Profile, problems
             "autoscaling",
             severity=WARNING,
         )
-    for i, mount in enumerate(given.get("volumeMounts") or ()):
+    for i, mount in enumerate(service.get("volumeMounts") or ()):
         cached = mount.get("useAsCompilationCache")
         if not mount.get("mountPoint") and (not cached or profile.accepts.cache_mount_point_required):
             wrong("DGD107", f"volumeMount {mount.get('name')!r} has no mountPoint", "give it a mountPoint", "volumeMounts", i)
-    ingress = given.get("ingress") or {}
+    ingress = service.get("ingress") or {}
     if ingress.get("enabled") and not ingress.get("host"):
         wrong("DGD128", "ingress is enabled but has no host", "give ingress.host", "ingress")
-    config = given.get("eppConfig")
+    config = service.get("eppConfig")
     if config is not None and (config.get("configMapRef") is None) == (config.get("config") is None):
         wrong("DGD120", "eppConfig needs exactly one of configMapRef and config", "keep one of them", "eppConfig")
-    containers = inside(given, "extraPodSpec").get("containers") or ()
-    if given.get("frontendSidecar") is not None and any(x.get("name") == SIDECAR for x in containers):
+    containers = inside(service, "extraPodSpec").get("containers") or ()
+    if service.get("frontendSidecar") is not None and any(x.get("name") == SIDECAR for x in containers):
         wrong(
             "DGD108",
             f"frontendSidecar would add a container {SIDECAR!r}, which extraPodSpec.containers has already",
             "rename that container, or drop frontendSidecar",
             "frontendSidecar",
         )
-    failover = given.get("failover") or {}
+    failover = service.get("failover") or {}
     if failover.get("enabled") and failover.get("mode", "intraPod") == "intraPod" and failover.get("numShadows", 1) not in (0, 1):
         wrong("DGD124", "intra-pod failover has one shadow, no more", "set numShadows: 1", "failover")
-    _quantities(given, wrong, profile)
+    _quantities(service, wrong, profile)
 
 
-def _quantities(given: Json, wrong: Any, profile: Profile) -> None:
+def _quantities(service: Json, wrong: Any, profile: Profile) -> None:
     """Flat quantities that cannot be read: an error with operator 1.1 and when corrected, dropped since 1.2 (contract 11.13)."""
     for key in ("limits", "requests"):
-        item = inside(given, "resources").get(key) or {}
+        item = inside(service, "resources").get(key) or {}
         custom = item.get("custom") or {}
         for name, amount in {**{n: item.get(n) for n in ("cpu", "memory", "gpu")}, **custom}.items():
             if amount and parse(amount) is None:

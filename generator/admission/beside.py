@@ -40,8 +40,8 @@ def check(c: Component, graph: Graph, profile: Profile, wrong: Wrong) -> None:
 def _faults(
     c: Component, runtime: Object, pod: tuple[str, ...], experimental: tuple[str, ...]
 ) -> Iterator[tuple[Pointer, str, str]]:
-    held = inside(c.template, "spec").get("initContainers") or ()
-    at: Pointer = (*pod, "initContainers", next(i for i, x in enumerate(held) if x.get("name") == RUNTIME))
+    init_containers = inside(c.template, "spec").get("initContainers") or ()
+    at: Pointer = (*pod, "initContainers", next(i for i, x in enumerate(init_containers) if x.get("name") == RUNTIME))
     if not c.is_worker:
         yield (*at, "name"), f"an init container {RUNTIME!r} is for worker, prefill and decode components only", "rename it"
     if runtime.get("restartPolicy") != "Always":

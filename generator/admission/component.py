@@ -81,22 +81,22 @@ def _sidecar(c: Component, wrong: Wrong) -> None:
 
 def _clients(c: Component, at: tuple[str, ...], wrong: Wrong) -> None:
     """Clients of the GPU memory service are containers of the pod. Mirrors gmsExtraClientContainersError (1.4)."""
-    held = [x.get("name") for x in inside(c.template, "spec").get("containers") or ()]
+    containers = [x.get("name") for x in inside(c.template, "spec").get("containers") or ()]
     for i, name in enumerate((c.gpu_memory or {}).get("extraClientContainers") or ()):
-        if name not in held:
+        if name not in containers:
             text = f"extraClientContainers names {name!r}, which is no container of the pod"
             wrong("DGD123", text, "name a container of podTemplate.spec.containers", *at, i)
 
 
 def _power_limit(c: Component, annotations: tuple[str, ...], wrong: Wrong) -> None:
     """Power is planned for whole GPUs of the device plugin. Mirrors validateDGDComponentPowerAnnotation."""
-    given = inside(c.template, "metadata", "annotations").get(POWER_LIMIT)
-    if given is None:
+    watts = inside(c.template, "metadata", "annotations").get(POWER_LIMIT)
+    if watts is None:
         return
     at = (*annotations, POWER_LIMIT)
-    digits = str(given).removeprefix("+")
+    digits = str(watts).removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) < 2**63):
-        text = f"annotation {POWER_LIMIT} is {given!r}; it must be a whole number of watts"
+        text = f"annotation {POWER_LIMIT} is {watts!r}; it must be a whole number of watts"
         wrong("DGD114", text, 'write it as in "400"', *at)
     spec = inside(c.template, "spec")
     containers = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]

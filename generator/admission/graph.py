@@ -70,28 +70,28 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) 
 
 
 def _annotations(graph: Graph, profile: Profile, problems: Problems) -> None:
-    held = graph.annotations
+    annotations = graph.annotations
 
     def wrong(key: str, must: str) -> None:
         problems.add(
             Finding(
                 "DGD114",
-                f"annotation {key} is {held.get(key)!r}; it must be {must}",
+                f"annotation {key} is {annotations.get(key)!r}; it must be {must}",
                 graph.locate(("metadata", "annotations", key)),
                 "correct the annotation or remove it",
             )
         )
 
-    if names.ORIGIN in held and semver(str(held[names.ORIGIN])) is None:
+    if names.ORIGIN in annotations and semver(str(annotations[names.ORIGIN])) is None:
         wrong(names.ORIGIN, f"a semantic version such as {profile.release}")
-    if names.EXECUTOR in held and not names.is_executor(held[names.EXECUTOR]):
+    if names.EXECUTOR in annotations and not names.is_executor(annotations[names.EXECUTOR]):
         wrong(names.EXECUTOR, " or ".join(names.EXECUTORS))
     strategies = profile.grove.update_strategies
-    if strategies and held.get(names.UPDATE_STRATEGY, strategies[0]) not in strategies:
+    if strategies and annotations.get(names.UPDATE_STRATEGY, strategies[0]) not in strategies:
         wrong(names.UPDATE_STRATEGY, " or ".join(strategies))
-    if held.get(names.DISCOVERY_MODE, "pod") not in ("pod", "container"):
+    if annotations.get(names.DISCOVERY_MODE, "pod") not in ("pod", "container"):
         wrong(names.DISCOVERY_MODE, "pod or container")
-    elif any(c.fails_over_in_pod for c in graph.components) and held.get(names.DISCOVERY_MODE) != "container":
+    elif any(c.fails_over_in_pod for c in graph.components) and annotations.get(names.DISCOVERY_MODE) != "container":
         wrong(names.DISCOVERY_MODE, "container when a component has intra-pod failover")
 
 

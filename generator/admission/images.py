@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def check(graph: Graph, profile: Profile, problems: Problems) -> None:
     """Findings about images."""
-    named = [(c, *found) for c in graph.components if not c.is_lpx for found in _images(c, graph, profile)]
+    named = [(c, *image_and_place) for c in graph.components if not c.is_lpx for image_and_place in _images(c, graph, profile)]
     for component, image, pointer in named:
         if not image:
             problems.add(

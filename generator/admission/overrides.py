@@ -87,16 +87,16 @@ def _faults(override: Json, expected: str, typed: bool, native: bool, why: str) 
 def _minimum(value: Json, owner: str) -> Iterator[tuple[Pointer, str, str]]:
     """The minimum of a clique stands in its spec, that of a scaling group at the top. Mirrors validateComponentValue (1.6)."""
     at: Pointer = ("value", owner) if owner == MINIMUM else ("value", owner, MINIMUM)
-    held = value if owner == MINIMUM else value[owner]
+    holder = value if owner == MINIMUM else value[owner]
     only = f"give {'.'.join(map(str, at[1:]))} as a number above zero"
-    if not isinstance(held, dict):
+    if not isinstance(holder, dict):
         yield at[:-1], f"{owner} must be an object", only
         return
     if owner != MINIMUM:
-        yield from ((("value", owner, name), f"{name} cannot be overridden", only) for name in sorted(held) if name != MINIMUM)
-    given = held.get(MINIMUM)
-    if isinstance(given, bool) or not isinstance(given, int) or not 0 < given < 2**31:
-        yield at, "minAvailable must be a number above zero" + ("" if given is not None else ": it is missing"), only
+        yield from ((("value", owner, name), f"{name} cannot be overridden", only) for name in sorted(holder) if name != MINIMUM)
+    least = holder.get(MINIMUM)
+    if isinstance(least, bool) or not isinstance(least, int) or not 0 < least < 2**31:
+        yield at, "minAvailable must be a number above zero" + ("" if least is not None else ": it is missing"), only
 
 
 def _minima(graph: Graph, problems: Problems) -> None:

@@ -29,19 +29,19 @@ LAUNCH = "cannot be combined with pod templates of roles: its launch is the oper
 def check(c: Component, graph: Graph, profile: Profile, wrong: Wrong) -> None:
     """Findings of one component."""
     prefix: tuple[str, ...] = () if graph.api == "v1alpha1" else ("experimental",)
-    found = [*_mode(c, prefix)]
+    faults = [*_mode(c, prefix)]
     for i, role in enumerate(c.roles):
         template = role.get("podTemplate")
         if template is None:
-            found.append((("roles", i), f"role {role['name']} has no podTemplate, but the other has", "give both one, or none"))
+            faults.append((("roles", i), f"role {role['name']} has no podTemplate, but the other has", "give both one, or none"))
         else:
-            found += _template(c, role["name"], template, ("roles", i, "podTemplate"))
+            faults += _template(c, role["name"], template, ("roles", i, "podTemplate"))
     for planner in graph.components:
         version, first = runtime.release(planner, profile), profile.runtime.planner_reads_roles
         if planner.type == "planner" and version and not reached(version, first):
             text = f"planner {planner.name!r} runs a release before {'.'.join(map(str, first))}, which cannot read them"
-            found.append((("roles",), f"roles have pod templates, but {text}", "raise the planner's image"))
-    for field, text, hint in found:
+            faults.append((("roles",), f"roles have pod templates, but {text}", "raise the planner's image"))
+    for field, text, hint in faults:
         wrong("DGD143", text, hint, *field)
 
 

@@ -55,13 +55,13 @@ def _pool(plan: Plan, component: Component, labels: Mapping[str, str], profile: 
 def _destination(plan: Plan, component: Component) -> Rendering:
     """Mirrors internal/dynamo/graph.go GenerateEPPDestinationRule."""
     name = names.service_name(f"{plan.graph.name}-{component.key}")
-    given = plan.cluster.config.mesh_tls or {}
-    tls_mode = given.get("tlsMode") or "SIMPLE"
-    tls: Object = {"mode": tls_mode, "insecureSkipVerify": given.get("insecureSkipVerify", True)}
+    mesh_tls = plan.cluster.config.mesh_tls or {}
+    tls_mode = mesh_tls.get("tlsMode") or "SIMPLE"
+    tls: Object = {"mode": tls_mode, "insecureSkipVerify": mesh_tls.get("insecureSkipVerify", True)}
     if tls_mode == "MUTUAL":
         for key in ("clientCertificate", "privateKey", "caCertificates"):
-            if given.get(key):
-                tls[key] = given[key]
+            if mesh_tls.get(key):
+                tls[key] = mesh_tls[key]
     values = {
         "name": name,
         "namespace": plan.graph.namespace,

@@ -97,28 +97,28 @@ def entrances(plan: Plan, component: Component, name: str) -> list[Rendering]:
 
     A v1alpha1 `ingress` replaces what the operator's configuration sets up for frontends.
     """
-    given = component.ingress if component.ingress is not None else _configured(plan, component)
-    if not given or not given.get("enabled"):
+    ingress = component.ingress if component.ingress is not None else _configured(plan, component)
+    if not ingress or not ingress.get("enabled"):
         return []
     values = {
         "name": names.service_name(name),
         "namespace": plan.graph.namespace,
-        "host": _host(given),
-        "ingress_class": given.get("ingressControllerClassName"),
-        "tls_secret": inside(given, "tls").get("secretName"),
-        "gateway": given.get("virtualServiceGateway"),
+        "host": _host(ingress),
+        "ingress_class": ingress.get("ingressControllerClassName"),
+        "tls_secret": inside(ingress, "tls").get("secretName"),
+        "gateway": ingress.get("virtualServiceGateway"),
     }
     out = []
     if values["ingress_class"] is not None:
         out.append(Rendering("manifests/ingress.yaml.j2", values, component.pointer))
-    if plan.cluster.config.ingress_gateway and given.get("useVirtualService") and values["gateway"] is not None:
+    if plan.cluster.config.ingress_gateway and ingress.get("useVirtualService") and values["gateway"] is not None:
         out.append(Rendering("manifests/virtualservice.yaml.j2", values, component.pointer))
     return out
 
 
-def _host(given: Json) -> str:
-    suffix = given.get("hostSuffix")
-    return f"{given.get('hostPrefix') or ''}{given.get('host', '')}.{'local' if suffix is None else suffix}"
+def _host(ingress: Json) -> str:
+    suffix = ingress.get("hostSuffix")
+    return f"{ingress.get('hostPrefix') or ''}{ingress.get('host', '')}.{'local' if suffix is None else suffix}"
 
 
 def _configured(plan: Plan, component: Component) -> Object | None:

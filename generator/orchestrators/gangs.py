@@ -37,8 +37,8 @@ def min_resources(leader: Json, worker: Json, size: int) -> dict[str, str]:
     total: dict[str, tuple[int, bool]] = {}
     for spec, times in ((leader, 1), (worker, size - 1)):
         for name, (amount, binary) in requests(spec).items():
-            held, also = total.get(name, (0, True))
-            total[name] = held + amount * times, also and binary
+            so_far, also = total.get(name, (0, True))
+            total[name] = so_far + amount * times, also and binary
     return {name: _printed(*total[name]) for name in sorted(total)}
 
 
@@ -81,8 +81,8 @@ def _sum(parts: Iterable[Mapping[str, tuple[int, bool]]]) -> dict[str, tuple[int
     out: dict[str, tuple[int, bool]] = {}
     for part in parts:
         for name, (amount, binary) in part.items():
-            held, also = out.get(name, (0, True))
-            out[name] = held + amount, also and binary
+            so_far, also = out.get(name, (0, True))
+            out[name] = so_far + amount, also and binary
     return out
 
 
@@ -97,5 +97,5 @@ def queues(cluster: Cluster) -> list[Rendering]:
     """The Volcano queues that the overlay wants created. They belong to the whole cluster; Volcano makes its own itself."""
     if not cluster.capabilities.create_queues:
         return []
-    wanted = (name for name in dict.fromkeys(cluster.capabilities.volcano_queues) if name not in VOLCANO_OWN)
-    return [Rendering("manifests/queue.yaml.j2", {"name": name, "annotations": FIRST}) for name in wanted]
+    names = (name for name in dict.fromkeys(cluster.capabilities.volcano_queues) if name not in VOLCANO_OWN)
+    return [Rendering("manifests/queue.yaml.j2", {"name": name, "annotations": FIRST}) for name in names]

@@ -109,12 +109,12 @@ def pod(planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Pr
     part = planned.part
     c = podset.context(planned, plan, profile, role, addressing(part.component.nodes))
     planned = replace(planned, part=part.of(role))
-    made = podset.template(c, planned, profile, problems)
-    labels = {**made["metadata"]["labels"], **part.labels, "role": role}
+    template = podset.template(c, planned, profile, problems)
+    labels = {**template["metadata"]["labels"], **part.labels, "role": role}
     labels.pop(names.LABEL_SELECTOR, None)
     if role == LEADER or profile.lws.needs_gpu or part.by_role:
-        _check(made["spec"], planned, plan, profile, role, problems)
-    return {**made, "metadata": {**made["metadata"], "labels": labels}}
+        _check(template["spec"], planned, plan, profile, role, problems)
+    return {**template, "metadata": {**template["metadata"], "labels": labels}}
 
 
 def _check(spec: Object, planned: PartPlan, plan: Plan, profile: Profile, role: str, problems: Problems) -> None:

@@ -69,30 +69,30 @@ def spec(c: Context, problems: Problems) -> Object:
     try:
         return pod_spec(c)
     except Fault as fault:
-        found = fault.at(c.graph.locate(c.component.pointer), f"component {c.component.name!r}")
-        if not any((p.code, p.where) == (found.code, found.where) for p in problems):  # every role of a component fails alike
-            problems.add(found)
+        refusal = fault.at(c.graph.locate(c.component.pointer), f"component {c.component.name!r}")
+        if not any((p.code, p.where) == (refusal.code, refusal.where) for p in problems):  # every role of a component fails alike
+            problems.add(refusal)
         return {"containers": []}
 
 
 def namespace_label(planned: PartPlan, profile: Profile) -> str:
     """The Dynamo namespace that Services select. A legacy `dynamoNamespace` leaks in here (contract trap 13)."""
-    given = planned.part.component.dynamo_namespace
-    if given and profile.convert.hub == "v1beta1" and not profile.lws.service_selector_fixed:
-        return given
+    own = planned.part.component.dynamo_namespace
+    if own and profile.convert.hub == "v1beta1" and not profile.lws.service_selector_fixed:
+        return own
     return str(planned.part.labels[names.LABEL_NAMESPACE])
 
 
 def template(c: Context, planned: PartPlan, profile: Profile, problems: Problems) -> Object:
     """The pod template of one role. Mirrors dynamocomponentdeployment_controller.go generatePodTemplateSpec."""
-    made = spec(c, problems)
-    if not made.get("serviceAccountName"):
-        made["serviceAccountName"] = c.cluster.service_account or "default"
+    pod = spec(c, problems)
+    if not pod.get("serviceAccountName"):
+        pod["serviceAccountName"] = c.cluster.service_account or "default"
     metadata: Object = {"labels": labels(c, planned, profile)}
     annotations = pod_annotations(c, planned, profile)
     if annotations:
         metadata["annotations"] = annotations
-    return {"metadata": metadata, "spec": made}
+    return {"metadata": metadata, "spec": pod}
 
 
 def labels(c: Context, planned: PartPlan, profile: Profile) -> dict[str, str]:

@@ -33,9 +33,9 @@ class Amended:
         return Lazy(lambda: self._found(pointer, key), pointer)
 
     def _found(self, pointer: Pointer, key: bool) -> Where:
-        found = self.trace.where(pointer, key)
-        assert found is not None
-        return Where(found.file, found.line, found.column, found.pointer, f"{self.name}/{self._component(pointer)}")
+        place = self.trace.where(pointer, key)
+        assert place is not None
+        return Where(place.file, place.line, place.column, place.pointer, f"{self.name}/{self._component(pointer)}")
 
     @property
     def name(self) -> str:
@@ -49,8 +49,8 @@ class Amended:
             return str(pointer[2])
         if pointer[:2] == ("spec", "components") and len(pointer) > 2:
             items, i = self.value["spec"]["components"], pointer[2]
-            held = items[i] if isinstance(items, list) and isinstance(i, int) and i < len(items) else None
-            return str(held.get("name", "")) if isinstance(held, dict) else ""
+            component = items[i] if isinstance(items, list) and isinstance(i, int) and i < len(items) else None
+            return str(component.get("name", "")) if isinstance(component, dict) else ""
         return ""
 
     def marked(self, graph: Graph) -> Graph:

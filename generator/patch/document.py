@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from generator.trees import Object
 
 
-def manifest(one: Amended, graph: Graph) -> Manifest:
+def manifest(amended: Amended, graph: Graph) -> Manifest:
     """The document that is printed for a graph: without nulls, in its namespace, autoscaled components without replicas."""
-    value = without_nulls(one.value)
+    value = without_nulls(amended.value)
     metadata = {**value["metadata"], "namespace": graph.namespace}
     spec = dict(value.get("spec") or {})
     if isinstance(spec.get("services"), dict):
-        spec["services"] = {name: _service(s, name in one.autoscaled) for name, s in spec["services"].items()}
+        spec["services"] = {name: _service(s, name in amended.autoscaled) for name, s in spec["services"].items()}
     if isinstance(spec.get("components"), list):
-        spec["components"] = [_component(c, c["name"] in one.autoscaled) for c in spec["components"]]
+        spec["components"] = [_component(c, c["name"] in amended.autoscaled) for c in spec["components"]]
     return Manifest({**value, "metadata": metadata, "spec": spec}, graph)
 
 
-def _service(given: Object, autoscaled: bool) -> Object:
-    out = {k: v for k, v in given.items() if k != "replicas" or not autoscaled}
+def _service(service: Object, autoscaled: bool) -> Object:
+    out = {k: v for k, v in service.items() if k != "replicas" or not autoscaled}
     if out.get("extraPodSpec"):
         spec = pod_spec(out["extraPodSpec"])
         if spec.get("mainContainer"):
@@ -43,8 +43,8 @@ def _service(given: Object, autoscaled: bool) -> Object:
     return out
 
 
-def _component(given: Object, autoscaled: bool) -> Object:
-    out = {k: v for k, v in given.items() if k != "replicas" or not autoscaled}
+def _component(component: Object, autoscaled: bool) -> Object:
+    out = {k: v for k, v in component.items() if k != "replicas" or not autoscaled}
     if inside(out, "podTemplate").get("spec"):
         out["podTemplate"] = {**out["podTemplate"], "spec": pod_spec(out["podTemplate"]["spec"])}
     if out.get("sharedMemorySize") is not None:

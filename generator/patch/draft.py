@@ -52,14 +52,14 @@ class Draft:
 
     def append(self, pointer: Pointer, value: object, source: Origin | None, at: Pointer) -> None:
         """Add an item to a list, which is made if it is missing."""
-        held = self.get(pointer)
-        if held is None:
+        items = self.get(pointer)
+        if items is None:
             self.put(pointer, [value], source, at)
             if self.get(pointer) is not None:  # nothing stood in the way
                 self._trace(pointer).children = [Trace(source, at)]
-        elif isinstance(held, list):
-            children = self._trace(pointer).opened(held)
-            self.value = _replaced(self.value, pointer, [*held, value])
+        elif isinstance(items, list):
+            children = self._trace(pointer).opened(items)
+            self.value = _replaced(self.value, pointer, [*items, value])
             children.append(Trace(source, at))
 
     def _trace(self, pointer: Pointer) -> Trace:
@@ -69,15 +69,15 @@ class Draft:
         return node
 
 
-def _put(held: object, trace: Trace, pointer: Pointer, value: object, source: Origin | None, at: Pointer) -> Any:
+def _put(owner: object, trace: Trace, pointer: Pointer, value: object, source: Origin | None, at: Pointer) -> Any:
     step, rest = pointer[0], pointer[1:]
-    if isinstance(held, list) and isinstance(step, int) and 0 <= step < len(held):
-        out: Any = list(held)
-    elif isinstance(held, dict):
-        out = dict(held)
+    if isinstance(owner, list) and isinstance(step, int) and 0 <= step < len(owner):
+        out: Any = list(owner)
+    elif isinstance(owner, dict):
+        out = dict(owner)
     else:
-        return held
-    children = trace.opened(held)
+        return owner
+    children = trace.opened(owner)
     if not rest:
         out[step] = value
         children[step] = Trace(source, at)
@@ -90,10 +90,10 @@ def _put(held: object, trace: Trace, pointer: Pointer, value: object, source: Or
     return out
 
 
-def _replaced(held: Any, pointer: Pointer, value: Any) -> Any:
+def _replaced(owner: Any, pointer: Pointer, value: Any) -> Any:
     """A copy along the path with another value at its end; the path exists."""
     if not pointer:
         return value
-    out: Any = list(held) if isinstance(held, list) else dict(held)
-    out[pointer[0]] = _replaced(held[pointer[0]], pointer[1:], value)
+    out: Any = list(owner) if isinstance(owner, list) else dict(owner)
+    out[pointer[0]] = _replaced(owner[pointer[0]], pointer[1:], value)
     return out

@@ -65,32 +65,32 @@ def tolerate(draft: Draft, at: Pointer, tolerations: Any, origin: Trace) -> None
     where = (*pod(draft, at), "tolerations")
     _has_main(draft, at, origin)
     for item, trace in zip(tolerations, origin.opened(tolerations), strict=True):
-        held = draft.get(where)
-        if not isinstance(held, list) or item not in held:
+        own = draft.get(where)
+        if not isinstance(own, list) or item not in own:
             draft.append(where, item, trace.source, trace.pointer)
 
 
-def write(draft: Draft, at: Pointer, wanted: Json, trace: Trace, gpu: str = "nvidia.com/gpu") -> None:
+def write(draft: Draft, at: Pointer, fields: Json, trace: Trace, gpu: str = "nvidia.com/gpu") -> None:
     """Write an overlay's changes of one component; `trace` says where each stands. `gpu` is what the cluster calls a GPU."""
-    opened = trace.opened(wanted)
+    opened = trace.opened(fields)
     for name in ("replicas", "minAvailable"):
-        if wanted.get(name) is not None:
-            draft.put((*at, name), wanted[name], opened[name].source, opened[name].pointer)
-    nodes = inside(wanted, "multinode").get("nodeCount")
+        if fields.get(name) is not None:
+            draft.put((*at, name), fields[name], opened[name].source, opened[name].pointer)
+    nodes = inside(fields, "multinode").get("nodeCount")
     if nodes is not None:
-        origin = opened["multinode"].opened(wanted["multinode"])["nodeCount"]
+        origin = opened["multinode"].opened(fields["multinode"])["nodeCount"]
         draft.put((*at, "multinode", "nodeCount"), nodes, origin.source, origin.pointer)
-    if wanted.get("image"):
-        draft.put((*_main(draft, at, opened["image"]), "image"), wanted["image"], opened["image"].source, opened["image"].pointer)
-    if wanted.get("env"):
-        for item, origin in zip(wanted["env"], opened["env"].opened(wanted["env"]), strict=True):
+    if fields.get("image"):
+        draft.put((*_main(draft, at, opened["image"]), "image"), fields["image"], opened["image"].source, opened["image"].pointer)
+    if fields.get("env"):
+        for item, origin in zip(fields["env"], opened["env"].opened(fields["env"]), strict=True):
             _env(draft, at, item, origin)
-    for key, name, amount, origin in _amounts(wanted.get("resources") or {}, opened.get("resources")):
+    for key, name, amount, origin in _amounts(fields.get("resources") or {}, opened.get("resources")):
         _resource(draft, at, key, gpu if name == "gpu" else name, amount, origin)
-    for name, text in (wanted.get("nodeSelector") or {}).items():
-        put_in_pod(draft, at, ("nodeSelector", name), text, opened["nodeSelector"].opened(wanted["nodeSelector"])[name])
-    if wanted.get("tolerations"):
-        tolerate(draft, at, wanted["tolerations"], opened["tolerations"])
+    for name, text in (fields.get("nodeSelector") or {}).items():
+        put_in_pod(draft, at, ("nodeSelector", name), text, opened["nodeSelector"].opened(fields["nodeSelector"])[name])
+    if fields.get("tolerations"):
+        tolerate(draft, at, fields["tolerations"], opened["tolerations"])
 
 
 def _alpha(draft: Draft) -> bool:
@@ -108,12 +108,12 @@ def _main(draft: Draft, at: Pointer, origin: Trace) -> Pointer:
         return (*at, "extraPodSpec", "mainContainer")
     _has_main(draft, at, origin)
     where = (*at, "podTemplate", "spec", "containers")
-    held = draft.get(where)
-    for i, container in enumerate(held if isinstance(held, list) else ()):
+    containers = draft.get(where)
+    for i, container in enumerate(containers if isinstance(containers, list) else ()):
         if isinstance(container, dict) and container.get("name") == MAIN:
             return (*where, i)
     draft.append(where, {"name": MAIN}, origin.source, origin.pointer)
-    return (*where, len(held) if isinstance(held, list) else 0)
+    return (*where, len(containers) if isinstance(containers, list) else 0)
 
 
 def _env(draft: Draft, at: Pointer, item: Json, origin: Trace) -> None:
@@ -121,33 +121,35 @@ def _env(draft: Draft, at: Pointer, item: Json, origin: Trace) -> None:
     if _alpha(draft) and _index(draft.get((*at, "extraPodSpec", "mainContainer", "env")), item["name"]) is not None:
         lists.append((*at, "extraPodSpec", "mainContainer", "env"))
     for where in lists:
-        found = _index(draft.get(where), item["name"])
-        if found is None:
+        position = _index(draft.get(where), item["name"])
+        if position is None:
             draft.append(where, dict(item), origin.source, origin.pointer)
         else:
-            draft.put((*where, found), dict(item), origin.source, origin.pointer)
+            draft.put((*where, position), dict(item), origin.source, origin.pointer)
 
 
 def _index(items: object, name: str) -> int | None:
-    found = (i for i, e in enumerate(items if isinstance(items, list) else ()) if isinstance(e, dict) and e.get("name") == name)
-    return next(found, None)
+    positions = (
+        i for i, e in enumerate(items if isinstance(items, list) else ()) if isinstance(e, dict) and e.get("name") == name
+    )
+    return next(positions, None)
 
 
-def _amounts(wanted: Json, trace: Trace | None) -> Iterator[tuple[str, str, str, Trace]]:
+def _amounts(amounts: Json, trace: Trace | None) -> Iterator[tuple[str, str, str, Trace]]:
     for key in ("limits", "requests"):
-        for name, amount in (wanted.get(key) or {}).items():
+        for name, amount in (amounts.get(key) or {}).items():
             assert trace is not None
-            yield key, name, canonical(amount), trace.opened(wanted)[key].opened(wanted[key])[name]
+            yield key, name, canonical(amount), trace.opened(amounts)[key].opened(amounts[key])[name]
 
 
 def _resource(draft: Draft, at: Pointer, key: str, name: str, amount: str, origin: Trace) -> None:
     """One amount. A limit of GPUs brings a request that stands there along: Kubernetes wants the two equal."""
     places = _places(draft, at, origin)
     counted = key == "limits" and "/" in name
-    for one in (key, "requests") if counted else (key,):
+    for side in (key, "requests") if counted else (key,):
         for place in places:
-            steps = (*place, one, *_path(draft, place, one, name))
-            if draft.get(steps) is not None or (one == key and place == places[0]):
+            steps = (*place, side, *_path(draft, place, side, name))
+            if draft.get(steps) is not None or (side == key and place == places[0]):
                 draft.put(steps, amount, origin.source, origin.pointer)
 
 

@@ -75,15 +75,15 @@ class Amendment:
         chosen = [i for i, matches in enumerate(self.selects) if matches(plain.name)]
         self.chosen |= set(chosen)
         merging = [(change, {k: v for k, v in block.items() if k not in NOT_MERGED}) for change, block in self.blocks]
-        wanted, origins = combined((*merging[i], "graph") for i in chosen)
+        changes, origins = combined((*merging[i], "graph") for i in chosen)
         scheduling, places = combined((c, c.spec.get("scheduling") or {}, "scheduling") for c in self.cluster.changes)
-        self._metadata(draft, wanted, origins)
+        self._metadata(draft, changes, origins)
         if scheduling:
             from generator.patch import scheduling as schedule
 
             schedule.pods(draft, scheduling, places)
-        self._images(draft, wanted, origins, chosen)
-        self._components(draft, wanted, origins)
+        self._images(draft, changes, origins, chosen)
+        self._components(draft, changes, origins)
         for i in chosen:
             for entry in self.blocks[i][1].get("components") or {}:
                 if entry in fields.places_of_components(draft.value):
@@ -94,25 +94,25 @@ class Amendment:
             schedule.graph(draft, scheduling, places, self.cluster, self.profile, self.problems)
         if self.cluster.output == "dgd" and self.cluster.pull_secrets:
             self._pull_secrets(draft)
-        changed = (wanted.get("components") or {}).items()
+        changed = (changes.get("components") or {}).items()
         autoscaled = frozenset(k for k, v in changed if v.get("autoscaled"))
         launched = frozenset(k for k, v in changed if v.get("launch"))
         return Amended(draft.value, given, draft.trace, autoscaled, launched)
 
-    def _metadata(self, draft: Draft, wanted: Object, origins: Trace) -> None:
+    def _metadata(self, draft: Draft, changes: Object, origins: Trace) -> None:
         for key in ("annotations", "labels"):
-            for name, text in (wanted.get(key) or {}).items():
-                origin = origins.opened(wanted)[key].opened(wanted[key])[name]
+            for name, text in (changes.get(key) or {}).items():
+                origin = origins.opened(changes)[key].opened(changes[key])[name]
                 draft.put(("metadata", key, name), text, origin.source, origin.pointer)
 
-    def _images(self, draft: Draft, wanted: Object, origins: Trace, chosen: list[int]) -> None:
-        if not wanted.get("images"):
+    def _images(self, draft: Draft, changes: Object, origins: Trace, chosen: list[int]) -> None:
+        if not changes.get("images"):
             return
         from generator.patch import images
 
         entries = {
             e["name"]: (e, origin)
-            for e, origin in zip(wanted["images"], origins.opened(wanted)["images"].opened(wanted["images"]), strict=True)
+            for e, origin in zip(changes["images"], origins.opened(changes)["images"].opened(changes["images"]), strict=True)
         }
         for pointer, image in list(images.places(draft.value)):
             name = images.split(image)[0]
@@ -122,11 +122,11 @@ class Amendment:
             if entry is not None and origin is not None:
                 draft.put(pointer, images.changed(image, entry), origin.source, origin.pointer)
 
-    def _components(self, draft: Draft, wanted: Object, origins: Trace) -> None:
+    def _components(self, draft: Draft, changes: Object, origins: Trace) -> None:
         places = fields.places_of_components(draft.value)
-        for name, change in (wanted.get("components") or {}).items():
+        for name, change in (changes.get("components") or {}).items():
             if name in places:
-                trace = origins.opened(wanted)["components"].opened(wanted["components"])[name]
+                trace = origins.opened(changes)["components"].opened(changes["components"])[name]
                 fields.write(draft, places[name], change, trace, self.cluster.capabilities.gpu_resource)
 
     def _pull_secrets(self, draft: Draft) -> None:
@@ -150,9 +150,9 @@ class Amendment:
             for patch in self.patches[i]:
                 self.problems.extend(patch.unused(what="graph of this run"))
             for k, entry in enumerate(block.get("images") or ()):
-                held = sorted(self.images.get(i, ()))
-                if entry["name"] not in held and not entry.get("optional"):
-                    self._no_image(change, k, entry["name"], held)
+                matched = sorted(self.images.get(i, ()))
+                if entry["name"] not in matched and not entry.get("optional"):
+                    self._no_image(change, k, entry["name"], matched)
 
     def _unselected(self, change: Change, block: Object, names: list[str]) -> None:
         """One finding for a block whose select matches no graph, whatever else it holds."""
@@ -202,6 +202,6 @@ def combined(blocks: Iterable[tuple[Change, Object, str]]) -> tuple[Object, Trac
     value: Object = {}
     trace = Trace(None, (), {})
     for change, block, key in blocks:
-        given = {k: v for k, v in block.items() if v is not None}
-        value = merged(value, given, trace, change.given, ("spec", key) if key else ("spec",), APPENDED)
+        said = {k: v for k, v in block.items() if v is not None}
+        value = merged(value, said, trace, change.given, ("spec", key) if key else ("spec",), APPENDED)
     return value, trace

@@ -42,12 +42,12 @@ def matcher(pattern: str) -> Matcher:
 
 def _run(name: str, start: int, end: int, moves: dict[int, Any], jumps: dict[int, list[int]]) -> bool:
     """Every state at once: a name costs its length times the pattern's."""
-    held = _closure({start}, jumps)
+    states = _closure({start}, jumps)
     for character in name:
-        held = _closure({moves[s][1] for s in held if s in moves and moves[s][0](character)}, jumps)
-        if not held:
+        states = _closure({moves[s][1] for s in states if s in moves and moves[s][0](character)}, jumps)
+        if not states:
             return False
-    return end in held
+    return end in states
 
 
 def _closure(states: set[int], jumps: dict[int, list[int]]) -> set[int]:

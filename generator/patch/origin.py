@@ -62,8 +62,8 @@ def _clique(manifest: Manifest, graph: Graph, pointer: Pointer) -> Pointer:
     """A clique names its component in a label, a scaling group in its own name."""
     if pointer[:3] == ("spec", "template", "cliques") and len(pointer) > 3:
         clique = get(manifest.body, *pointer[:4]) or {}
-        wanted = inside(clique, "labels").get(names.LABEL_COMPONENT)
-        component = next((c for c in graph.components if c.name == wanted), None)
+        name_wanted = inside(clique, "labels").get(names.LABEL_COMPONENT)
+        component = next((c for c in graph.components if c.name == name_wanted), None)
         if component is not None:
             steps = pointer[4:]
             if steps[:2] == ("spec", "podSpec"):
@@ -73,9 +73,9 @@ def _clique(manifest: Manifest, graph: Graph, pointer: Pointer) -> Pointer:
             return (*component.pointer, *(steps[-1:] if steps[-1:] in COUNTS else ()))
     if pointer[:3] == ("spec", "template", "podCliqueScalingGroups") and len(pointer) > 3:
         name = (get(manifest.body, *pointer[:4]) or {}).get("name")
-        found = next((c.pointer for c in graph.components if c.key == name), None)
-        if found is not None:
-            return (*found, *(steps if (steps := pointer[4:5]) in COUNTS else ()))
+        place = next((c.pointer for c in graph.components if c.key == name), None)
+        if place is not None:
+            return (*place, *(steps if (steps := pointer[4:5]) in COUNTS else ()))
     return ("metadata", "name") if pointer[:2] == ("metadata", "name") else manifest.origin
 
 
@@ -105,9 +105,9 @@ def _deepest(trails: list[tuple[Any, Pointer, Pointer]], written: object, base: 
     """The trail that goes furthest; the component itself when none goes anywhere."""
     best, most = base, 0
     for rendered, steps, root in trails:
-        found = _follow(rendered, steps, get(written, *root), (*base, *root))
-        if len(found) - len(base) - len(root) > most:
-            best, most = found, len(found) - len(base) - len(root)
+        deepest = _follow(rendered, steps, get(written, *root), (*base, *root))
+        if len(deepest) - len(base) - len(root) > most:
+            best, most = deepest, len(deepest) - len(base) - len(root)
     return best
 
 
@@ -148,8 +148,8 @@ def _same(name: str, item: object, step: int, written: list[Any]) -> int | None:
             near = (step,) if step < len(written) else ()  # mostly the same position: a long list must not cost its square
             i: int
             for i in (*near, *range(len(written))):
-                one: Any = written[i]
-                if isinstance(one, dict) and one.get(key) is not None and one.get(key) == item.get(key):
+                own: Any = written[i]
+                if isinstance(own, dict) and own.get(key) is not None and own.get(key) == item.get(key):
                     return i
     if step < len(written) and written[step] == item:
         return step

@@ -64,8 +64,8 @@ def bad_directive(patch: Any, at: Pointer = ()) -> Pointer | None:
             misplaced = not at or (isinstance(at[-1], int) and len(patch) == 1)
             if step != "$patch" or value not in DIRECTIVES or misplaced:
                 return (*at, step)
-        if found := bad_directive(value, (*at, step)):
-            return found
+        if directive := bad_directive(value, (*at, step)):
+            return directive
     return None
 
 
@@ -77,7 +77,7 @@ def deletes(patch: object) -> bool:
 def filled(value: Any) -> Any:
     """A value without empty objects and lists: what a patch makes on its way to something that is not there."""
     if isinstance(value, dict):
-        return {k: held for k, v in value.items() if (held := filled(v)) not in ({}, [])}
+        return {k: inner for k, v in value.items() if (inner := filled(v)) not in ({}, [])}
     return [filled(v) for v in value] if isinstance(value, list) else value
 
 
@@ -85,13 +85,13 @@ def _items(value: object) -> Iterator[tuple[str | int, Any]]:
     return iter(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
 
 
-def merged(held: Any, patch: Object, trace: Trace, source: Origin, at: Pointer, appended: frozenset[str] = frozenset()) -> Any:
+def merged(target: Any, patch: Object, trace: Trace, source: Origin, at: Pointer, appended: frozenset[str] = frozenset()) -> Any:
     """`held` with a patch over it; `trace` is held's and learns what came from `source`, where the patch stands `at`.
 
     Lists named in `appended` grow instead of being replaced (several overlays' tolerations).
     """
-    out = dict(held)
-    children = trace.opened(held)
+    out = dict(target)
+    children = trace.opened(target)
     for key, value in patch.items():
         place = (*at, key)
         if key == "$patch":
@@ -117,35 +117,35 @@ def merged(held: Any, patch: Object, trace: Trace, source: Origin, at: Pointer, 
 
 
 def _list(
-    name: str, held: list[Any], patch: list[Any], trace: Trace, source: Origin, at: Pointer, appended: frozenset[str]
+    name: str, items: list[Any], patch: list[Any], trace: Trace, source: Origin, at: Pointer, appended: frozenset[str]
 ) -> list[Any]:
-    out = list(held)
-    children = trace.opened(held)
+    out = list(items)
+    children = trace.opened(items)
     places = _places(name, out)
     for i, item in enumerate(patch):
         place = (*at, i)
-        found = _find(name, places, out, item)
+        position = _find(name, places, out, item)
         directive = item.get("$patch") if isinstance(item, dict) else None
         if directive == "delete":
-            if found is not None:
-                out[found] = GONE
+            if position is not None:
+                out[position] = GONE
             continue
         if name in appended and name not in KEYS and item in out:  # the schema bounds these lists
             continue
-        if found is not None and name not in UNITS and directive != "replace":
-            base = out[found]
+        if position is not None and name not in UNITS and directive != "replace":
+            base = out[position]
             if name in SOURCES and not set(item) <= {*base, "$patch"}:
                 base = {k: v for k, v in base.items() if k in item}
-            out[found] = merged(base, item, children[found], source, place, appended)
+            out[position] = merged(base, item, children[position], source, place, appended)
             continue
         fresh = Trace(source, place, {} if isinstance(item, dict) else None)
         value = merged({}, item, fresh, source, place, appended) if isinstance(item, dict) else item
-        if found is None:
+        if position is None:
             _place(name, places, value, len(out))
             out.append(value)
             children.append(fresh)
         else:
-            out[found], children[found] = value, fresh
+            out[position], children[position] = value, fresh
     children[:] = [child for child, value in zip(children, out, strict=True) if value is not GONE]
     return [value for value in out if value is not GONE]
 
@@ -165,16 +165,16 @@ def _place(name: str, places: Places, item: object, at: int) -> None:
             places.setdefault((key, value), []).append(at)
 
 
-def _find(name: str, places: Places, items: list[Any], wanted: object) -> int | None:
+def _find(name: str, places: Places, items: list[Any], item: object) -> int | None:
     """The index of the item that a patch's item means."""
-    if not isinstance(wanted, dict):
+    if not isinstance(item, dict):
         return None
     for key in KEYS.get(name, ()):
-        if wanted.get(key) is None:
+        if item.get(key) is None:
             continue
-        held = places.get((key, wanted[key]), ()) if isinstance(wanted[key], str | int | float) else ()
-        for i in held:
-            if items[i] is not GONE and items[i].get(key) == wanted[key]:
+        positions = places.get((key, item[key]), ()) if isinstance(item[key], str | int | float) else ()
+        for i in positions:
+            if items[i] is not GONE and items[i].get(key) == item[key]:
                 return i
         if name != "ports":
             return None

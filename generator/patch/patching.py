@@ -122,9 +122,9 @@ def joined(hint: str, more: str) -> str:
 def _other_object(document: object, body: Object) -> Miss | None:
     """A partial object may say, as kustomize's do, which object it is for."""
     for path in (("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")):
-        held, wanted = get(document, *path), get(body, *path)
-        if wanted is not None and wanted != held and not (path[-1] == "namespace" and held is None):
-            return rfc6902.Miss(0, f"it is for {'.'.join(path)} {wanted!r}, not {held!r}", "", True)
+        own, named = get(document, *path), get(body, *path)
+        if named is not None and named != own and not (path[-1] == "namespace" and own is None):
+            return rfc6902.Miss(0, f"it is for {'.'.join(path)} {named!r}, not {own!r}", "", True)
     return None
 
 

@@ -26,30 +26,34 @@ QUEUE = names.VOLCANO_QUEUE
 KAI_QUEUE, GROVE_VOLCANO_QUEUE = "nvidia.com/kai-scheduler-queue", "nvidia.com/volcano-queue"
 
 
-def pods(draft: Draft, wanted: Json, trace: Trace) -> None:
+def pods(draft: Draft, scheduling: Json, trace: Trace) -> None:
     """Scheduler name, node selector and tolerations of every component."""
-    origins = trace.opened(wanted)
+    origins = trace.opened(scheduling)
     for at in fields.places_of_components(draft.value).values():
-        if wanted.get("schedulerName"):
-            fields.put_in_pod(draft, at, ("schedulerName",), wanted["schedulerName"], origins["schedulerName"])
-        for key, text in (wanted.get("nodeSelector") or {}).items():
-            fields.put_in_pod(draft, at, ("nodeSelector", key), text, origins["nodeSelector"].opened(wanted["nodeSelector"])[key])
-        if wanted.get("tolerations"):
-            fields.tolerate(draft, at, wanted["tolerations"], origins["tolerations"])
+        if scheduling.get("schedulerName"):
+            fields.put_in_pod(draft, at, ("schedulerName",), scheduling["schedulerName"], origins["schedulerName"])
+        for key, text in (scheduling.get("nodeSelector") or {}).items():
+            fields.put_in_pod(
+                draft, at, ("nodeSelector", key), text, origins["nodeSelector"].opened(scheduling["nodeSelector"])[key]
+            )
+        if scheduling.get("tolerations"):
+            fields.tolerate(draft, at, scheduling["tolerations"], origins["tolerations"])
 
 
-def graph(draft: Draft, wanted: Json, trace: Trace, cluster: Cluster, profile: Profile, problems: Problems) -> None:
+def graph(draft: Draft, scheduling: Json, trace: Trace, cluster: Cluster, profile: Profile, problems: Problems) -> None:
     """Queue and priority class, once everything else about the graph is known."""
     metadata = draft.get(("metadata", "annotations"))
     on_grove = pathway.choose(metadata if isinstance(metadata, dict) else {}, cluster.capabilities) == GROVE
-    origins = trace.opened(wanted)
-    if wanted.get("priorityClassName"):
-        _priority(draft, wanted["priorityClassName"], origins["priorityClassName"], on_grove and profile.accepts.priority_class)
-    if wanted.get("queue"):
+    origins = trace.opened(scheduling)
+    if scheduling.get("priorityClassName"):
+        _priority(
+            draft, scheduling["priorityClassName"], origins["priorityClassName"], on_grove and profile.accepts.priority_class
+        )
+    if scheduling.get("queue"):
         if on_grove:
-            _grove_queue(draft, wanted["queue"], origins["queue"], cluster, profile, problems)
+            _grove_queue(draft, scheduling["queue"], origins["queue"], cluster, profile, problems)
         else:
-            _queue(draft, wanted["queue"], origins["queue"], cluster, problems)
+            _queue(draft, scheduling["queue"], origins["queue"], cluster, problems)
 
 
 def _priority(draft: Draft, name: str, origin: Trace, whole: bool) -> None:
@@ -129,9 +133,9 @@ def pull_secrets(draft: Draft, secrets: list[Json], trace: Trace) -> None:
         hosts = {image.partition("/")[0] for _, image in images.places(draft.get(at), ())}
         where = (*fields.pod(draft, at), "imagePullSecrets")
         for i, secret in enumerate(secrets):
-            wanted = set(secret.get("hosts") or ())
-            if not hosts or (wanted and not wanted & hosts):
+            registries = set(secret.get("hosts") or ())
+            if not hosts or (registries and not registries & hosts):
                 continue
-            held = draft.get(where) or ()
-            if all(h.get("name") != secret["name"] for h in held if isinstance(h, dict)):
+            own = draft.get(where) or ()
+            if all(h.get("name") != secret["name"] for h in own if isinstance(h, dict)):
                 draft.append(where, {"name": secret["name"]}, origins[i].source, origins[i].pointer)

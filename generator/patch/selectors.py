@@ -35,9 +35,9 @@ class Target:
 
     def matches(self, body: Json) -> bool:
         """Whether an object is one of those meant."""
-        held, metadata = identity(body), body.get("metadata") or {}
+        own, metadata = identity(body), body.get("metadata") or {}
         return (
-            all(matches(held[key]) for key, matches in self.patterns)
+            all(matches(own[key]) for key, matches in self.patterns)
             and all(test(metadata.get("labels") or {}) for test in self.labels)
             and all(test(metadata.get("annotations") or {}) for test in self.annotations)
         )
@@ -48,16 +48,16 @@ class Target:
 
     def candidates(self, bodies: Iterable[Json]) -> str:
         """A hint for a target that matches nothing: the nearest kind, or the names that this kind has."""
-        held = [identity(b) for b in bodies]
-        kinds = sorted({h["kind"] for h in held})
+        identities = [identity(b) for b in bodies]
+        kinds = sorted({h["kind"] for h in identities})
         kind = str(self.given.get("kind") or "")
         if kind and not any(matcher(kind)(k) for k in kinds):
             close = nearest(kind, kinds)
             return f"did you mean {close}?" if close else f"rendered kinds: {', '.join(kinds)}"
-        names = sorted({h["name"] for h in held if not kind or matcher(kind)(h["kind"])})
-        wanted = str(self.given.get("name") or "")
-        close = nearest(wanted, names) if wanted else ""
-        if close and not matcher(wanted)(close):
+        names = sorted({h["name"] for h in identities if not kind or matcher(kind)(h["kind"])})
+        name = str(self.given.get("name") or "")
+        close = nearest(name, names) if name else ""
+        if close and not matcher(name)(close):
             return f"did you mean {close}?"
         return f"names of {kind or 'rendered objects'}: {', '.join(names[:12])}" + (", …" if len(names) > 12 else "")
 
@@ -98,8 +98,8 @@ def _split(text: str) -> list[str]:
 
 def _requirement(part: str) -> Test:
     for sign in ("!=", "==", "="):
-        key, found, value = part.partition(sign)
-        if found:
+        key, sign_found, value = part.partition(sign)
+        if sign_found:
             return _equal(_key(key, part), value.strip(), sign != "!=")
     words = part.split(None, 1)
     if len(words) == 2:
@@ -116,8 +116,8 @@ def _requirement(part: str) -> Test:
     return lambda held: key in held
 
 
-def _equal(key: str, value: str, wanted: bool) -> Test:
-    return lambda held: (held.get(key) == value) == wanted
+def _equal(key: str, value: str, equal: bool) -> Test:
+    return lambda held: (held.get(key) == value) == equal
 
 
 def _key(key: str, part: str) -> str:

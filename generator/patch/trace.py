@@ -38,8 +38,8 @@ class Trace:
         """The children of a value, made one by one from `source` if there were none yet."""
         if self.children is None or isinstance(self.children, list) != isinstance(value, list):
             steps = range(len(value)) if isinstance(value, list) else value
-            made = [(step, Trace(self.source, (*self.pointer, step))) for step in steps]
-            self.children = [trace for _, trace in made] if isinstance(value, list) else dict(made)
+            pairs = [(step, Trace(self.source, (*self.pointer, step))) for step in steps]
+            self.children = [trace for _, trace in pairs] if isinstance(value, list) else dict(pairs)
         return self.children
 
     def copied(self) -> Trace:

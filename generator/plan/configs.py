@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def of_stream(others: Sequence[Given]) -> dict[str, dict[str, str]]:
     """ConfigMap name → its texts by key. What has another shape is left to validation."""
     out: dict[str, dict[str, str]] = {}
-    for given in others:
-        data, metadata = given.value.get("data"), given.value.get("metadata")
-        if given.kind == "ConfigMap" and isinstance(data, dict) and isinstance(metadata, dict):
+    for companion in others:
+        data, metadata = companion.value.get("data"), companion.value.get("metadata")
+        if companion.kind == "ConfigMap" and isinstance(data, dict) and isinstance(metadata, dict):
             out[str(metadata.get("name"))] = {str(k): v for k, v in data.items() if isinstance(v, str)}
     return out
 
@@ -30,16 +30,16 @@ def files(main: ContainerSpec, volumes: Sequence[Json], configs: Configs) -> dic
     line = "\n".join(map(str, said))
     out: dict[str, Json] = {}
     for path, text in _mounted(main, volumes, configs):
-        held = _mapping(text) if path in line else None
-        if held is not None:
-            out[path] = held
+        settings = _mapping(text) if path in line else None
+        if settings is not None:
+            out[path] = settings
     return out
 
 
 def _mounted(main: ContainerSpec, volumes: Sequence[Json], configs: Configs) -> Iterator[tuple[str, str]]:
-    held = {volume.get("name"): volume.get("configMap") or {} for volume in volumes}
+    config_maps = {volume.get("name"): volume.get("configMap") or {} for volume in volumes}
     for mount in main.get("volumeMounts") or ():
-        source = held.get(mount.get("name")) or {}
+        source = config_maps.get(mount.get("name")) or {}
         data = configs.get(str(source.get("name")), {})
         items = source.get("items")
         paths = {i.get("path"): i.get("key") for i in items} if items else {key: key for key in data}
@@ -54,6 +54,6 @@ def _mapping(text: str) -> Json | None:
     from generator.yamlio import load
 
     problems = Problems()
-    found = load(text, "(ConfigMap)", problems)
-    value = found[0].value if len(found) == 1 and not problems else None
+    documents = load(text, "(ConfigMap)", problems)
+    value = documents[0].value if len(documents) == 1 and not problems else None
     return value if isinstance(value, dict) else None

@@ -63,13 +63,13 @@ def _bearing(planned: PartPlan, graph: Graph, cluster: Cluster, pathway: str, pr
 
 def _flat(component: Component, profile: Profile) -> Iterator[str]:
     """Flat fields of a v1alpha1 service that stand beside a list of mainContainer's own."""
-    given = component.alpha or {}
-    own = (given.get("extraPodSpec") or {}).get("mainContainer") or {}
+    service = component.alpha or {}
+    own = (service.get("extraPodSpec") or {}).get("mainContainer") or {}
     for flat, name, correction in (
         ("envFromSecret", "envFrom", "env-from-secret"),
         ("volumeMounts", "volumeMounts", "flat-mounts"),
     ):
-        if correction in profile.corrections and given.get(flat) and own.get(name):
+        if correction in profile.corrections and service.get(flat) and own.get(name):
             yield correction
 
 

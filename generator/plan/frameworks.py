@@ -29,10 +29,10 @@ def choose(graph: Graph, components_path: bool, problems: Problems, hashed: bool
     (backendFrameworkForGeneratedDCDs); two different ones are refused. On Grove each component is judged alone,
     but where its workers are `hashed`, the hash is that of such parts.
     """
-    found = {c.name: _component(c, graph.backend, graph, problems) for c in graph.components}
+    chosen = {c.name: _component(c, graph.backend, graph, problems) for c in graph.components}
     if not (components_path or hashed) or graph.backend:
-        return Frameworks(graph.backend, found)
-    kinds = sorted({f for f in found.values() if f})
+        return Frameworks(graph.backend, chosen)
+    kinds = sorted({f for f in chosen.values() if f})
     if len(kinds) > 1:
         problems.add(
             Finding(
@@ -44,25 +44,25 @@ def choose(graph: Graph, components_path: bool, problems: Problems, hashed: bool
         )
     whole = kinds[0] if kinds else ""
     if not components_path:
-        return Frameworks(whole, found)
-    return Frameworks(whole, {c.name: found[c.name] or (whole if c.is_worker else "") for c in graph.components})
+        return Frameworks(whole, chosen)
+    return Frameworks(whole, {c.name: chosen[c.name] or (whole if c.is_worker else "") for c in graph.components})
 
 
 def _component(component: Component, explicit: str, graph: Graph, problems: Problems) -> str:
     """Where roles have templates of their own, both launch one framework. Mirrors determineBackendFrameworkForComponent (1.6)."""
     if not component.has_role_templates:
         return _of_template(component, explicit, graph, problems)
-    found = sorted({_of_template(component.of_role(role["name"]), explicit, graph, problems) for role in component.roles} - {""})
-    if len(found) > 1:
+    chosen = sorted({_of_template(component.of_role(role["name"]), explicit, graph, problems) for role in component.roles} - {""})
+    if len(chosen) > 1:
         problems.add(
             Finding(
                 "DGD205",
-                f"the roles of component {component.name!r} launch several frameworks: {', '.join(found)}",
+                f"the roles of component {component.name!r} launch several frameworks: {', '.join(chosen)}",
                 graph.locate((*component.pointer, "roles")),
                 "launch one framework on all nodes",
             )
         )
-    return found[0] if found else ""
+    return chosen[0] if chosen else ""
 
 
 def _of_template(component: Component, explicit: str, graph: Graph, problems: Problems) -> str:

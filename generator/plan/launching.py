@@ -22,13 +22,16 @@ def check(
     """Findings about every container's command + args; `main` has the command that it will have."""
     commands = len(main.get("command") or ())
     put_right = profile.launch.lost_flags_refused and bool(mode) and _command_in_args(main)
-    for one in (*mistakes.of_words(_argv(main), extra=not put_right), *mistakes.of_flags(facts_of(part.backend), _argv(main))):
-        _tell(one, part, "", graph.locate, (*place(part, graph), *word(one.index, commands)), cluster, problems)
+    for mistake in (
+        *mistakes.of_words(_argv(main), extra=not put_right),
+        *mistakes.of_flags(facts_of(part.backend), _argv(main)),
+    ):
+        _tell(mistake, part, "", graph.locate, (*place(part, graph), *word(mistake.index, commands)), cluster, problems)
     for pointer, container in _others(part, graph):
-        held = len(container.get("command") or ())
-        for one in mistakes.of_words(_argv(container)) if held else ():
+        command_length = len(container.get("command") or ())
+        for mistake in mistakes.of_words(_argv(container)) if command_length else ():
             about = f", container {container.get('name')!r}"
-            _tell(one, part, about, graph.locate, (*pointer, *word(one.index, held)), cluster, problems)
+            _tell(mistake, part, about, graph.locate, (*pointer, *word(mistake.index, command_length)), cluster, problems)
 
 
 def place(part: Part, graph: Graph) -> Pointer:
@@ -47,7 +50,7 @@ def word(index: int, commands: int) -> Pointer:
 
 
 def _argv(container: ContainerSpec) -> list[str]:
-    return [str(one) for one in (*(container.get("command") or ()), *(container.get("args") or ()))]
+    return [str(word) for word in (*(container.get("command") or ()), *(container.get("args") or ()))]
 
 
 def _command_in_args(main: ContainerSpec) -> bool:
@@ -77,6 +80,6 @@ def _inside(value: Any, pointer: Pointer) -> Any:
     return value
 
 
-def _tell(one: Mistake, part: Part, about: str, locate: Any, pointer: Pointer, cluster: Cluster, problems: Problems) -> None:
-    text = f"component {part.component.name!r}{about}: {one.text}"
-    problems.add(Finding(one.code, text, locate(pointer), one.hint, error_unless(cluster.exact)))
+def _tell(mistake: Mistake, part: Part, about: str, locate: Any, pointer: Pointer, cluster: Cluster, problems: Problems) -> None:
+    text = f"component {part.component.name!r}{about}: {mistake.text}"
+    problems.add(Finding(mistake.code, text, locate(pointer), mistake.hint, error_unless(cluster.exact)))

@@ -68,8 +68,8 @@ def _shared_memory(part: Part, main: ContainerSpec, spec: PodSpec) -> Iterator[L
         if mount.get("mountPath", "").rstrip("/") == "/dev/shm" or name == "shared-memory":
             if sizes.get(name) == "8Gi":
                 return
-            held = f" ({sizes[name]})" if sizes.get(name) else ""
-            text = f"its volume {name!r}{held} for /dev/shm has no effect: the operator mounts 8Gi of memory there"
+            size = f" ({sizes[name]})" if sizes.get(name) else ""
+            text = f"its volume {name!r}{size} for /dev/shm has no effect: the operator mounts 8Gi of memory there"
             yield text, "write sharedMemorySize (v1alpha1: sharedMemory.size) instead of the volume"
 
 

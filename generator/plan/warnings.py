@@ -127,13 +127,13 @@ def _countable(planned: PartPlan, graph: Graph, problems: Problems) -> None:
 
 def _fits(planned: PartPlan, graph: Graph, cluster: Cluster, problems: Problems) -> None:
     """More GPUs in one pod than a node has: the pod stays Pending for ever."""
-    per_node, wanted = cluster.capabilities.gpus_per_node, reserved(planned, cluster)
+    per_node, asked = cluster.capabilities.gpus_per_node, reserved(planned, cluster)
     component = planned.part.component
-    if per_node and wanted > per_node:
+    if per_node and asked > per_node:
         problems.add(
             Finding(
                 "DGD315",
-                f"component {component.name!r} wants {wanted} GPUs in one pod, but a node has {per_node}",
+                f"component {component.name!r} wants {asked} GPUs in one pod, but a node has {per_node}",
                 graph.locate(component.pointer),
                 "lower the GPU limit and raise multinode.nodeCount, or correct capabilities.gpus.perNode",
                 error_unless(cluster.exact),
@@ -145,13 +145,13 @@ def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, proble
     """More GPUs in the whole graph than the cluster has."""
     installed = cluster.capabilities
     total = sum(reserved(p, cluster) * p.part.component.nodes * p.part.component.replicas for p in parts)
-    held = installed.gpus_per_node * installed.gpu_nodes
-    if held and total > held:
+    available = installed.gpus_per_node * installed.gpu_nodes
+    if available and total > available:
         problems.add(
             Finding(
                 "DGD316",
                 f"the graph wants {total} GPUs, but the cluster has {installed.gpu_nodes} nodes × "
-                f"{installed.gpus_per_node} = {held}",
+                f"{installed.gpus_per_node} = {available}",
                 graph.locate(("metadata", "name")),
                 "lower replicas, or correct capabilities.gpus",
                 WARNING,

@@ -36,6 +36,6 @@ def engine(draft: PodDraft, c: Context) -> PodDraft:
 def _completed(user: ContainerSpec, c: Context) -> Object:
     shared = base.common(c, c.type, RUNTIME)
     own = manifest("containers/runtime.yaml.j2", {"name": RUNTIME, "worker_hash": c.part.worker_hash})
-    made = {**shared, **own, "env": [*shared["env"], *own["env"]]}
-    made.pop("command")
-    return merged(standard_env(made, c), user)
+    completed = {**shared, **own, "env": [*shared["env"], *own["env"]]}
+    completed.pop("command")
+    return merged(standard_env(completed, c), user)

@@ -26,14 +26,17 @@ def backend_container(draft: PodDraft, c: Context) -> PodDraft:
         from generator.pods import dynamo_sidecar
 
         return dynamo_sidecar.engine(draft, c)
-    made = c.backend.container(draft.main, c.role, c.engine, c.addressing, c.profile)
+    container = c.backend.container(draft.main, c.role, c.engine, c.addressing, c.profile)
     if c.engine.mode == USER_LAUNCH and c.role == WORKER:
         own = main_container(c.part.template, c.component.main) or {}
-        made = {**without(made, *PROBES), **{probe: own[probe] for probe in PROBES if own.get(probe) is not None}}
-    if c.profile.launch.env_once and made.get("env"):
-        held = {e.get("name") for e in draft.main.get("env") or ()}
-        made = {**made, "env": [*(draft.main.get("env") or ()), *(e for e in made["env"] if e.get("name") not in held)]}
-    return replace(draft, main=made)
+        container = {**without(container, *PROBES), **{probe: own[probe] for probe in PROBES if own.get(probe) is not None}}
+    if c.profile.launch.env_once and container.get("env"):
+        names = {e.get("name") for e in draft.main.get("env") or ()}
+        container = {
+            **container,
+            "env": [*(draft.main.get("env") or ()), *(e for e in container["env"] if e.get("name") not in names)],
+        }
+    return replace(draft, main=container)
 
 
 def backend_pod(draft: PodDraft, c: Context) -> PodDraft:
@@ -62,12 +65,12 @@ def pull_secrets_legacy(draft: PodDraft, c: Context) -> PodDraft:
 def _pull_secrets(draft: PodDraft, c: Context, images: Iterable[str]) -> PodDraft:
     if c.part.gates.get(NO_PULL_SECRETS) == "true":
         return draft
-    found = {name for image in images if image for name in c.registries.get(registry(image), ())}
-    found |= {name for image in images if image for name in c.registries.get("", ())}
-    held: list[Json] = list(draft.spec.get("imagePullSecrets") or ())
-    names = {h.get("name") for h in held}
-    added = [{"name": name} for name in sorted(found) if name not in names]
-    return replace(draft, spec={**draft.spec, "imagePullSecrets": held + added}) if added else draft
+    matching = {name for image in images if image for name in c.registries.get(registry(image), ())}
+    matching |= {name for image in images if image for name in c.registries.get("", ())}
+    secrets: list[Json] = list(draft.spec.get("imagePullSecrets") or ())
+    names = {h.get("name") for h in secrets}
+    added = [{"name": name} for name in sorted(matching) if name not in names]
+    return replace(draft, spec={**draft.spec, "imagePullSecrets": secrets + added}) if added else draft
 
 
 def registry(image: str) -> str:

@@ -36,8 +36,8 @@ def memory_service(draft: PodDraft, c: Context) -> PodDraft:
     spec = dra.tolerate_gpus(draft.spec)
     claim = {"name": dra.CLAIM, "resourceClaimTemplateName": dra.claim_template_name(c.graph.name, c.component.name)}
     spec["resourceClaims"] = [*(r for r in spec.get("resourceClaims") or () if r.get("name") != dra.CLAIM), claim]
-    wanted = {*((c.component.gpu_memory or {}).get("extraClientContainers") or ())}
-    spec["containers"] = [_client(x) if i == 0 or x.get("name") in wanted else x for i, x in enumerate(spec["containers"])]
+    clients = {*((c.component.gpu_memory or {}).get("extraClientContainers") or ())}
+    spec["containers"] = [_client(x) if i == 0 or x.get("name") in clients else x for i, x in enumerate(spec["containers"])]
     volume = {"name": VOLUME, "emptyDir": {}}
     spec["volumes"] = [*(v for v in spec.get("volumes") or () if v.get("name") != VOLUME), volume]
     inits = list(spec.get("initContainers") or ())

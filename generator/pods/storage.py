@@ -64,8 +64,8 @@ def cache_volume(draft: PodDraft, c: Context) -> PodDraft:
     if c.component.cache is None:
         return draft
     name = c.component.cache.get("pvcName", "")
-    found = [v for v in draft.spec.get("volumes") or () if v.get("name") == name]
-    for volume in found:
+    declared = [v for v in draft.spec.get("volumes") or () if v.get("name") == name]
+    for volume in declared:
         claim = volume.get("persistentVolumeClaim")
         if claim is None or claim.get("claimName") != name or claim.get("readOnly"):
             raise Fault(
@@ -73,9 +73,9 @@ def cache_volume(draft: PodDraft, c: Context) -> PodDraft:
                 f"volume {name!r} must be the writable PersistentVolumeClaim {name!r} of the compilation cache",
                 "rename the volume, or point it at that claim",
             )
-    if len(found) > 1:
+    if len(declared) > 1:
         raise Fault("DGD109", f"the compilation cache's volume {name!r} is declared twice", "drop one")
-    return draft if found else _add_volume(draft, claim_volume(name))
+    return draft if declared else _add_volume(draft, claim_volume(name))
 
 
 def claim_volume(name: str) -> Object:
@@ -121,7 +121,7 @@ def shared_memory(draft: PodDraft, c: Context) -> PodDraft:
 def order_volumes(draft: PodDraft, c: Context) -> PodDraft:
     """Volumes in the order of main's mounts; a mount of no volume becomes a claim. Mirrors appendMissingPVCVolumesForMounts."""
     volumes = list(draft.spec.get("volumes") or ())
-    held = {v.get("name"): v for v in volumes}
+    by_name = {v.get("name"): v for v in volumes}
     ordered: list[Json] = []
     seen: set[str] = set()
     for mount in draft.spec["containers"][0].get("volumeMounts") or ():
@@ -129,7 +129,7 @@ def order_volumes(draft: PodDraft, c: Context) -> PodDraft:
         if not name or (name in seen and c.profile.pods.volumes_deduplicated):
             continue
         seen.add(name)
-        ordered.append(held.get(name) or claim_volume(name))
+        ordered.append(by_name.get(name) or claim_volume(name))
     ordered += [v for v in volumes if v.get("name") not in seen]
     return replace(draft, spec={**draft.spec, "volumes": ordered} if ordered else draft.spec)
 

@@ -76,8 +76,8 @@ def check_mounts(draft: PodDraft, c: Context) -> PodDraft:
 def merge_pod(draft: PodDraft, c: Context) -> PodDraft:
     """The user's pod spec over the base, containers apart."""
     spec = base.pod(c, c.type)
-    given = c.part.template.get("spec") or {}
-    return replace(draft, spec=override(spec, without(given, "containers")))
+    user = c.part.template.get("spec") or {}
+    return replace(draft, spec=override(spec, without(user, "containers")))
 
 
 def security_context(draft: PodDraft, c: Context) -> PodDraft:
@@ -119,11 +119,11 @@ def frontend_sidecar(draft: PodDraft, c: Context) -> PodDraft:
     for i, user in enumerate(containers):
         if user.get("name") == name:
             frontend = base.frontend_sidecar(c, user)
-            made = override(frontend, user)
-            made["env"] = env_sorted(frontend["env"], user.get("env") or ())
-            made = standard_env(made, c)
-            mounts = _append_mounts(made.get("volumeMounts") or (), draft.mounts)
-            containers[i] = {**made, **({"volumeMounts": mounts} if mounts else {})}
+            sidecar = override(frontend, user)
+            sidecar["env"] = env_sorted(frontend["env"], user.get("env") or ())
+            sidecar = standard_env(sidecar, c)
+            mounts = _append_mounts(sidecar.get("volumeMounts") or (), draft.mounts)
+            containers[i] = {**sidecar, **({"volumeMounts": mounts} if mounts else {})}
             return replace(draft, spec={**draft.spec, "containers": containers})
     raise Fault(
         "DGD108",
@@ -138,14 +138,14 @@ def frontend_sidecar_legacy(draft: PodDraft, c: Context) -> PodDraft:
     if not name:
         return draft
     user = next(s for s in sidecars(c) if s.get("name") == name)
-    made = {**base.container(c, "frontend"), **without(user, "env")}
-    made["env"] = env_sorted(base.container(c, "frontend")["env"], user.get("env") or ())
-    return replace(draft, spec={**draft.spec, "containers": [*draft.spec["containers"], standard_env(made, c)]})
+    sidecar = {**base.container(c, "frontend"), **without(user, "env")}
+    sidecar["env"] = env_sorted(base.container(c, "frontend")["env"], user.get("env") or ())
+    return replace(draft, spec={**draft.spec, "containers": [*draft.spec["containers"], standard_env(sidecar, c)]})
 
 
-def _append_mounts(held: Iterable[Json], more: Iterable[Json]) -> list[Json]:
+def _append_mounts(mounts: Iterable[Json], more: Iterable[Json]) -> list[Json]:
     """Mounts whose volume is not mounted yet. Mirrors graph.go appendMissingVolumeMounts."""
-    out = list(held)
+    out = list(mounts)
     seen = {m.get("name") for m in out}
     for mount in more:
         if mount.get("name") not in seen:

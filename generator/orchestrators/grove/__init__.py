@@ -48,13 +48,13 @@ def _set(plan: Plan, profile: Profile, problems: Problems) -> Rendering:
     """Mirrors internal/dynamo/graph.go GenerateGrovePodCliqueSet."""
     graph = plan.graph
     scheduler = schedulers.choose(plan, profile)
-    made: list[Object] = []
+    rendered: list[Object] = []
     groups: list[Object] = []
     claims: list[Object] = []
     for planned in plan.parts:
         component = planned.part.component
         own = roles(component)
-        made += [cliques.clique(role, own, planned, plan, profile, scheduler, problems) for role in own]
+        rendered += [cliques.clique(role, own, planned, plan, profile, scheduler, problems) for role in own]
         if component.is_group:
             groups.append(_group(planned, plan, profile))
         if component.shares_gpus_between_pods:
@@ -65,11 +65,11 @@ def _set(plan: Plan, profile: Profile, problems: Problems) -> Rendering:
         "labels": {**graph.spec_labels, **({names.LABEL_GRAPH: graph.name} if profile.grove.graph_label else {})},
         "annotations": {**graph.spec_annotations, **scheduler.annotations},
         "update_strategy": graph.annotations.get(names.UPDATE_STRATEGY) if profile.grove.update_strategies else None,
-        "startup": startup.EXPLICIT if any(c["starts_after"] for c in made) else startup.ANY_ORDER,
+        "startup": startup.EXPLICIT if any(c["starts_after"] for c in rendered) else startup.ANY_ORDER,
         "priority_class": graph.priority_class,
         "termination_delay": plan.cluster.config.termination_delay,
         "topology": topology.of_graph(graph, profile),
-        "cliques": made,
+        "cliques": rendered,
         "groups": groups,
         "claims": claims,
     }
@@ -127,8 +127,8 @@ def _access(planned: PartPlan, plan: Plan, profile: Profile) -> list[Rendering]:
         )
     if profile.grove.ray_head_service and _heads_ray(component, profile):
         kind = podset.workload_type(planned, plan)
-        given = labels.of_resource(planned, plan, profile), labels.annotations_of_service(planned, plan, profile)
-        out.append(exposure.ray_head(plan, component, planned.part.name, kind, *given))
+        metadata = labels.of_resource(planned, plan, profile), labels.annotations_of_service(planned, plan, profile)
+        out.append(exposure.ray_head(plan, component, planned.part.name, kind, *metadata))
     if component.type == "frontend":
         out += exposure.entrances(plan, component, planned.part.name)
     return out

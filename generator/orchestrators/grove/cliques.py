@@ -35,11 +35,11 @@ def clique(
 ) -> Object:
     """The values of one clique for the PodCliqueSet's template."""
     component = planned.part.component
-    made = podset.spec(context(role, planned, plan, profile), problems)
+    spec = podset.spec(context(role, planned, plan, profile), problems)
     if component.shares_gpus_between_pods:
-        made = gms.pod(made, role, component, profile)
+        spec = gms.pod(spec, role, component, profile)
     own = replace(planned, part=planned.part.of(role.role))
-    pod, metadata = schedulers.place(made, labels.of_clique(own, plan, profile, role.role), scheduler)
+    pod, metadata = schedulers.place(spec, labels.of_clique(own, plan, profile, role.role), scheduler)
     return {
         "name": role.name,
         "labels": metadata,
@@ -71,12 +71,12 @@ def with_gates(planned: PartPlan, plan: Plan, profile: Profile) -> PartPlan:
     """
     part = planned.part
     forced = {names.LABEL_DISCOVERY: plan.discovery} if plan.discovery else {}
-    held = inside(part.template, "metadata", "labels")
+    own_labels = inside(part.template, "metadata", "labels")
     if profile.convert.hub == "v1alpha1":
-        held = {**plan.graph.spec_labels, **(part.component.labels or {})}
-    given = str(held.get(names.LABEL_HASH, "")) if part.component.is_worker else ""
+        own_labels = {**plan.graph.spec_labels, **(part.component.labels or {})}
+    worker_hash = str(own_labels.get(names.LABEL_HASH, "")) if part.component.is_worker else ""
     by_role = {role: with_gates(replace(planned, part=own), plan, profile).part for role, own in part.by_role.items()}
-    return replace(planned, part=replace(part, gates={**part.gates, **forced}, worker_hash=given, by_role=by_role))
+    return replace(planned, part=replace(part, gates={**part.gates, **forced}, worker_hash=worker_hash, by_role=by_role))
 
 
 def _min_available(role: Role, planned: PartPlan, profile: Profile) -> int:
@@ -89,5 +89,5 @@ def _min_available(role: Role, planned: PartPlan, profile: Profile) -> int:
 
 def min_available(planned: PartPlan, profile: Profile) -> int:
     """The component's minAvailable, 1 unless given (1.3+)."""
-    given = planned.part.component.min_available
-    return given if given is not None and profile.grove.min_available else 1
+    least = planned.part.component.min_available
+    return least if least is not None and profile.grove.min_available else 1

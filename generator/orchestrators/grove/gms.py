@@ -77,9 +77,9 @@ def _engine(main: ContainerSpec) -> Object:
 
 def _without_gpus(main: ContainerSpec, profile: Profile) -> Object:
     """1.1 knows only nvidia.com/gpu. Mirrors removeGPUFromLimits."""
-    held = main.get("resources") or {}
+    resources = main.get("resources") or {}
     if profile.grove.claims_from_service:
-        left = {k: without(v, "nvidia.com/gpu") if k in ("limits", "requests") else v for k, v in held.items()}
+        left = {k: without(v, "nvidia.com/gpu") if k in ("limits", "requests") else v for k, v in resources.items()}
     else:
         left = dra.without_gpus(main)["resources"]
     left = {k: v for k, v in left.items() if v}

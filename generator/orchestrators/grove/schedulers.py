@@ -33,11 +33,11 @@ class Scheduler:
 
 def choose(plan: Plan, profile: Profile) -> Scheduler:
     """The scheduler of this cluster's operator. Mirrors internal/dynamo/graph.go resolveGroveSchedulerQueue."""
-    given = plan.graph.annotations
+    annotations = plan.graph.annotations
     if plan.cluster.capabilities.kai:
-        return Scheduler(KAI, labels={KAI_LABEL: str(given.get(KAI_ANNOTATION, "")).strip() or KAI_DEFAULT})
+        return Scheduler(KAI, labels={KAI_LABEL: str(annotations.get(KAI_ANNOTATION, "")).strip() or KAI_DEFAULT})
     if _volcano(plan, profile):
-        queue = str(given.get(VOLCANO_ANNOTATION, "")).strip()
+        queue = str(annotations.get(VOLCANO_ANNOTATION, "")).strip()
         return Scheduler(VOLCANO, annotations={VOLCANO_QUEUE: queue} if queue else {})
     return Scheduler()
 

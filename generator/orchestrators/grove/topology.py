@@ -16,8 +16,8 @@ def of_graph(graph: Graph, profile: Profile) -> Object | None:
     """The constraint of the whole set. Mirrors internal/dynamo/grove.go specToGroveTopologyConstraint."""
     if graph.override is not None:
         return dict(inside(graph.override, "value", "spec", "template", "topologyConstraint"))
-    given = graph.topology or {}
-    return _constraint(given.get("packDomain", ""), _binding(graph), profile)
+    constraint = graph.topology or {}
+    return _constraint(constraint.get("packDomain", ""), _binding(graph), profile)
 
 
 def of_component(component: Component, graph: Graph, profile: Profile) -> Object | None:
@@ -44,8 +44,8 @@ def _given(override: Json) -> Object:
 
 
 def _binding(graph: Graph) -> str:
-    given = graph.topology or {}
-    return str(given.get("clusterTopologyName") or given.get("topologyProfile") or "")
+    constraint = graph.topology or {}
+    return str(constraint.get("clusterTopologyName") or constraint.get("topologyProfile") or "")
 
 
 def _constraint(domain: str, binding: str, profile: Profile) -> Object | None:
