@@ -65,6 +65,7 @@ def test_a_recipe_works_as_it_stands(page: str, tmp_path: Path, tmp_path_factory
     (programs / "kubectl").symlink_to(kubectl()[0])
     environment = {
         "EXAMPLES": str(ROOT / "examples"),
+        **{f"GIT_{who}_{what}": "t@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
         "PATH": f"{programs}:{PYTHON_BIN}:{Path(tool('kustomize')).parent}:/usr/local/bin:/usr/bin:/bin",
     }
     if page == "install":

@@ -152,7 +152,7 @@ def test_the_report_takes_the_place_of_the_diff(repository: Repository, github: 
     repository.command("repo")
     repository.commit()
     assert github.run(repository.pull_request(tmp_path / "merge"), skip=("Install",)).code == 0
-    said = "REPORT report apps/chat --clusters clusters/dev.yaml clusters/prod.yaml --git HEAD^1 --format markdown\n"
+    said = "REPORT report apps/chat/ --clusters clusters/dev.yaml clusters/prod.yaml --git HEAD^1 --format markdown\n"
     assert github.comments[1]["body"].endswith(f"### dgd-render: what changes\n\n{said}")
 
 

@@ -33,12 +33,12 @@ difference() { # the files that change, then the diff of each, as many as there 
   [ "$left" = 0 ] || printf '\nCut: the diff of %s files more does not fit.\n' "$left"
 }
 
-changes() { # what the comment says of a change
-  if [[ $(dgd-render --help) == *$'\n    report '* ]]; then
-    dgd-render report apps/* --clusters clusters/* --git "$BASE" --format markdown || true # 1: a graph is refused, and the text says so
-  else
-    difference
+changes() { # what the comment says of a change: the report, where this dgd-render has it
+  local report=''
+  if [[ $(dgd-render --help) == *$'\n    report '* ]]; then # exit 1: a graph is refused, and the report says so
+    report=$(dgd-render report apps/*/ --clusters clusters/*.y*ml --git "$BASE" --format markdown) || true
   fi
+  if [ -n "$report" ]; then printf '%s\n' "$(cut "$report" 65000)"; else difference; fi
 }
 
 status=0
