@@ -6,6 +6,7 @@
     python3 scripts/dev.py test -k yamlio -x      the same, with arguments for pytest
     python3 scripts/dev.py docs      write the generated parts of the documentation
     python3 scripts/dev.py parity    run the whole conformance set and write docs/parity.md
+    python3 scripts/dev.py platform  render the corpus for two releases and write docs/platform-upgrades.md
     python3 scripts/dev.py cluster   apply what is printed to a real kube-apiserver (docs/cluster.md); needs Go
     python3 scripts/dev.py bench     measure against helm, kustomize and bare Python (benchmarks/README.md)
     python3 scripts/dev.py sbom      write the bill of materials of what is shipped (CycloneDX) into dist/, or another folder
@@ -95,6 +96,11 @@ def parity() -> None:
     run(BIN / "python", "scripts/docs.py", "--parity")
 
 
+def platform(*arguments: str) -> None:
+    """Write what an upgrade of the operator does to the graphs of the corpus."""
+    run(BIN / "python", "scripts/platform_upgrades.py", *arguments)
+
+
 def bench(*arguments: str) -> None:
     """Compare speed and memory with helm, kustomize and bare Python."""
     run(BIN / "python", "benchmarks/run.py", *arguments)
@@ -122,6 +128,7 @@ VERBS = {
     "build": build,
     "docs": docs,
     "parity": parity,
+    "platform": platform,
     "cluster": cluster,
     "bench": bench,
     "sbom": sbom,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import pipeline, rules
 from generator.changes import capacity
 from generator.changes.records import Share
-from generator.errors import ERROR, WARNING, Problems, Refused, Where, strict
+from generator.errors import ERROR, WARNING, Problems, Refused, Where
 from generator.parse import documents
 from generator.pipeline import Result, Source
 from generator.records import record, replace
@@ -64,6 +64,8 @@ class AppRendering:
     bodies: tuple[Json, ...]
     findings: tuple[Finding, ...]
     refused: bool = False
+    done: Result | None = None
+    """The run that made it."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -117,15 +119,20 @@ def result(app: App, wanted: RenderTarget) -> Result:
 
 
 def rendered(app: App, wanted: RenderTarget, right: RightBefore | None = None) -> AppRendering:
-    """An app on a cluster, with what `check` says of it; `right` are its objects that were right elsewhere."""
+    """An app on a cluster; `right` are its objects that were right elsewhere."""
     done = result(app, replace(wanted, options=replace(wanted.options, right=right)))
     if done.failed or wanted.cluster is None:
         return AppRendering(tuple(map(Share, app.graphs)), (), done.findings, True)
     shares = tuple(_share(plan, done, wanted.cluster) for plan in done.plans)
-    said = Problems()
-    rules.check(done, said)
-    found = (*done.findings, *(strict(said) if wanted.options.strict else said))
-    return AppRendering(shares, tuple(m.body for m in done.manifests), found)
+    return AppRendering(shares, tuple(m.body for m in done.manifests), done.findings, False, done)
+
+
+def judged(one: AppRendering) -> tuple[Finding, ...]:
+    """What was found, and what the rules of `check` find besides."""
+    problems = Problems()
+    if one.done is not None:
+        rules.check(one.done, problems)
+    return (*one.findings, *problems)
 
 
 def _share(plan: Plan, done: Result, cluster: Cluster) -> Share:

@@ -8,7 +8,7 @@ from collections import Counter
 
 from generator import emit
 from generator.changes import effects, fields
-from generator.changes.apps import labels, plain
+from generator.changes.apps import judged, labels, plain
 from generator.changes.records import (
     ADDED,
     CHANGES,
@@ -80,14 +80,8 @@ class Ledger:
     def add(self, pair: Pair) -> None:
         """Compare one app and let go of it."""
         sides = pair.before, pair.after
-        if pair.known_before and all(done.shares for done in sides):
-            wrong = any(done.refused for done in sides)  # then the rest of what is said is not all that there is
-            said = [[f for f in done.findings if f.severity == ERROR or not wrong] for done in sides]
-            for found, new in zip(self.findings, _news(*said), strict=True):
-                found.update(dict.fromkeys(new))
-        elif pair.known_before:
-            for moving, done in zip(self.moving, sides, strict=True):
-                moving += map(plain, done.findings)
+        if pair.known_before:
+            self._said(sides)
         for side, done in zip((FROM, TO), sides, strict=True):
             errors = tuple(plain(f) for f in done.findings if f.severity == ERROR)
             self.apps.append((pair.name, [share.graph for share in done.shares]))
@@ -101,6 +95,21 @@ class Ledger:
         before, after = ({emit.identity(body): body for body in done.bodies} for done in sides)
         for identity in {**before, **after}:
             self._object(identity, before.get(identity), after.get(identity))
+
+    def _said(self, sides: tuple[AppRendering, AppRendering]) -> None:
+        """What is found on one side alone. The rules of `check` are asked where something changes."""
+        if any(done.refused for done in sides):  # of what is refused not all is said
+            said = [tuple(f for f in done.findings if f.severity == ERROR) for done in sides]
+        elif sides[0].bodies == sides[1].bodies:
+            said = [done.findings for done in sides]
+        else:
+            said = [judged(done) for done in sides]
+        if all(done.shares for done in sides):
+            for found, new in zip(self.findings, _news(*said), strict=True):
+                found.update(dict.fromkeys(new))
+        else:
+            for moving, findings in zip(self.moving, said, strict=True):
+                moving += map(plain, findings)
 
     def _object(self, identity: Identity, before: Body | None, after: Body | None) -> None:
         """One object of an app; what several apps share is there as long as one of them has it."""

@@ -56,4 +56,4 @@ def as_read(done: AppRendering) -> AppRendering:
     if problems.failed():
         wrong = Finding("DGD900", "what is printed cannot be read back", Where("(output)"))
         return replace(done, findings=(*done.findings, wrong), refused=True)
-    return replace(done, bodies=tuple(given.value for given in found))
+    return replace(done, bodies=tuple(given.value for given in found), done=None)

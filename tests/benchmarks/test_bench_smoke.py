@@ -59,3 +59,9 @@ def test_check_is_measured_beside_render(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, script, "1.6", "1"], capture_output=True, text=True, cwd=ROOT, check=True, env=env)
     figures = json.loads(done.stdout)
     assert figures["graphs"] > 2 and figures["rules"] > 20 and figures["check_by_render"] > 0
+
+
+def test_the_comparison_of_diff_and_matrix_runs() -> None:
+    script = ROOT / "benchmarks" / "comparison.py"
+    done = subprocess.run([sys.executable, str(script), "2", "1", "1"], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 4, done.stderr

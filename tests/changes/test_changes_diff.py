@@ -123,6 +123,14 @@ def test_findings_come_and_go(work: Path) -> None:
     assert [f["code"] for f in json.loads(run(*words, cwd=work).out)["findings"]["gone"]] == ["DGD316"]
 
 
+def test_what_check_says_of_a_change(work: Path) -> None:
+    """The rules of `check` are asked where objects differ: an image of another release for one component."""
+    done = write(work, f"  graph: {{components: {{decode: {{image: {IMAGE}:1.4.0}}}}}}\n")
+    new = {f["code"] for f in json.loads(done.out)["findings"]["new"]}
+    before, after = (run("check", "graph.yaml", "--overlay", name, cwd=work).out for name in ("old.yaml", "new.yaml"))
+    assert new and all(f"[{code}]" in after and f"[{code}]" not in before for code in new)
+
+
 def test_a_refused_side(work: Path) -> None:
     """It is no comparison: no object is said to come or to go."""
     done = write(work, "", "lws: {version: 0.8.0, gangScheduling: volcano}", "lws: false")
