@@ -7,6 +7,7 @@ docs/profiles.md    what each operator release does differently, from generator/
 docs/parity.md      how well each release is known, from the same; the table of agreement only with --parity, which runs the whole set
 docs/overlay.md     every field of an overlay, from its schema
 docs/commands.md    the help page of every verb
+docs/diff.md        a change seen with `diff` and `matrix`, by running them
 README.md           the block between `<!-- help -->` markers, from dgd-render --help
 templates/README.md the variables of each template, from their syntax trees
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+import diff_page  # noqa: E402
 import overlay_page  # noqa: E402
 import upgrades  # noqa: E402
 
@@ -150,6 +152,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "errors.md": errors(),
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "commands.md": commands(),
+        ROOT / "docs" / "diff.md": NOTE + diff_page.text(),
         ROOT / "docs" / "overlay.md": NOTE + overlay_page.page(),
         ROOT / "docs" / "profiles.md": profile_page(),
         ROOT / "docs" / "parity.md": parity_page(kept_table()),

@@ -142,14 +142,16 @@ def _share(plan: Plan, done: Result, cluster: Cluster) -> Share:
     first = plan is done.plans[0]
     alone = len(done.plans) == 1
     bodies = [m.body for m in done.manifests if alone or m.graph is plan.graph or (first and m.graph is None)]
-    sizes = {k: v for k, v in (cluster.resource_claims or {}).items() if isinstance(v, int)}
+    sizes = capacity.sizes_of((m.body for m in done.manifests), cluster.resource_claims)
     return Share(plan.graph.name, plan.pathway, capacity.usage(bodies, sizes), capacity.kinds(bodies))
 
 
 def directory(name: str, bodies: Sequence[Json]) -> AppRendering:
     """What stands in a rendered directory."""
     pathway = ", ".join(sorted(capacity.pathways(bodies)))
-    return AppRendering((Share(name, pathway, capacity.usage(bodies, {}), capacity.kinds(bodies)),), tuple(bodies), ())
+    return AppRendering(
+        (Share(name, pathway, capacity.usage(bodies, capacity.sizes_of(bodies)), capacity.kinds(bodies)),), tuple(bodies), ()
+    )
 
 
 def joined(several: Sequence[AppRendering]) -> AppRendering:

@@ -27,13 +27,12 @@ CLAIMS = (*claims.SPECS, "DeviceClass")
 
 
 def usage(bodies: Sequence[Body], sizes: Mapping[str, int]) -> Usage:
-    """Pods and GPUs of some objects together. `sizes`: GPUs of resource claims, as the overlays say them."""
+    """Pods and GPUs of some objects together. `sizes`: GPUs of resource claims (`sizes_of`)."""
     pods = gpus = 0
-    known = {**claims.sizes(b for b in bodies if b.get("kind") in CLAIMS), **sizes}
     for body in bodies:
         for number, spec in pods_of(body):
             pods += number
-            gpus += number * _gpus(spec, known)
+            gpus += number * _gpus(spec, sizes)
         gpus += _shared_by_pods(body)
     return Usage(pods, gpus)
 
@@ -51,6 +50,12 @@ def pods_of(body: Body) -> Iterator[Pods]:
     elif kind == "PodCliqueSet":
         for number, clique in _cliques(spec):
             yield number * whole(inside(clique, "spec"), "replicas", 1), inside(clique, "spec", "podSpec")
+
+
+def sizes_of(bodies: Iterable[Body], stated: Json | None = None) -> dict[str, int]:
+    """GPUs of the resource claims among some objects, and of those that the overlays state."""
+    given = {name: number for name, number in (stated or {}).items() if isinstance(number, int)}
+    return {**claims.sizes(body for body in bodies if body.get("kind") in CLAIMS), **given}
 
 
 def planned(plan: Plan) -> Usage:

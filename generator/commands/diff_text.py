@@ -9,6 +9,7 @@ from generator import report
 from generator.changes import effects
 from generator.changes.records import ADDED, IN_PLACE, RECREATE, REMOVED, ROLLS, UNCHANGED
 from generator.commands.tables import cell, code, plural, shortened
+from generator.parse.documents import GRAPH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def text(found: Difference) -> str:
         if held:
             lines += ["", *_wrapped(f"{words}: {NOTES[change]}" if change in NOTES else words)]
             lines += [line for one in held for line in _object(one)]
+    lines += [line for note in remarks(found) for line in ("", *_wrapped(note))]
     lines += ["", *_wrapped(_sums(found)), *_findings(found), *_refused(found)]
     return "\n".join(lines) + "\n"
 
@@ -60,6 +62,15 @@ def headline(found: Difference) -> str:
     """How many objects change how."""
     counts = [f"{number} {words}" for change, words in SHORT.items() if (number := found.count(change))]
     return f"{plural(len(found.objects), 'object')}: {', '.join(counts)}" if counts else "no object can be compared"
+
+
+def remarks(found: Difference) -> Iterator[str]:
+    """What the changes do not show."""
+    names = {(o.kind, o.name) for o in found.objects if o.change == REMOVED}
+    if any(o.change == ADDED and (o.kind, o.name) in names for o in found.objects):
+        yield "(objects of the same names are in another namespace: --namespace NS on both sides compares them)"
+    if any(o.kind == GRAPH and o.change == IN_PLACE for o in found.objects):
+        yield "(the operator of the cluster makes the pods of a DynamoGraphDeployment: compare its manifests to see which roll)"
 
 
 def _object(one: ObjectChange) -> Iterator[str]:
@@ -141,6 +152,7 @@ def markdown(found: Difference) -> str:
         if number := found.count(UNCHANGED):
             lines.append(f"| {plural(number, 'other')} | unchanged | |")
         lines.append("")
+    lines += [line for note in remarks(found) for line in (cell(note), "")]
     lines += [cell(_sums(found)), *(f"\n* {cell(line)}" for line in _told(found))]
     fields = [(o, f) for o in changed for f in o.fields]
     if fields:

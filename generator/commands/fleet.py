@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from generator.pipeline import Options, Source
 
 
+STDIN = "-"
+
+
 @record
 class Read:
     """An app, and what it is rendered with: the overlays that its folder names or the command line does."""
@@ -37,6 +40,7 @@ class Fleet:
         self.options = inputs.options_of(given, problems)
         self.said = tuple(problems)
         self._texts: dict[str, Source] = {}
+        self._stdin: list[Source] = []
         self._targets: dict[tuple[object, ...], RenderTarget] = {}
 
     def app(self, words: Sequence[str], overlays: Sequence[str]) -> Read:
@@ -58,6 +62,9 @@ class Fleet:
 
     def _graphs(self, word: str) -> list[Source]:
         place = self.place(word)
+        if place == STDIN:  # it can be read once
+            self._stdin = self._stdin or inputs.graphs([place])
+            return self._stdin
         try:
             return [replace(s, path=word + s.path[len(place) :]) for s in inputs.graphs([place])]
         except Refused as refused:

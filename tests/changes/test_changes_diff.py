@@ -225,3 +225,32 @@ def test_a_secret_is_not_printed(work: Path) -> None:
     for form in ("text", "json", "markdown"):
         done = run("diff", "graph.yaml", "--overlay", "old.yaml", "--dir", "out", "--format", form, cwd=work)
         assert done.code == 1 and "first-secret" not in done.out and "second-secret" not in done.out and "Secret" in done.out
+
+
+def test_clusters_with_other_namespaces(work: Path) -> None:
+    """Other objects, unless the command line gives both the same namespace."""
+    done = write(work, "", "namespace: inference", "namespace: other")
+    found = {(o["namespace"], o["change"]) for o in json.loads(done.out)["objects"]}
+    assert found == {("inference", "removed"), ("other", "added")} and done.code == 1
+    words = ("diff", "graph.yaml", "--overlay", "old.yaml", "--to", "new.yaml")
+    assert "--namespace NS" in run(*words, cwd=work).out
+    assert run(*words, "--namespace", "third", cwd=work).out == "no difference: 12 objects unchanged\n"
+
+
+def test_an_amended_graph_is_one_object(work: Path) -> None:
+    """`output: dgd`: its pods are counted all the same."""
+    (work / "old.yaml").write_text(OVERLAY.replace("  capabilities:", "  output: dgd\n  capabilities:"))
+    (work / "new.yaml").write_text((work / "old.yaml").read_text() + "  graph: {components: {decode: {replicas: 3}}}\n")
+    words = ("diff", "graph.yaml", "--overlay", "old.yaml", "--to", "new.yaml")
+    found = json.loads(run(*words, "--format", "json", cwd=work).out)
+    assert [(o["kind"], o["change"]) for o in found["objects"]] == [("DynamoGraphDeployment", "in-place")]
+    assert found["gpus"] == {"from": 32, "to": 40} and "compare its manifests" in " ".join(run(*words, cwd=work).out.split())
+
+
+def test_a_graph_on_standard_input(work: Path) -> None:
+    """Read once, also where the graphs are rendered together in the end."""
+    other = GRAPH.replace("name: llama-405b", "name: other").replace("name: decode", "name: generate")
+    (work / "new.yaml").write_text(OVERLAY + "  graph: {components: {decode: {replicas: 3}, generate: {replicas: 4}}}\n")
+    words = ("diff", "graph.yaml", "-", "--overlay", "old.yaml", "--to", "new.yaml", "--format", "json")
+    found = json.loads(run(*words, cwd=work, stdin=other.encode()).out)
+    assert found["refused"] == [] and found["gpus"] == {"from": 64, "to": 88}
