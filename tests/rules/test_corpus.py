@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support import shared
+from support import EXAMPLES, shared
 from test_codes import OVERLAY, merged
 
 from generator import rules
-from generator.errors import ERROR, Finding, Problems
+from generator.errors import ERROR, NOTE, Finding, Problems
 from generator.pipeline import Options, Source, compile
 
 RELEASES = ("1.5", "1.6")
@@ -62,3 +62,14 @@ def test_the_list_has_nothing_else() -> None:
 )
 def test_a_reason_is_a_sentence(entry: dict[str, str]) -> None:
     assert len(entry["reason"]) > 40 and entry["reason"].endswith(".")
+
+
+@pytest.mark.parametrize("folder", [f for f in sorted(EXAMPLES.iterdir()) if (f / "graph.yaml").is_file()], ids=lambda f: f.name)
+def test_the_examples_are_right(folder: Path) -> None:
+    """What people copy has no warning; notes are facts that they should know."""
+    overlay = folder / "overlay.yaml"
+    overlays = [Source(overlay.name, overlay.read_text(encoding="utf-8"))] if overlay.is_file() else []
+    result = compile([Source("graph.yaml", (folder / "graph.yaml").read_text(encoding="utf-8"))], overlays, Options())
+    problems = Problems()
+    rules.check(result, problems)
+    assert [f"{f.code}: {f.message}" for f in problems if f.severity != NOTE] == []

@@ -178,6 +178,7 @@ containers:
     {{- end }}
     resources:
       {{- toYaml .spec.resources | nindent 6 }}
+    securityContext: {capabilities: {add: [IPC_LOCK]}}
     volumeMounts:
       - {name: models, mountPath: /models, readOnly: true}
       - {name: shared-memory, mountPath: /dev/shm}
