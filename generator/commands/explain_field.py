@@ -13,13 +13,12 @@ from generator.stream import foreign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.commands.arguments import Arguments
     from generator.commands.inputs import Run
     from generator.model import Manifest
     from generator.parse.documents import Given
     from generator.provenance import Answer, Inputs, Origin, RenderedField
+    from generator.trees import Object
 
 SHOWN = 400
 """Characters of a value that people are shown."""
@@ -56,11 +55,11 @@ def _name(given: Given) -> str:
 def _json(answer: Answer) -> str:
     import json
 
-    held: dict[str, Any] = {"pointer": answer.pointer, "value": answer.value, "from": [_origin(o) for o in answer.origins]}
+    held: Object = {"pointer": answer.pointer, "value": answer.value, "from": [_origin(o) for o in answer.origins]}
     return json.dumps(held, indent=2) + "\n"
 
 
-def _origin(origin: Origin) -> dict[str, Any]:
+def _origin(origin: Origin) -> Object:
     """A rule or a correction stands in no file."""
     where = origin.where
     if where is None:

@@ -113,7 +113,7 @@ def function(text: bytes) -> Outcome:
 
 
 def _resource_list(bodies: list[Any], findings: Sequence[Finding] = ()) -> str:
-    listed: dict[str, Any] = {"apiVersion": f"{LIST_GROUP}v1", "kind": LIST, "items": bodies}
+    listed: Object = {"apiVersion": f"{LIST_GROUP}v1", "kind": LIST, "items": bodies}
     if findings:
         from generator import report
 
@@ -121,10 +121,10 @@ def _resource_list(bodies: list[Any], findings: Sequence[Finding] = ()) -> str:
     return dump([listed])
 
 
-def _told(finding: Finding) -> dict[str, Any]:
+def _told(finding: Finding) -> Object:
     """A finding as one of the `results` of the KRM functions specification: kpt shows them, kustomize does not."""
     where = finding.where
-    told: dict[str, Any] = {
+    told: Object = {
         "message": f"{finding.message}; {finding.hint}" if finding.hint else finding.message,
         "severity": "info" if finding.severity == NOTE else finding.severity,
     }

@@ -9,9 +9,8 @@ from generator.errors import ERROR, NOTE, WARNING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.forms.telling import Report, Screen, Told
+    from generator.trees import Object
 
 
 def text(report: Report, screen: Screen) -> str:
@@ -25,7 +24,7 @@ def text(report: Report, screen: Screen) -> str:
     return json.dumps({"findings": [finding(t) for t in report.told], "summary": summary}, indent=2) + "\n"
 
 
-def finding(told: Told) -> dict[str, Any]:
+def finding(told: Told) -> Object:
     """One finding. `line` and `column` are 1-based, 0 where only the file is known; `pointer`: RFC 6901."""
     f = told.finding
     return {

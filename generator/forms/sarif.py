@@ -17,9 +17,8 @@ from generator.report import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.forms.telling import Report, Screen, Told
+    from generator.trees import Object
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 HOME = "https://github.com/example/dgd-render"
@@ -37,7 +36,7 @@ def text(report: Report, screen: Screen) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _rule(name: str) -> dict[str, Any]:
+def _rule(name: str) -> Object:
     page = codes.page(name)
     severity = codes.SEVERITIES[page.severity][0]
     rule = {
@@ -52,7 +51,7 @@ def _rule(name: str) -> dict[str, Any]:
     return rule | ({"properties": {"tags": [page.area]}} if page.area else {})
 
 
-def _result(told: Told, index: int, report: Report, seen: dict[str, int]) -> dict[str, Any]:
+def _result(told: Told, index: int, report: Report, seen: dict[str, int]) -> Object:
     f = told.finding
     mark = sha256("\0".join((f.code, told.graph, f.where.pointer or f.message)))[:16]
     seen[mark] = seen.get(mark, 0) + 1
@@ -77,9 +76,9 @@ def _result(told: Told, index: int, report: Report, seen: dict[str, int]) -> dic
     }
 
 
-def _physical(told: Told, report: Report) -> dict[str, Any]:
+def _physical(told: Told, report: Report) -> Object:
     where = told.finding.where
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(from_root(where.file).encode("utf-8", "surrogateescape"))}}
+    place: Object = {"artifactLocation": {"uri": quote(from_root(where.file).encode("utf-8", "surrogateescape"))}}
     if where.line:
         line = report.source(where.file, where.line)
         size = excerpt.length(line, where.column) if line else 1

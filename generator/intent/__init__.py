@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
     from generator.errors import Problems, Where
     from generator.intent.unfilled import Hole
-    from generator.model import Cluster, Json, Manifest
+    from generator.model import Cluster, Manifest
     from generator.parse.documents import Given
     from generator.patch.amended import Amended
     from generator.releases.profile import Profile
+    from generator.trees import Json
 
 RIGHTS = ("hostPath", "privileged", "hostNetwork", "hostPID", "hostIPC", "capabilities", "rules", "roleRef", "subjects")
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.errors import Where
-    from generator.model import Cluster, Json, Manifest
-    from generator.patch.trace import Pointer
+    from generator.model import Cluster, Manifest
+    from generator.trees import Json, Pointer
 
 HOST_PATH, PRIVILEGED, HOST, ROLES = "hostPath", "privileged", "hostNamespaces", "clusterRoles"
 POWERS = frozenset(("ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"))

@@ -7,11 +7,11 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from generator.errors import Finding
     from generator.rules.seen import Seen
+    from generator.trees import Json
 
 CODE = "DGD667"
 PREFIX = "argocd.argoproj.io/"
@@ -38,7 +38,7 @@ def check(seen: Seen) -> Iterator[Finding]:
         elif key == f"{PREFIX}sync-options" and (wrong := _unknown(text)):
             yield seen.finding(CODE, _text("the graph", wrong), ("metadata", "annotations", key), _hint(wrong))
     for given in seen.companions if seen.is_first else ():
-        annotations: Mapping[str, Any] = inside(inside(given.value, "metadata"), "annotations")
+        annotations: Json = inside(inside(given.value, "metadata"), "annotations")
         if wrong := _unknown(annotations.get(f"{PREFIX}sync-options")):
             who = f"{given.kind} {inside(given.value, 'metadata').get('name')!r}"
             where = given.where(("metadata", "annotations", f"{PREFIX}sync-options"))

@@ -13,12 +13,11 @@ from generator.releases import version
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from generator.backends.facts import Framework
     from generator.model import Cluster, Component, Graph, PartPlan
-    from generator.patch.trace import Pointer
     from generator.releases.version import Release
+    from generator.trees import Json, Pointer
 
 NOTHING = Parallel()
 
@@ -30,9 +29,9 @@ class Launched:
         self.planned, self.graph, self.cluster = planned, graph, cluster
         self.component: Component = planned.part.component
         self.backend = planned.backend
-        self.spec: Mapping[str, Any] = planned.part.template.get("spec") or {}
+        self.spec: Json = planned.part.template.get("spec") or {}
         main = main_container(planned.part.template, self.component.main) or {}
-        self.main: Mapping[str, Any] = commanded(main, self.component.type)
+        self.main: Json = commanded(main, self.component.type)
         """With the command that it will have."""
         self.argv: Sequence[str] = [str(w) for w in (*(self.main.get("command") or ()), *(self.main.get("args") or ()))]
         self.text = "\n".join(self.argv)
@@ -94,7 +93,7 @@ class Launched:
         return not self.line.hidden and not self.line.repeated and not files
 
     @cached_property
-    def env(self) -> Mapping[str, Mapping[str, Any]]:
+    def env(self) -> Mapping[str, Json]:
         """Name → the variable that counts."""
         return {str(one.get("name", "")): one for one in self.main.get("env") or ()}
 

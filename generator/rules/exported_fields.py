@@ -6,12 +6,11 @@ from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from generator.errors import Finding
-    from generator.patch.trace import Pointer
     from generator.rules.seen import Seen
+    from generator.trees import Json, Pointer
 
 CODE = "DGD663"
 OF_METADATA = ("resourceVersion", "uid", "managedFields", "generation", "creationTimestamp", "selfLink", "deletionTimestamp")
@@ -33,7 +32,7 @@ def check(seen: Seen) -> Iterator[Finding]:
             yield seen.beside(CODE, text, given.where(found[0], key=True), HINT)
 
 
-def _fields(value: Mapping[str, Any]) -> list[Pointer]:
+def _fields(value: Json) -> list[Pointer]:
     metadata = inside(value, "metadata")
     out: list[Pointer] = [("metadata", key) for key in OF_METADATA if metadata.get(key) is not None]
     if APPLIED in inside(metadata, "annotations"):

@@ -7,9 +7,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.errors import Finding
-    from generator.patch.trace import Pointer
     from generator.rules.engines import Launched
     from generator.rules.seen import Seen
+    from generator.trees import Pointer
 
 CODE = "DGD335"
 FLAGS = (

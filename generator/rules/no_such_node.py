@@ -6,11 +6,11 @@ from generator.schema.access import entries, inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from generator.errors import Finding
     from generator.rules.seen import Seen
+    from generator.trees import Json
 
 CODE = "DGD355"
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -35,7 +35,7 @@ def check(seen: Seen) -> Iterator[Finding]:
             )
 
 
-def _clash(term: Mapping[str, Any], chosen: Mapping[str, Any]) -> str:
+def _clash(term: Json, chosen: Json) -> str:
     """The label of the selector that a term rules out, or ""."""
     for _, rule in entries(term.get("matchExpressions")):
         key, values = str(rule.get("key")), [str(v) for v in rule.get("values") or ()]

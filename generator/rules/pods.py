@@ -9,8 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import Component, Json, PartPlan, Plan
-    from generator.patch.trace import Pointer
+    from generator.model import Component, PartPlan, Plan
+    from generator.trees import Json, Pointer
 
 
 @record

@@ -7,9 +7,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.errors import Finding
-    from generator.patch.trace import Pointer
     from generator.rules.engines import Launched
     from generator.rules.seen import Seen
+    from generator.trees import Pointer
 
 CODE = "DGD523"
 OWN = {"frontend": ("http", 8000, ("DYN_HTTP_PORT", "DYNAMO_PORT"), "--http-port")}

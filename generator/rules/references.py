@@ -10,9 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.parse.documents import Given
-    from generator.patch.trace import Pointer
     from generator.rules.seen import Seen
-    from generator.schema.access import Object
+    from generator.trees import Object, Pointer
 
 VALUES = (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret"))
 WHOLE = (("configMapRef", "ConfigMap"), ("secretRef", "Secret"))

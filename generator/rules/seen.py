@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from generator.compilation import Result
     from generator.errors import Where
-    from generator.model import Cluster, Component, Graph, Json, Manifest, Plan
+    from generator.model import Cluster, Component, Graph, Manifest, Plan
     from generator.parse.documents import Given
-    from generator.patch.trace import Pointer
     from generator.releases.profile import Profile
+    from generator.trees import Json, Pointer
 
 
 @record
@@ -134,7 +134,7 @@ class Seen:
         name = f"{manifest.body['kind']}/{manifest.body['metadata']['name']}"
         return Finding(code, text, objects.place(manifest, pointer), hint, WARNING, resource=name)
 
-    def built(self, component: Component) -> Iterator[Mapping[str, Any]]:
+    def built(self, component: Component) -> Iterator[Json]:
         """The pod specs that a component became; none when the run is refused."""
         for manifest in self.manifests:
             if manifest.body.get("kind") == "PodCliqueSet":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from generator.errors import Finding, Where
     from generator.rules.seen import Seen
+    from generator.trees import Json
 
 CODE = "DGD462"
 READ = (
@@ -39,7 +39,7 @@ def check(seen: Seen) -> Iterator[Finding]:
         )
 
 
-def _services(seen: Seen) -> Iterator[tuple[str, str, Mapping[str, Any], Where]]:
+def _services(seen: Seen) -> Iterator[tuple[str, str, Json, Where]]:
     for given in seen.companions if seen.is_first else ():
         if given.kind == "Service":
             metadata = given.value.get("metadata")

@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.errors import Finding
-    from generator.patch.trace import Pointer
     from generator.rules.seen import Seen
+    from generator.trees import Pointer
 
 CODE = "DGD464"
 LONGEST = 128 * 1024 - 1

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.schema.access import Object
+    from generator.trees import Object
 
 LONGEST = 4000
 """Words of a command that are compared; of a longer one, all words are told."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from generator.errors import Finding, Where
     from generator.model import GpuSum, Reason
     from generator.summary.records import ComponentSummary, GraphSummary, RoleSummary, Summary
+    from generator.trees import Object
 
 
-def values(summary: Summary) -> dict[str, Any]:
+def values(summary: Summary) -> Object:
     """The whole summary. Places are `file`, `line`, `column`; what is not known is left out."""
     return {
         "graphs": [_graph(graph) for graph in summary.graphs],
@@ -25,7 +24,7 @@ def values(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _graph(graph: GraphSummary) -> dict[str, Any]:
+def _graph(graph: GraphSummary) -> Object:
     return {
         "graph": graph.name,
         "namespace": graph.namespace,
@@ -45,7 +44,7 @@ def _graph(graph: GraphSummary) -> dict[str, Any]:
     }
 
 
-def _component(component: ComponentSummary) -> dict[str, Any]:
+def _component(component: ComponentSummary) -> Object:
     return {
         "name": component.name,
         **({"type": component.type} if component.type else {}),
@@ -66,28 +65,28 @@ def _component(component: ComponentSummary) -> dict[str, Any]:
     }
 
 
-def _sizes(sizes: GpuSum) -> dict[str, Any]:
+def _sizes(sizes: GpuSum) -> Object:
     return {"shape": sizes.shape, "uses": sizes.used, "has": sizes.reserved, "matches": sizes.matches}
 
 
-def _role(role: RoleSummary) -> dict[str, Any]:
-    out: dict[str, Any] = {"role": role.name, "pods": role.pods, "gpus": role.gpus}
+def _role(role: RoleSummary) -> Object:
+    out: Object = {"role": role.name, "pods": role.pods, "gpus": role.gpus}
     if role.added is not None:
         out["added"] = {name: list(getattr(role.added, name)) for name in ("flags", "env", "probes", "volumes", "containers")}
         out["dropped"] = {"probes": list(role.added.dropped)}
     return out
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def _reason(reason: Reason) -> Object:
     return {"rule": reason.rule, "text": reason.text, **_place(reason.where)}
 
 
-def _place(where: Where | None) -> dict[str, Any]:
+def _place(where: Where | None) -> Object:
     if where is None:
         return {}
     return {"file": where.file, **({"line": where.line, "column": where.column} if where.line else {})}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> Object:
     hint = {"hint": finding.hint} if finding.hint else {}
     return {"code": finding.code, "severity": finding.severity, "message": finding.message, **hint, **_place(finding.where)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.model import Cluster, Manifest, PartPlan, Plan
-    from generator.schema.access import Object
+    from generator.trees import Object
 
 GANGS = (schedulers.VOLCANO, schedulers.KAI)
 
