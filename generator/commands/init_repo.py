@@ -53,15 +53,19 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace) -> Outcome:
     """Write what is missing."""
     root = options.directory
+    if not root:
+        raise UsageError("DIR is empty", "a variable that is not set?")
     apps = _names(options.apps, "app", root) or APPS
     clusters = _names(options.clusters, "cluster", root) or CLUSTERS
     texts = dict(_texts(apps, clusters, _words(options, clusters, _names(None, "cluster", root)))) | dict(_for_editors())
     new = {name: text for name, text in texts.items() if not _is_there(root, name)}
     edited = [name for name, text in sorted(texts.items()) if name not in new and differs(os.path.join(root, name), text)]
+    for inner in sorted(
+        {os.path.dirname(name) for name in new}
+    ):  # all of them before the first file: what cannot be made stops it
+        folder(os.path.join(root, inner))
     for name, text in new.items():
-        path = os.path.join(root, name)
-        folder(os.path.dirname(path))
-        put(path, text, 0o755 if name.endswith(".sh") else 0o644)
+        put(os.path.join(root, name), text, 0o755 if name.endswith(".sh") else 0o644)
     kept = "".join(f"  kept as it is: {report.one_line(name)}\n" for name in edited)
     written = f"wrote {len(new)} files to {report.one_line(root)}; README.md says how to go on"
     return Outcome(notes=f"dgd-render: {written}\n{kept}{_addresses(options) if PINNED in new else ''}")

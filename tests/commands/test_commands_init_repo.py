@@ -108,6 +108,15 @@ def test_the_schemas_hold_for_the_overlays(tmp_path: Path) -> None:
         validator = jsonschema_rs.validator_for(json.loads((tmp_path / schema).read_text()))
         for path in (p for pattern in patterns for p in tmp_path.glob(pattern)):
             assert validator.is_valid(yaml.safe_load(path.read_text())), path
-    first = (tmp_path / "clusters/dev.yaml").read_text().splitlines()[0]
-    assert first.startswith("# yaml-language-server: $schema=")
-    assert (tmp_path / "clusters" / first.partition("=")[2]).resolve().is_file()
+    for file in (tmp_path / "clusters/dev.yaml", tmp_path / "apps/chat/graph.yaml"):
+        first = file.read_text().splitlines()[0]
+        assert first.startswith("# yaml-language-server: $schema=")
+        assert (file.parent / first.partition("=")[2]).resolve().is_file()
+
+
+@pytest.mark.parametrize(("words", "message"), [([], "apps/chat: cannot be made"), ([""], "DIR is empty")])
+def test_where_it_cannot_be_nothing_is_written(words: list[str], message: str, tmp_path: Path) -> None:
+    (tmp_path / "apps").write_text("a file")
+    done = run("init", "repo", *words, cwd=tmp_path)
+    assert done.code == 2 and message in done.err and "Traceback" not in done.err
+    assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["apps"]

@@ -121,7 +121,7 @@ def test_a_refused_graph_is_said_with_its_place(repository: Repository, github: 
     repository.commit()
     done = github.run(repository.pull_request(tmp_path / "merge"), skip=("Install",))
     body = github.comments[1]["body"]
-    assert done.code == 1 and "### dgd-render: refused" in body and "apps/chat/graph.yaml:8:3: error[DGD101]" in body
+    assert done.code == 1 and "### dgd-render: refused" in body and "apps/chat/graph.yaml:9:3: error[DGD101]" in body
     assert "\n````text\n" in body and "Traceback" not in done.log
     assert github.run(tmp_path / "merge" / ACTION, number="", skip=("Install",)).code == 1, "without a pull request, too"
     assert len(github.comments) == 2
