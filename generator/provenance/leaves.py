@@ -41,16 +41,23 @@ class Leaf:
     value: Any
     is_key: bool = False
     words: tuple[str, ...] = ()
-    """What its schema takes there, where it lists the words."""
+    """What else may stand there: what its schema lists, or names of components."""
+    aliases: tuple[Pointer, ...] = ()
+    """Other places that have the same text, by an alias or a merge key: who changes it changes them all."""
 
     def changed(self, value: Any) -> Given:
         """The object with another value there."""
-        change = _renamed if self.is_key else _with
-        return Given(change(self.given.value, self.pointer, value), self.given.document, self.given.prefix)
+        change, body = _renamed if self.is_key else _with, self.given.value
+        for pointer in reversed((self.pointer, *self.aliases)):  # an item that goes moves those behind it
+            body = change(body, pointer, value)
+        return Given(body, self.given.document, self.given.prefix)
 
 
-def of(given: Given, release: str) -> Iterator[Leaf]:
-    """Every leaf of an object, empty lists and maps too. `release` is that of a graph's schema."""
+def of(given: Given, release: str, names: tuple[str, ...] = ()) -> Iterator[Leaf]:
+    """Every leaf of an object, empty lists and maps too. `release` is that of a graph's schema, `names` are those of components.
+
+    A text that names a component of a graph may name another one as well.
+    """
     schema = None
     if is_graph(given):
         schema = graph_table(release, given.value["apiVersion"].rpartition("/")[2])
@@ -58,8 +65,14 @@ def of(given: Given, release: str) -> Iterator[Leaf]:
             yield Leaf(given, ("spec", "services", name), name, True)
     elif given.kind == "ClusterOverlay":
         schema = table("overlay")
+    texts: dict[tuple[int, int], list[tuple[Pointer, Any]]] = {}
     for pointer, value in walk(given.value, ()):
-        yield Leaf(given, pointer, value, words=words(schema, pointer) if schema is not None else ())
+        where = given.where(pointer)
+        texts.setdefault((where.line, where.column), []).append((pointer, value))
+    for (pointer, value), *others in texts.values():
+        choices = words(schema, pointer) if schema is not None else ()
+        choices = choices or (names if value in names and not is_graph(given) else ())
+        yield Leaf(given, pointer, value, False, choices, tuple(alias for alias, _ in others))
 
 
 def walk(value: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:
@@ -82,8 +95,7 @@ def values(leaf: Leaf) -> Iterator[Any]:
         yield value + 0.05
     elif isinstance(value, str):
         choices = leaf.words or (COMPONENT_TYPES if leaf.pointer[-1] in TYPES else ())
-        yield from (word for word in choices if word != value)
-        yield from dict.fromkeys(_texts(value, leaf)) if not leaf.words else ()
+        yield from dict.fromkeys(word for word in (*choices, *_texts(value, leaf)) if word != value)
 
 
 def _numbers(number: int) -> Iterator[int]:
@@ -104,6 +116,8 @@ def _texts(text: str, leaf: Leaf) -> Iterator[str]:
         yield " ".join(str(int(word) * 2) if digits(word) and len(word) <= LONGEST else word for word in text.split(" "))
     if not amount:
         yield text + MARK
+    if "/" not in text:
+        yield f"/{MARK}/{text}"
     yield MARK
 
 

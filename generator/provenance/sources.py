@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from generator import releases
+from generator import objects, releases
 from generator.clusters import profile_of
 from generator.errors import UsageError, Where
 from generator.limits import TRACED_VALUES
@@ -73,7 +73,7 @@ class Sources:
         pointer = asked.pointer(manifest.body)
         value = value_at(manifest.body, pointer)
         fields = [origin for leaf, results in self._probes for origin in self._of_leaf(leaf, results, manifest, pointer)]
-        fields += self._of_settings(manifest, pointer)
+        fields += [*self._of_settings(manifest, pointer), *self._unchangeable(manifest, pointer, value)]
         origins = [*fields, *self._of_corrections(manifest, pointer)]
         if not _whole(value, origins):
             origins.append(self._rule(manifest))
@@ -84,11 +84,20 @@ class Sources:
     def _probes(self) -> list[tuple[Leaf, list[tuple[Any, Result]]]]:
         """Every leaf of the inputs, with what comes out when it is changed."""
         given, release = (*self.inputs.stream, *self.inputs.overlays), self.profile.schema.release
-        found = [leaf for one in given for leaf in leaves.of(one, release)]
+        names = tuple(c.name for plan in self.base.plans for c in plan.graph.components)
+        found = [leaf for one in given for leaf in leaves.of(one, release, names)]
         if len(found) > TRACED_VALUES:
             hint = "give the graph of this object alone, without what stands beside it"
             raise UsageError(f"--field looks at {TRACED_VALUES} values of the input at most; here are {len(found)}", hint)
         return [(leaf, list(probes(self.inputs, leaf))) for leaf in found]
+
+    def _unchangeable(self, manifest: Manifest, at: Pointer, value: Any) -> Iterator[Origin]:
+        """Leaves in whose place nothing else can stand, as the program of a launch: found by the place a value stems from."""
+        for leaf in (leaf for leaf, results in self._probes if not results):
+            where = leaf.given.where(leaf.pointer)
+            same = (at + below for below, text in leaves.walk(value, ()) if text == leaf.value)
+            if any(_place(objects.place(manifest, pointer)) == _place(where) for pointer in same):
+                yield Origin(where, f"{_kind(leaf.given)} field", text=str(leaf.value))
 
     def _of_leaf(self, leaf: Leaf, results: list[tuple[Any, Result]], manifest: Manifest, at: Pointer) -> Iterator[Origin]:
         """The leaf as a source, if some change of it changes the value."""
@@ -175,6 +184,10 @@ def _whole(value: Any, origins: list[Origin]) -> bool:
     written = {origin.text for origin in origins if origin.where is not None and not origin.decides}
     corrected = any(origin.where is None for origin in origins) and not isinstance(value, dict | list)
     return corrected or all(str(leaf) in written for _, leaf in leaves.walk(value, ()))
+
+
+def _place(where: Where) -> tuple[str, int, int]:
+    return where.file, where.line, where.column
 
 
 def _kind(given: Given) -> str:

@@ -94,6 +94,14 @@ def test_decisions_are_named_by_their_reason() -> None:
     assert whys["/spec/operator/version"].startswith("overlay field: decides launch: ")
 
 
+@pytest.mark.parametrize("step", ["command/0", "command/1", "command/2"])
+def test_what_little_else_can_stand_for(step: str) -> None:
+    """A command over several nodes must start the framework."""
+    found = origins(f"{DECODE}:{LEADER}/containers/0/{step}")
+    assert found[0]["pointer"] == f"/spec/components/2/podTemplate/spec/containers/0/{step}"
+    assert found[0]["why"] == "graph field" and not any(o["why"].startswith("rule") for o in found)
+
+
 def test_a_subtree_has_the_sources_of_its_values() -> None:
     pointers = {o["pointer"] for o in origins(f"{PREFILL}:/spec/template/spec/containers/0/resources")}
     at = "/spec/components/1/podTemplate/spec/containers/0/resources/limits"
@@ -141,6 +149,37 @@ def test_a_graph_that_is_refused_has_no_values(tmp_path: Path) -> None:
     (tmp_path / "graph.yaml").write_text(text, encoding="utf-8")
     done = run("explain", "graph.yaml", "--overlay", str(DISAGG / "overlay.yaml"), "--field", f"{PREFILL}:/spec", cwd=tmp_path)
     assert done.code == 1 and not done.out and "error[" in done.err
+
+
+ANCHORED = """
+apiVersion: nvidia.com/v1alpha1
+kind: DynamoGraphDeployment
+metadata: {name: twice, namespace: ai}
+spec:
+  services:
+    Front:
+      componentType: frontend
+      extraPodSpec: {mainContainer: {image: &image nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.3.0}}
+    Other:
+      componentType: frontend
+      extraPodSpec: {mainContainer: {image: *image}}
+"""
+
+
+def test_a_text_that_stands_behind_an_alias_is_one_source(tmp_path: Path) -> None:
+    (tmp_path / "graph.yaml").write_text(ANCHORED, encoding="utf-8")
+    place = "Deployment/twice-other:/spec/template/spec/containers[name=main]/image"
+    found = json.loads(run("explain", "graph.yaml", "--field", place, "--format", "json", cwd=tmp_path).out)["from"]
+    image = [o for o in found if o["why"] == "graph field"]
+    assert [(o["line"], o["pointer"]) for o in image] == [(9, "/spec/services/Front/extraPodSpec/mainContainer/image")]
+
+
+def test_the_name_of_a_service_is_a_key(tmp_path: Path) -> None:
+    (tmp_path / "graph.yaml").write_text(ANCHORED, encoding="utf-8")
+    place = "Deployment/twice-other:/metadata/labels/nvidia.com~1dynamo-component"
+    found = json.loads(run("explain", "graph.yaml", "--field", place, "--format", "json", cwd=tmp_path).out)
+    assert found["value"] == "Other"
+    assert found["from"][0] == {"file": "graph.yaml", "line": 10, "pointer": "/spec/services/Other", "why": "graph field"}
 
 
 def test_a_job_and_a_setting(tmp_path: Path) -> None:
