@@ -76,6 +76,23 @@ PLACE = ("file", "line", "column", "pointer", "owner")
 
 
 @record
+class Fix:
+    """How a finding is mended by an edit of the text at its place (`check --fix`)."""
+
+    verb: str
+    """One of the words below."""
+    text: str = ""
+    """The new key or value."""
+    key: str = ""
+    """The last step of the place that is meant: a finding on a rendered object may have a place above it only."""
+    to: tuple[str, ...] = ()
+    """Of MOVE: the keys that lead from the object above to the new place; `[main]` is the list item of that name."""
+
+
+RENAME, QUOTE, WRITE, MOVE = "rename the key", "quote the value as it is spelt", "write another value", "move key and value"
+
+
+@record
 class Finding:
     """One problem: a code with a page in `codes/`, what is wrong in the user's terms, and how to mend it."""
 
@@ -85,7 +102,7 @@ class Finding:
     hint: str = ""
     severity: str = ERROR
     resource: str = ""
-    fix: object = None
+    fix: Fix | None = None
     cause: str = ""
     """What it comes from, where another stage may tell of the same in other words; one of the words below."""
 
@@ -213,6 +230,29 @@ def nearest(word: str, known: Iterable[str], most: int = 0) -> str:
             if cost < best_cost:
                 best, best_cost = candidate, cost
     return best
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """The nearest known word, and the others that are as close; none where none is close."""
+    words = list(islice(known, NEAREST_NAMES))
+    best = nearest(word, words)
+    if not best:
+        return []
+    size, places = len(word), _places(word.lower())
+    closest = _distance(places, size, best.lower())
+    return [w for w in words if abs(len(w) - size) <= closest and _distance(places, size, w.lower()) == closest]
+
+
+def meant(hint: str) -> str:
+    """The word of such a hint when it is one alone, else ""."""
+    word = hint.removeprefix("did you mean ").removesuffix("?")
+    return word if word and " " not in word and did_you_mean((word,)) == hint else ""
+
+
+def did_you_mean(words: Iterable[str]) -> str:
+    """The hint for a mistyped word: `did you mean a?`, or `did you mean a or b?`, "" for none."""
+    listed = " or ".join(words)
+    return f"did you mean {listed}?" if listed else ""
 
 
 def _places(word: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ Where each is read: operator-contract.md 1.3, 2, 3.4, 3.5, 4.6, 6, 7; the values
 from __future__ import annotations
 
 from generator import names
-from generator.errors import WARNING, Finding, Problems, nearest
+from generator.errors import RENAME, WARNING, Finding, Fix, Problems, did_you_mean, near
 from generator.records import record
 
 TYPE_CHECKING = False
@@ -167,9 +167,9 @@ def _unknown(place: str, at: Pointer, key: str, locate: Locate) -> Iterator[Find
     if key in OWN or key.startswith(OWN_STARTS):
         return
     short = {k.removeprefix(PREFIX): k for k in KNOWN}
-    close = short.get(nearest(name, short))
-    if close is not None:
-        yield Finding("DGD152", f"no operator reads annotation {key}", locate(at, True), f"did you mean {close}?", WARNING)
+    if close := near(name, short):
+        hint, fix = did_you_mean(short[c] for c in close), Fix(RENAME, short[close[0]], key) if len(close) == 1 else None
+        yield Finding("DGD152", f"no operator reads annotation {key}", locate(at, True), hint, WARNING, fix=fix)
     elif place == GRAPH:
         hint = f"known here: {', '.join(k for k, v in KNOWN.items() if GRAPH in v.read)}"
         yield Finding("DGD152", f"no operator reads annotation {key}", locate(at, True), hint, WARNING)

@@ -5,6 +5,9 @@ Both APIs side by side: operator-contract.md 1.4.
 
 from __future__ import annotations
 
+from generator import names
+from generator.errors import MOVE, RENAME, Fix
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from generator.trees import Pointer
@@ -76,6 +79,27 @@ MOUNTS = {
     "v1beta1": {"mountPoint": "mountPath", "useAsCompilationCache": "compilationCache of the component"},
     "v1alpha1": {"mountPath": "mountPoint"},
 }
+PLAIN_MOUNTS = ("mountPoint", "mountPath")
+ENV = {"v1beta1": {"envs": "env"}, "v1alpha1": {"env": "envs"}}
+MOVES: dict[str, dict[str, tuple[str, ...]]] = {
+    "v1beta1": {
+        "annotations": ("podTemplate", "metadata", "annotations"),
+        "labels": ("podTemplate", "metadata", "labels"),
+        "extraPodMetadata": ("podTemplate", "metadata"),
+        "checkpoint": ("experimental", "checkpoint"),
+        "failover": ("experimental", "failover"),
+        "gpuMemoryService": ("experimental", "gpuMemoryService"),
+        "componentType": ("type",),
+        "envs": ("podTemplate", "spec", "containers", "[main]", "env"),
+    },
+    "v1alpha1": {
+        "type": ("componentType",),
+        "env": ("envs",),
+        "sharedMemorySize": ("sharedMemory", "size"),
+        "mainContainer": ("extraPodSpec", "mainContainer"),
+    },
+}
+"""Fields of the other API whose value stands here as it is: the way from the component to their place."""
 
 
 def hint(api: str, pointer: Pointer) -> str:
@@ -95,6 +119,34 @@ def hint(api: str, pointer: Pointer) -> str:
         inside = "mainContainer" if api == "v1alpha1" else "containers, in the container main"
         return _written(inside if field == "mainContainer" else f"{inside}: {field}", api)
     return ""
+
+
+def fix(api: str, pointer: Pointer) -> Fix | None:
+    """The edit that brings a field of the other API to its one place in this one; None where it has several, or another shape."""
+    field, depth = str(pointer[-1]), len(pointer)
+    if "volumeMounts" in pointer[-3:-1]:
+        return Fix(RENAME, MOUNTS[api][field]) if field in PLAIN_MOUNTS else None
+    if depth == 2:
+        return Fix(RENAME, ENV[api][field]) if pointer[0] == "spec" and field in ENV[api] else None
+    if pointer[-2] in ("limits", "requests") and api == "v1alpha1" and depth == 6:
+        return Fix(RENAME, "gpu") if field == names.GPU or names.gpu_meant(field) else None
+    if depth == 4 and pointer[1] in ("services", "components"):
+        return _of_component(api, field)
+    if api == "v1alpha1" and pointer[-2] == "extraPodSpec" and field in CONTAINER:
+        return Fix(MOVE, to=("mainContainer", field))
+    if api == "v1beta1" and pointer[-3:-1] == ("podTemplate", "spec") and field in CONTAINER:
+        return Fix(MOVE, to=("containers", "[main]", field))
+    return None
+
+
+def _of_component(api: str, field: str) -> Fix | None:
+    to = MOVES[api].get(field)
+    if to is None and field in CONTAINER | POD - {"mainContainer"}:
+        pod, main = (("podTemplate", "spec"), ("containers", "[main]")) if api == "v1beta1" else (("extraPodSpec",), ("mainContainer",))
+        to = (*pod, *main, field) if field in CONTAINER else (*pod, field)
+    if to is None:
+        return None
+    return Fix(RENAME, to[0]) if len(to) == 1 else Fix(MOVE, to=to)
 
 
 def _component(api: str, field: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import names, pathway
-from generator.errors import WARNING, Finding, Lazy, Problems, nearest
+from generator.errors import WARNING, WRITE, Finding, Fix, Lazy, Problems, nearest
 from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
 from generator.parse import v1beta1
 from generator.records import replace
@@ -58,11 +58,11 @@ def parse(given: Json, locate: Locate, cluster: Cluster, profile: Profile, names
 
 def _meant(problem: Problem, api: str, given: Json) -> Problem:
     """A problem that says what was meant by a field that stands elsewhere, or by a word that a field does not take."""
-    hint = ""
+    hint, fix = "", None
     if problem.kind == "unknown" and not problem.hint.startswith("known from"):
         from generator.parse import elsewhere
 
-        hint = elsewhere.hint(api, problem.pointer)
+        hint, fix = elsewhere.hint(api, problem.pointer), elsewhere.fix(api, problem.pointer)
     elif problem.kind == "enum" and problem.pointer[-1] in ("type", "backendFramework"):
         value: Any = given
         for step in problem.pointer:
@@ -70,8 +70,8 @@ def _meant(problem: Problem, api: str, given: Json) -> Problem:
         types = problem.pointer[-1] == "type"
         old = OLD_TYPES.get(str(value).lower(), "") if types else ""
         meant = old or nearest(str(value), COMPONENT_TYPES if types else FRAMEWORKS)
-        hint = f"did you mean {meant}?" if meant else ""
-    return replace(problem, hint=hint) if hint else problem
+        hint, fix = f"did you mean {meant}?" if meant else "", Fix(WRITE, meant) if meant else None
+    return replace(problem, hint=hint, fix=fix) if hint else problem
 
 
 def version(given: Json, locate: Locate, profile: Profile, problems: Problems) -> str | None:

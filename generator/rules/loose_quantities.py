@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.errors import WRITE, Fix
 from generator.quantity import canonical
 
 TYPE_CHECKING = False
@@ -28,4 +29,5 @@ def check(seen: Seen) -> Iterator[Finding]:
                         f"component {container.component!r}: {name} {amount!r} is stored as {stored!r}, a difference for ever",
                         (*container.pointer, "resources", part, name),
                         f"write {stored!r}",
+                        fix=Fix(WRITE, stored, name),
                     )

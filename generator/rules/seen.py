@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.compilation import Result
+    from generator.errors import Fix
     from generator.errors import Where
     from generator.model import Cluster, Component, Graph, Manifest, Plan
     from generator.parse.documents import Given
@@ -105,9 +106,18 @@ class Seen:
         """The severity of what the operator builds although it cannot work."""
         return error_unless(self.cluster.exact)
 
-    def finding(self, code: str, text: str, pointer: Pointer, hint: str, severity: str = WARNING, key: bool = False) -> Finding:
-        """A finding at a place of the graph; with `key`, at the key."""
-        return Finding(code, text, self.graph.locate(pointer, key), hint, severity)
+    def finding(
+        self,
+        code: str,
+        text: str,
+        pointer: Pointer,
+        hint: str,
+        severity: str = WARNING,
+        key: bool = False,
+        fix: Fix | None = None,
+    ) -> Finding:
+        """A finding at a place of the graph; with `key`, at the key. `fix`: what `check --fix` makes of it."""
+        return Finding(code, text, self.graph.locate(pointer, key), hint, severity, fix=fix)
 
     def beside(self, code: str, text: str, where: Where, hint: str) -> Finding:
         """A finding at a place of a companion."""

@@ -8,9 +8,9 @@ value without problems costs no path at all. After `limits.FINDINGS` nothing mor
 
 from __future__ import annotations
 
-from generator.errors import nearest
+from generator.errors import did_you_mean, near
 from generator.limits import FINDINGS
-from generator.schema.problem import Problem, bounded, noun, quoted
+from generator.schema.problem import Problem, bounded, mend, noun, quoted
 from generator.schema.scalars import SCALARS, mistyped, pattern_words, wrong_text
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ NONE: tuple[Found, ...] = ()
 def check(table: Table, value: object, root: str = "", quote: bool = True) -> list[Problem]:
     """All problems of a value; `quote` false keeps every value out of the messages (Secrets)."""
     found = visit(table, table.node(table.roots[root]), value)
-    problems = bounded([Problem(tuple(reversed(path)), kind, message, hint) for path, kind, message, hint in found])
+    problems = bounded([Problem(tuple(reversed(path)), kind, text, hint, fix=mend(kind, hint)) for path, kind, text, hint in found])
     return problems if quote else [_muted(problem) for problem in problems]
 
 
@@ -157,9 +157,8 @@ def _unknown(node: Node, key: object) -> Found:
     for name, when in node.later:
         if key == name:
             return [key], "unknown", f"unknown field {quoted(key)}", when
-    close = nearest(str(key), node.fields)
-    hint = f"did you mean {close}?" if close else ""
-    if not close and 0 < len(node.fields) <= 12:
+    hint = did_you_mean(near(str(key), node.fields))
+    if not hint and 0 < len(node.fields) <= 12:
         hint = f"known here: {', '.join(node.fields)}"
     return [key], "unknown", f"unknown field {quoted(key)}", hint
 

@@ -5,9 +5,9 @@ A problem names no file and no line: the caller of `findings`, who knows where t
 
 from __future__ import annotations
 
-from generator.errors import ERROR, WARNING, Finding
+from generator.errors import ERROR, QUOTE, RENAME, WARNING, Finding, Fix, meant
 from generator.limits import FINDINGS
-from generator.records import record
+from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     PlaceOf = Callable[[Pointer, bool], Where]
     """The user's place of a pointer; with True of the key itself."""
 
+QUOTES = "put it into quotes"
+"""How the hint of a number or boolean begins where the API wants text."""
 QUOTED_CHARACTERS = 60
 MANY = f"more than {FINDINGS} things are wrong"
 VERSIONS = (("version",), ("operatorVersion",))
@@ -37,6 +39,8 @@ class Problem:
     hint: str = ""
     cause: str = ""
     """`Finding.cause`."""
+    fix: Fix | None = None
+    """`Finding.fix`."""
 
     @property
     def path(self) -> str:
@@ -75,6 +79,7 @@ def findings(
                 _hint(p) or hint,
                 loud,
                 resource,
+                fix=p.fix and replace(p.fix, key=str(p.pointer[-1]) if p.pointer else ""),
                 cause=p.cause,
             )
         )
@@ -89,6 +94,13 @@ def bounded(problems: list[Problem]) -> list[Problem]:
     mild = [p for p in problems if p.kind[:1].isupper() and p.kind[-1] == "w"]
     more = [Problem((), "many", MANY, "mend those that are told first")] if len(wrong) > FINDINGS else []
     return [*wrong[:FINDINGS], *more, *mild[:FINDINGS]]
+
+
+def mend(kind: str, hint: str) -> Fix | None:
+    """How a problem of a kind of the engine is mended, as its hint says."""
+    if kind == "unknown" and (word := meant(hint)):
+        return Fix(RENAME, word)
+    return Fix(QUOTE) if kind == "type" and hint.startswith(QUOTES) else None
 
 
 def _hint(p: Problem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.schema.patterns import PATTERNS
-from generator.schema.problem import noun, quoted
+from generator.schema.problem import QUOTES, noun, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def mistyped(wanted: str, value: object) -> Sequence[Found]:
     """The finding that a value has the wrong type, with what a user most likely has to do."""
     hint = ""
     if wanted in _NUMERIC and isinstance(value, bool):
-        hint = "put it into quotes (unquoted yes, no, on, off, true and false are booleans, y and n too)"
+        hint = f"{QUOTES} (unquoted yes, no, on, off, true and false are booleans, y and n too)"
     elif wanted in _NUMERIC and isinstance(value, int | float):
-        hint = f'put it into quotes: "{quoted(value)}"'
+        hint = f'{QUOTES}: "{quoted(value)}"'
     elif wanted in ("an integer", "a number", "a boolean") and isinstance(value, str):
         bare = value in ("true", "false") if wanted == "a boolean" else value.lstrip("-").replace(".", "", 1).isdecimal()
         hint = "leave the quotes out" if bare else ""

@@ -206,7 +206,7 @@ def _resource_name(where: Pointer, name: object) -> Iterator[Problem]:
         return
     meant = gpu_meant(name)
     if meant:
-        yield Problem(where, "R5", f"no node offers a resource {quoted(name)}", f"write {meant}")
+        yield Problem(where, "R5", f"no node offers a resource {quoted(name)}", f"write {meant}", fix=Fix(RENAME, meant))
     elif "/" not in name and name not in STANDARD and not name.startswith("hugepages-"):
         yield Problem(where, "R5", f"{quoted(name)} is no standard resource name", f"write {', '.join(STANDARD)}, or a device's")
 

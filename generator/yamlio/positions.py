@@ -18,9 +18,12 @@ MERGE = scalars.CORE + "merge"
 
 
 class Place:
-    """One value in the text: 1-based line and column, offsets of its own text, and its children."""
+    """One value in the text: 1-based line and column, offsets of its own text, and its children.
 
-    __slots__ = ("children", "column", "end", "line", "merges", "scalar", "start")
+    `end` of a block collection is where the next token starts. `shared`: an alias elsewhere names this value, too.
+    """
+
+    __slots__ = ("children", "column", "end", "line", "merges", "scalar", "shared", "start")
 
     def __init__(self, event: Any) -> None:
         start = event.start_mark
@@ -29,6 +32,7 @@ class Place:
         self.start: int = start.index
         self.end: int = event.end_mark.index
         self.scalar: bool = event.__class__ is light.events.ScalarEvent
+        self.shared = False
         self.children: dict[str | int, Entry] = {}
         self.merges: list[Place] = []
 
@@ -44,7 +48,7 @@ class Place:
             for source in sources:
                 found = source.child(part)
                 if found is not None:
-                    return Entry(found.line, found.column, found.place, True)
+                    return Entry(found.line, found.column, found.place, True, found.start, found.end)
         return None
 
     def keyed(self) -> bool:
@@ -55,10 +59,11 @@ class Place:
 class Entry:
     """A child: where its key (its item) stands, its place, and whether it stands behind an alias or `<<`."""
 
-    __slots__ = ("borrowed", "column", "line", "place")
+    __slots__ = ("borrowed", "column", "end", "line", "place", "start")
 
-    def __init__(self, line: int, column: int, place: Place, borrowed: bool) -> None:
+    def __init__(self, line: int, column: int, place: Place, borrowed: bool, start: int, end: int) -> None:
         self.line, self.column, self.place, self.borrowed = line, column, place, borrowed
+        self.start, self.end = start, end
 
 
 class _Open:
@@ -106,6 +111,7 @@ def _walk(parser: Any, text: str, roots: list[Place | None]) -> None:
         kind = event.__class__
         if kind in ends:
             done = stack.pop()
+            done.place.end = event.end_mark.index
             if done.anchor is not None and latest[done.anchor] is done.place:
                 anchors[done.anchor] = done.place
         elif kind is events.DocumentStartEvent:
@@ -114,6 +120,7 @@ def _walk(parser: Any, text: str, roots: list[Place | None]) -> None:
         elif kind in starts or kind is events.ScalarEvent or kind is events.AliasEvent:
             alias = kind is events.AliasEvent
             place = anchors[event.anchor] if alias and event.anchor in anchors else Place(event)
+            place.shared = place.shared or alias
             if not alias and event.anchor is not None:
                 latest[event.anchor] = place
                 anchors.pop(event.anchor, None)
@@ -132,7 +139,7 @@ def _enter(parent: _Open, event: Any, place: Place, alias: bool, text: str) -> N
     mark = event.start_mark
     if not parent.mapping:
         children = parent.place.children
-        children[len(children)] = Entry(mark.line + 1, mark.column + 1, place, alias)
+        children[len(children)] = Entry(mark.line + 1, mark.column + 1, place, alias, mark.index, event.end_mark.index)
     elif parent.key is None:
         parent.key = event
     else:
@@ -140,8 +147,9 @@ def _enter(parent: _Open, event: Any, place: Place, alias: bool, text: str) -> N
         if getattr(key, "value", None) == "<<" and (key.tag == MERGE or (key.tag is None and key.implicit[0])):
             parent.place.merges.append(place)
         else:
-            mark = key.start_mark
-            parent.place.children.setdefault(_name(key, text), Entry(mark.line + 1, mark.column + 1, place, alias))
+            mark, end = key.start_mark, key.end_mark.index
+            entry = Entry(mark.line + 1, mark.column + 1, place, alias, mark.index, end)
+            parent.place.children.setdefault(_name(key, text), entry)
 
 
 def _name(key: Any, text: str) -> str:
