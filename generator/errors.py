@@ -214,6 +214,9 @@ class UsageError(Exception):
         self.hint = hint
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (str(self), self.hint)
+
 
 def nearest(word: str, known: Iterable[str], most: int = 0) -> str:
     """The known word closest to a mistyped one, or "". `most`: the edit distance allowed; else a third of its length.

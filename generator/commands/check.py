@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+
 from generator import forms
-from generator.commands import baseline, checking, selection, terminal
+from generator.commands import baseline, checking, parallel, selection, terminal
 from generator.commands.arguments import add_graphs, add_settings, arguments
 from generator.commands.lines import Lines
 from generator.commands.outcome import Outcome
-from generator.errors import failed
+from generator.errors import UsageError, failed
 from generator.forms import Report
 from generator.forms.telling import merged, plural
+from generator.records import record, replace
 from generator.report import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
 
     from generator.command_line import Parser
     from generator.commands.arguments import Arguments
@@ -40,6 +44,8 @@ def add_arguments(parser: Parser) -> None:
         parser.add_argument(flag, action="once", metavar="FILE", help=what)
     parser.add_argument("--format", action="once", choices=forms.FORMS, metavar="FORM", help=f"{', '.join(forms.FORMS)}")
     add_settings(parser)
+    parser.add_argument("--fix", action="store_true", help="mend in the files what can be mended, keeping comments and layout")
+    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and write nothing")
     parser.add_argument(
         "--each",
         action="store_true",
@@ -48,32 +54,79 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> Outcome:
-    """Every finding on standard output; exit 1 when one of them is an error."""
+    """Every finding on standard output; exit 1 when one of them is an error (with --fix: is left)."""
+    wanted = _asked(options)
+    if not (options.fix or options.diff):
+        return _outcome(wanted.state({}), {}, options)
+    from generator.commands import fix
+
+    if "-" in wanted.given.graphs:
+        raise UsageError("--fix edits files; standard input is none", "write it to a file first")
+    edited, originals = fix.settled(lambda texts: wanted.state(texts).told)
+    outcome = _outcome(wanted.state(edited), edited, options)
+    if not options.diff:
+        fix.write(edited, originals)
+        done = "".join(f"dgd-render: {one_line(fix.shown(path))}: mended\n" for path in sorted(edited))
+        return replace(outcome, notes=outcome.notes + done)
+    change = fix.diff(edited, originals)
+    if (options.format or "text") == "text":
+        return replace(outcome, output=change + outcome.output)
+    return replace(outcome, notes=outcome.notes + change)
+
+
+@record
+class State:
+    """What is found in the files as they are, or as edits make them."""
+
+    told: tuple[Told, ...]
+    graphs: tuple[tuple[str, str], ...]
+    texts: Mapping[str, bytes | str]
+    """What cannot be read again, by its name in findings."""
+
+
+@record
+class Asked:
+    """A command line: what is checked, and what is told of it."""
+
+    given: Arguments
+    targets: tuple[checking.CheckTarget, ...]
+    chosen: selection.Selection
+    hidden: baseline.Baseline
+
+    def state(self, edited: Mapping[str, bytes]) -> State:
+        """The findings, while these files (by their real paths) have these texts."""
+        done, texts = parallel.checked(self.given, self.targets, edited)
+        graphs = tuple(sorted({g for c in done for g in c.graphs}))
+        told = [t for t in checking.together(done, self.given.strict) if self.chosen.has(t.finding.code)]
+        left = merged([self.hidden.left(told, {name for _, name in graphs}, self.chosen.has)])
+        return State(left, graphs, texts)
+
+
+def _asked(options: Namespace) -> Asked:
     given = arguments(options)
-    chosen = selection.of(options.select, options.ignore)
+    targets = _targets(given, tuple(options.clusters or ()), options.each)
     hidden = baseline.read(options.baseline) if options.baseline else baseline.Baseline()
-    checker = checking.Checker(given)
-    done = [checker.check(target) for target in _targets(given, tuple(options.clusters or ()), options.each)]
-    told, graphs = _told(done, given.strict, chosen, hidden)
-    notes = ""
+    return Asked(given, tuple(targets), selection.of(options.select, options.ignore), hidden)
+
+
+def _outcome(state: State, edited: Mapping[str, bytes], options: Namespace) -> Outcome:
+    told, notes = state.told, ""
     if options.write_baseline:
         entries = baseline.write(options.write_baseline, told)
         notes, told = f"dgd-render: {one_line(options.write_baseline)}: {plural(entries, 'finding')}\n", ()
-    text = forms.written(Report(told, graphs, Lines(checker.texts())), options.format or "text", terminal.output())
+    if any(t.finding.fix is not None for t in told):
+        from generator.commands import fix
+
+        told = fix.marked(told, edited)
+    files = {t.finding.where.file for t in told} if edited else set()
+    texts = {file: edited[path] for file in files if (path := os.path.realpath(file)) in edited}
+    report = Report(told, state.graphs, Lines({**state.texts, **texts}))
+    text = forms.written(report, options.format or "text", terminal.output())
     return Outcome(text, exit=1 if failed(t.finding for t in told) else 0, notes=notes)
 
 
-def _told(
-    done: list[checking.Checked], strictly: bool, chosen: selection.Selection, hidden: baseline.Baseline
-) -> tuple[tuple[Told, ...], tuple[tuple[str, str], ...]]:
-    """What is told of the targets, and their graphs."""
-    graphs = tuple(sorted({g for c in done for g in c.graphs}))
-    told = [t for t in checking.together(done, strictly) if chosen.has(t.finding.code)]
-    return merged([hidden.left(told, {name for _, name in graphs}, chosen.has)]), graphs
-
-
 def _targets(given: Arguments, clusters: tuple[str, ...], each: bool) -> list[checking.CheckTarget]:
-    """The graphs, or with `--each` those of each folder, on each cluster."""
+    """The graphs, or with `--each` those of each folder, on each cluster; the apps of a repository on theirs."""
     groups = [given.graphs]
     if each:
         from generator.commands import each as folders

@@ -6,6 +6,8 @@ overlay of many apps.
 
 from __future__ import annotations
 
+import os
+
 from generator import pipeline, rules, stream
 from generator.commands import inputs
 from generator.errors import Problems, Refused, strict
@@ -16,7 +18,7 @@ from generator.yamlio import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from generator.commands.arguments import Arguments
     from generator.errors import Finding
@@ -53,8 +55,10 @@ class Checked:
 class Checker:
     """Checks targets one after another, with the same flags."""
 
-    def __init__(self, given: Arguments) -> None:
+    def __init__(self, given: Arguments, edited: Mapping[str, bytes] = {}) -> None:
         self.given = given
+        self.edited = edited
+        """Texts of files as they are to become, by their real paths: what `--fix` has in hand."""
         self._problems = Problems()
         self._options = inputs.options_of(given, self._problems)
         self._sources: dict[tuple[str, ...], list[Source]] = {}
@@ -75,7 +79,7 @@ class Checker:
         held = [g for s in graphs for g in self._objects(s)]
         cluster = next(((s.path, self._name(s)) for s in overlays), ("", ""))
         clusters = (cluster[0],) if cluster[0] else ()
-        told = tuple(Told(replace(f, where=settled(f.where)), graph_of(f, held), clusters, f.fix is not None) for f in problems)
+        told = tuple(Told(replace(f, where=settled(f.where)), graph_of(f, held), clusters) for f in problems)
         return Checked(told, self._named(graphs), cluster, _met(result, told))
 
     def texts(self) -> dict[str, bytes | str]:
@@ -93,9 +97,16 @@ class Checker:
             parts.append((run.graphs, run.overlays + inputs.files(given.overlays), run.options, own))
         if rest or not jobs:
             parts.append((self._graphs(rest), inputs.files(given.overlays), self._options, problems))
+        parts = [(self._now(texts), self._now(facts), settings, own) for texts, facts, settings, own in parts]
         results = [self._result(*part) for part in parts]
         graphs, overlays = [s for part in parts for s in part[0]], [s for part in parts for s in part[1]]
         return graphs, overlays, results[0] if len(results) == 1 else pipeline.joined(results)
+
+    def _now(self, sources: list[Source]) -> list[Source]:
+        """The texts, those of edited files as they are to become."""
+        if not self.edited:
+            return sources
+        return [replace(s, text=self.edited.get(os.path.realpath(s.path), s.text)) for s in sources]
 
     def _graphs(self, words: tuple[str, ...]) -> list[Source]:
         """Read once: standard input cannot be read again."""

@@ -1,6 +1,6 @@
 """A key and its value moved to where the graph's API has them: an edit of lines, or inside braces.
 
-Where nothing on the way there is written yet, the entry is wrapped in place. Else it is taken out and put behind what stands there.
+Where nothing on the way there is written yet, the entry is wrapped in place. Else it is put behind what stands there.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from generator.records import replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from generator.fixing.spot import Spot
-    from generator.trees import Json
     from generator.yamlio.positions import Place
 
 MAIN = "[main]"
@@ -42,13 +42,13 @@ def moved(spot: Spot) -> list[Edit]:
     return [_without(spot, start, end), _into(spot, place, rest, start, end)]
 
 
-def _inner(place: Place, value: Json, step: str) -> tuple[Place, Json] | None:
+def _inner(place: Place, value: Any, step: str) -> tuple[Place, Any] | None:
     """What stands at a step of the way; None where nothing does."""
     if step == MAIN:
         names = [item.get("name") for item in value if isinstance(item, dict)]
         if "main" not in names:
             raise LookupError(step)
-        found: Json = names.index("main")
+        found: str | int = names.index("main")
     elif not isinstance(value, dict) or value.get(step) is None:
         return None
     else:

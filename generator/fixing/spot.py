@@ -9,9 +9,9 @@ from generator.yamlio.origin import root
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from generator.errors import Finding, Fix
-    from generator.trees import Json
     from generator.yamlio import Document
     from generator.yamlio.positions import Entry, Place
 
@@ -38,7 +38,7 @@ class Spot:
     key: str
     parent: Place
     entry: Entry
-    siblings: Json
+    siblings: Any
     """The object that they stand in."""
 
 
@@ -78,7 +78,7 @@ def _trail(place: Place | None, pointer: Sequence[str | int]) -> tuple[Place, En
     return last
 
 
-def _inside(value: Json, pointer: Sequence[str | int]) -> Json:
+def _inside(value: Any, pointer: Sequence[str | int]) -> Any:
     for part in pointer:
         value = value[int(part)] if isinstance(value, list) else value[part]
     return value

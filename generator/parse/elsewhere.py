@@ -107,6 +107,8 @@ def hint(api: str, pointer: Pointer) -> str:
     field = str(pointer[-1])
     if "volumeMounts" in pointer[-3:-1] and field in MOUNTS[api]:
         return _written(MOUNTS[api][field], api)
+    if _is_gpu(api, pointer):
+        return "did you mean gpu?"
     if len(pointer) == 2 and pointer[0] == "spec":
         return (
             BETA_NOWHERE.get(field, "")
@@ -128,21 +130,29 @@ def fix(api: str, pointer: Pointer) -> Fix | None:
         return Fix(RENAME, MOUNTS[api][field]) if field in PLAIN_MOUNTS else None
     if depth == 2:
         return Fix(RENAME, ENV[api][field]) if pointer[0] == "spec" and field in ENV[api] else None
-    if pointer[-2] in ("limits", "requests") and api == "v1alpha1" and depth == 6:
-        return Fix(RENAME, "gpu") if field == names.GPU or names.gpu_meant(field) else None
+    if _is_gpu(api, pointer):
+        return Fix(RENAME, "gpu")
     if depth == 4 and pointer[1] in ("services", "components"):
         return _of_component(api, field)
-    if api == "v1alpha1" and pointer[-2] == "extraPodSpec" and field in CONTAINER:
+    if api == "v1alpha1" and pointer[-2:-1] == ("extraPodSpec",) and field in CONTAINER:
         return Fix(MOVE, to=("mainContainer", field))
     if api == "v1beta1" and pointer[-3:-1] == ("podTemplate", "spec") and field in CONTAINER:
         return Fix(MOVE, to=("containers", "[main]", field))
     return None
 
 
+def _is_gpu(api: str, pointer: Pointer) -> bool:
+    """Whether this is a resource of a v1alpha1 service that is called as in a container."""
+    resource = api == "v1alpha1" and len(pointer) == 6 and pointer[-2] in ("limits", "requests")
+    return resource and (pointer[-1] == "nvidia.com/gpu" or bool(names.gpu_meant(str(pointer[-1]))))
+
+
 def _of_component(api: str, field: str) -> Fix | None:
     to = MOVES[api].get(field)
     if to is None and field in CONTAINER | POD - {"mainContainer"}:
-        pod, main = (("podTemplate", "spec"), ("containers", "[main]")) if api == "v1beta1" else (("extraPodSpec",), ("mainContainer",))
+        pod, main = (
+            (("podTemplate", "spec"), ("containers", "[main]")) if api == "v1beta1" else (("extraPodSpec",), ("mainContainer",))
+        )
         to = (*pod, *main, field) if field in CONTAINER else (*pod, field)
     if to is None:
         return None

@@ -7,6 +7,7 @@ from functools import cached_property
 from generator.backends import facts_of, gpus, lines
 from generator.backends.flags import Parallel
 from generator.components.defaults import commanded, main_container
+from generator.errors import WRITE, Fix
 from generator.plan.launching import place, word
 from generator.releases import version
 
@@ -123,6 +124,13 @@ class Launched:
     def image_at(self) -> Pointer:
         """Where its image stands."""
         return (*self.at(), "image")
+
+    def of_the_operator(self) -> Fix | None:
+        """The image with the release of the operator that the overlay names, where its tag is a release and nothing else."""
+        image, (release, wanted) = str(self.main.get("image") or ""), (".".join(map(str, self.release)), self.cluster.version)
+        if not self.cluster.version_given or not image.endswith(f":{release}") or "@" in image or release == wanted:
+            return None
+        return Fix(WRITE, f"{image.removesuffix(release)}{wanted}", "image")
 
     def at(self, index: int = -1) -> Pointer:
         """The place of a word of command + args, or of the container."""

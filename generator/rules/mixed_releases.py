@@ -26,4 +26,5 @@ def check(seen: Seen) -> Iterator[Finding]:
             f"component {old.component.name!r}: the components are of several releases of Dynamo: {', '.join(lines)}",
             old.image_at,
             "give all components images of one minor release",
+            fix=old.of_the_operator(),
         )

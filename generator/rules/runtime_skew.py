@@ -30,4 +30,5 @@ def check(seen: Seen) -> Iterator[Finding]:
             f"images of Dynamo {release} ({who}) are {side} than operator {seen.profile.operator}",
             all_of_it[0].image_at,
             f"a runtime may be {combinations.AHEAD} minor release newer than the operator or {combinations.BEHIND} older",
+            fix=all_of_it[0].of_the_operator(),
         )

@@ -29,7 +29,9 @@ NONE: tuple[Found, ...] = ()
 def check(table: Table, value: object, root: str = "", quote: bool = True) -> list[Problem]:
     """All problems of a value; `quote` false keeps every value out of the messages (Secrets)."""
     found = visit(table, table.node(table.roots[root]), value)
-    problems = bounded([Problem(tuple(reversed(path)), kind, text, hint, fix=mend(kind, hint)) for path, kind, text, hint in found])
+    problems = bounded(
+        [Problem(tuple(reversed(path)), kind, text, hint, fix=mend(kind, hint)) for path, kind, text, hint in found]
+    )
     return problems if quote else [_muted(problem) for problem in problems]
 
 
