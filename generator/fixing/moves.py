@@ -124,8 +124,11 @@ def _without(spot: Spot, start: int, end: int) -> Edit:
             return Edit(start, stop + len(text[stop:]) - len(text[stop:].lstrip(" ")), "")
         return Edit(text.rindex(",", 0, start), end, "")
     first = start - _column(text, start)
-    if text[first:start].strip():
-        raise LookupError("the first key of a list item")
+    if text[first:start].strip():  # behind a dash: the next key takes its place
+        after = [e.start for e in spot.parent.children.values() if e.start > start]
+        if not after or text[end : min(after)].strip():
+            raise LookupError("the first key of a list item")
+        return Edit(start, min(after), "")
     return Edit(first, min(end + 1, len(text)), "")
 
 
