@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
+    from generator.fixes import Fix
     from generator.trees import Pointer
 
 ERROR = "error"
@@ -73,23 +74,6 @@ class Lazy(Where):
 
 
 PLACE = ("file", "line", "column", "pointer", "owner")
-
-
-@record
-class Fix:
-    """How a finding is mended by an edit of the text at its place (`check --fix`)."""
-
-    verb: str
-    """One of the words below."""
-    text: str = ""
-    """The new key or value."""
-    key: str = ""
-    """The last step of the place that is meant: a finding on a rendered object may have a place above it only."""
-    to: tuple[str, ...] = ()
-    """Of MOVE: the keys that lead from the object above to the new place; `[main]` is the list item of that name."""
-
-
-RENAME, QUOTE, WRITE, MOVE = "rename the key", "quote the value as it is spelt", "write another value", "move key and value"
 
 
 @record
@@ -244,18 +228,6 @@ def near(word: str, known: Iterable[str]) -> list[str]:
     size, places = len(word), _places(word.lower())
     closest = _distance(places, size, best.lower())
     return [w for w in words if abs(len(w) - size) <= closest and _distance(places, size, w.lower()) == closest]
-
-
-def meant(hint: str) -> str:
-    """The word of such a hint when it is one alone, else ""."""
-    word = hint.removeprefix("did you mean ").removesuffix("?")
-    return word if word and " " not in word and did_you_mean((word,)) == hint else ""
-
-
-def did_you_mean(words: Iterable[str]) -> str:
-    """The hint for a mistyped word: `did you mean a?`, or `did you mean a or b?`, "" for none."""
-    listed = " or ".join(words)
-    return f"did you mean {listed}?" if listed else ""
 
 
 def _places(word: str) -> dict[str, int]:

@@ -6,7 +6,8 @@ place: behind an alias or `<<`, at an anchor that others name, beside a key that
 
 from __future__ import annotations
 
-from generator.errors import MOVE, QUOTE, RENAME, WRITE, Problems
+from generator.errors import Problems
+from generator.fixes import MOVE, QUOTE, RENAME, WRITE
 from generator.fixing import moves, scalars
 from generator.fixing.spot import Edit, Spot, applied, spot
 from generator.yamlio import load

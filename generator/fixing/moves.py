@@ -125,10 +125,10 @@ def _without(spot: Spot, start: int, end: int) -> Edit:
         return Edit(text.rindex(",", 0, start), end, "")
     first = start - _column(text, start)
     if text[first:start].strip():  # behind a dash: the next key takes its place
-        after = [e.start for e in spot.parent.children.values() if e.start > start]
-        if not after or text[end : min(after)].strip():
+        following = [e.start for e in spot.parent.children.values() if e.start > start]
+        if not following or text[end : min(following)].strip():
             raise LookupError("the first key of a list item")
-        return Edit(start, min(after), "")
+        return Edit(start, min(following), "")
     return Edit(first, min(end + 1, len(text)), "")
 
 

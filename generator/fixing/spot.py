@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from generator.errors import Finding, Fix
+    from generator.errors import Finding
+    from generator.fixes import Fix
     from generator.yamlio import Document
     from generator.yamlio.positions import Entry, Place
 

@@ -6,7 +6,8 @@ Where each is read: operator-contract.md 1.3, 2, 3.4, 3.5, 4.6, 6, 7; the values
 from __future__ import annotations
 
 from generator import names
-from generator.errors import RENAME, WARNING, Finding, Fix, Problems, did_you_mean, near
+from generator.errors import WARNING, Finding, Problems, near
+from generator.fixes import RENAME, Fix, did_you_mean
 from generator.records import record
 
 TYPE_CHECKING = False

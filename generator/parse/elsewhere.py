@@ -6,7 +6,7 @@ Both APIs side by side: operator-contract.md 1.4.
 from __future__ import annotations
 
 from generator import names
-from generator.errors import MOVE, RENAME, Fix
+from generator.fixes import MOVE, RENAME, Fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

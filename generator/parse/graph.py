@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generator import names, pathway
-from generator.errors import WARNING, WRITE, Finding, Fix, Lazy, Problems, nearest
+from generator.errors import WARNING, Finding, Lazy, Problems, nearest
+from generator.fixes import WRITE, Fix
 from generator.model import COMPONENT_TYPES, GROVE, OLD_TYPES, Graph
 from generator.parse import v1beta1
 from generator.records import replace

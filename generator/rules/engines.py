@@ -7,7 +7,7 @@ from functools import cached_property
 from generator.backends import facts_of, gpus, lines
 from generator.backends.flags import Parallel
 from generator.components.defaults import commanded, main_container
-from generator.errors import WRITE, Fix
+from generator.fixes import WRITE, Fix
 from generator.plan.launching import place, word
 from generator.releases import version
 

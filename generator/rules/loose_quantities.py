@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.errors import WRITE, Fix
+from generator.fixes import WRITE, Fix
 from generator.quantity import canonical
 
 TYPE_CHECKING = False

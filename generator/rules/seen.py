@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.compilation import Result
-    from generator.errors import Fix, Where
+    from generator.errors import Where
+    from generator.fixes import Fix
     from generator.model import Cluster, Component, Graph, Manifest, Plan
     from generator.parse.documents import Given
     from generator.releases.profile import Profile

@@ -8,7 +8,8 @@ value without problems costs no path at all. After `limits.FINDINGS` nothing mor
 
 from __future__ import annotations
 
-from generator.errors import did_you_mean, near
+from generator.errors import near
+from generator.fixes import did_you_mean
 from generator.limits import FINDINGS
 from generator.schema.problem import Problem, bounded, mend, noun, quoted
 from generator.schema.scalars import SCALARS, mistyped, pattern_words, wrong_text

@@ -5,7 +5,8 @@ A problem names no file and no line: the caller of `findings`, who knows where t
 
 from __future__ import annotations
 
-from generator.errors import ERROR, QUOTE, RENAME, WARNING, Finding, Fix, meant
+from generator.errors import ERROR, WARNING, Finding
+from generator.fixes import QUOTE, RENAME, Fix, meant
 from generator.limits import FINDINGS
 from generator.records import record, replace
 

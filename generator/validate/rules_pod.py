@@ -6,7 +6,7 @@ custom resource: its pods are refused later, when nobody looks.
 
 from __future__ import annotations
 
-from generator.errors import RENAME, Fix
+from generator.fixes import RENAME, Fix
 from generator.names import PROBES, gpu_meant
 from generator.quantity import NANO, nano
 from generator.schema import Problem

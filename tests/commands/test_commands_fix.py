@@ -126,7 +126,7 @@ IMAGE = "nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.3.0\n"
         (BETA, KIND, f"{KIND}    nodeSelector:\n      pool: gpu   # these\n", {"{nvidia.com/gpu: 1}}\n": "        nodeSelector:\n          pool: gpu   # these\n"}),
         (BETA, KIND, f"{KIND}    envs:\n    - name: A\n      value: b\n", {"{nvidia.com/gpu: 1}}\n": "          env:\n          - name: A\n            value: b\n"}),
         (BETA, "  - name: Worker\n", "  - labels: {a: b}\n    name: Worker\n", {"{nvidia.com/gpu: 1}}\n": "      metadata:\n        labels: {a: b}\n"}),
-        (BETA, "    podTemplate:\n", f"    tolerations: [{{operator: Exists}}]   # all\n    podTemplate:\n", {"{nvidia.com/gpu: 1}}\n": "        tolerations: [{operator: Exists}]   # all\n"}),
+        (BETA, "    podTemplate:\n", "    tolerations: [{operator: Exists}]   # all\n    podTemplate:\n", {"{nvidia.com/gpu: 1}}\n": "        tolerations: [{operator: Exists}]   # all\n"}),
     ],
 )  # fmt: skip
 def test_a_field_goes_behind_what_stands_at_its_place(work: Path, base: str, old: str, new: str, edits: dict[str, str]) -> None:
