@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from generator import forms
-from generator.commands import baseline, checking, parallel, selection, terminal
+from generator.commands import baseline, checking, parallel, selection, targets, terminal
 from generator.commands.arguments import add_graphs, add_settings, arguments
 from generator.commands.lines import Lines
 from generator.commands.outcome import Outcome
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def add_arguments(parser: Parser) -> None:
     """Graphs, clusters, what is told and how."""
     parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [--clusters OVERLAY...] [flags]"
-    add_graphs(parser)
+    parser.epilog = "A folder with apps/ and clusters/ (`init repo`) is checked app by app; without GRAPH the current one."
+    add_graphs(parser, "*")
     parser.add_argument(
         "--clusters",
         action="extend",
@@ -104,9 +105,9 @@ class Asked:
 
 def _asked(options: Namespace) -> Asked:
     given = arguments(options)
-    targets = _targets(given, tuple(options.clusters or ()), options.each)
+    found = targets.of(given, tuple(options.clusters or ()), options.each)
     hidden = baseline.read(options.baseline) if options.baseline else baseline.Baseline()
-    return Asked(given, tuple(targets), selection.of(options.select, options.ignore), hidden)
+    return Asked(given, tuple(found), selection.of(options.select, options.ignore), hidden)
 
 
 def _outcome(state: State, edited: Mapping[str, bytes], options: Namespace) -> Outcome:
@@ -114,7 +115,7 @@ def _outcome(state: State, edited: Mapping[str, bytes], options: Namespace) -> O
     if options.write_baseline:
         entries = baseline.write(options.write_baseline, told)
         notes, told = f"dgd-render: {one_line(options.write_baseline)}: {plural(entries, 'finding')}\n", ()
-    if any(t.finding.fix is not None for t in told):
+    if options.format in ("json", "sarif") and any(t.finding.fix is not None for t in told):
         from generator.commands import fix
 
         told = fix.marked(told, edited)
@@ -123,14 +124,3 @@ def _outcome(state: State, edited: Mapping[str, bytes], options: Namespace) -> O
     report = Report(told, state.graphs, Lines({**state.texts, **texts}))
     text = forms.written(report, options.format or "text", terminal.output())
     return Outcome(text, exit=1 if failed(t.finding for t in told) else 0, notes=notes)
-
-
-def _targets(given: Arguments, clusters: tuple[str, ...], each: bool) -> list[checking.CheckTarget]:
-    """The graphs, or with `--each` those of each folder, on each cluster; the apps of a repository on theirs."""
-    groups = [given.graphs]
-    if each:
-        from generator.commands import each as folders
-
-        groups = folders.groups(given.graphs, (*clusters, *given.overlays))
-    chains = [(cluster, *given.overlays) for cluster in clusters] or [given.overlays]
-    return [checking.CheckTarget(graphs, overlays) for graphs in groups for overlays in chains]

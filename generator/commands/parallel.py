@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Answer = Sequence[Checked] | UsageError
 
-EACH = 24
+EACH = 48
 """Targets that a process must have to be worth its start."""
 AT_ONCE = 8
 """Targets that are handed out together: neighbours are of one app, whose files a process then reads once."""
@@ -27,16 +27,15 @@ def checked(
 ) -> tuple[list[Checked], dict[str, bytes | str]]:
     """What was found in each target, in their order, and what was read from standard input. `processes` 0: as many as pay."""
     number = processes or _paying(targets)
+    checker = Checker(given, edited)
     with Bar("checking", len(targets)) as bar:
-        if number < 2:
-            checker = Checker(given, edited)
-            return list(bar.each(checker.check(target) for target in targets)), checker.texts()
-        done: list[Checked] = []
-        for part in _spread(given, targets, edited, number):
+        first = targets if number < 2 else targets[:AT_ONCE]  # what these need is loaded once, for all processes
+        done = list(bar.each(checker.check(target) for target in first))
+        for part in _spread(checker, targets[len(first) :], number) if number > 1 else ():
             if isinstance(part, UsageError):
                 raise part
             done += bar.each(part)
-        return done, {}
+    return done, checker.texts()
 
 
 def _paying(targets: Sequence[CheckTarget]) -> int:
@@ -46,21 +45,21 @@ def _paying(targets: Sequence[CheckTarget]) -> int:
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, len(targets) // EACH)
 
 
-def _spread(given: Arguments, targets: Sequence[CheckTarget], edited: Mapping[str, bytes], processes: int) -> Iterator[Answer]:
+def _spread(checker: Checker, targets: Sequence[CheckTarget], processes: int) -> Iterator[Answer]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     parts = [targets[i : i + AT_ONCE] for i in range(0, len(targets), AT_ONCE)]
-    with ProcessPoolExecutor(processes, get_context("fork"), _start, (given, dict(edited))) as pool:
-        yield from pool.map(_check, parts)
+    _CHECKERS[:] = [checker]  # a fork has it, with all that it remembers
+    try:
+        with ProcessPoolExecutor(processes, get_context("fork")) as pool:
+            yield from pool.map(_check, parts)
+    finally:
+        _CHECKERS.clear()
 
 
 _CHECKERS: list[Checker] = []
-"""Of a process of its own: one, which remembers what it has read."""
-
-
-def _start(given: Arguments, edited: Mapping[str, bytes]) -> None:
-    _CHECKERS[:] = [Checker(given, edited)]
+"""The one of the process that started the others."""
 
 
 def _check(targets: Sequence[CheckTarget]) -> Answer:
