@@ -18,6 +18,9 @@ import yaml
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 from support import Run, run
 
+from generator.commands import checking, parallel
+from generator.errors import UsageError
+
 FACTS: dict[str, Any] = {
     "apiVersion": "dgd-render.dev/v1alpha1",
     "kind": "ClusterOverlay",
@@ -507,3 +510,72 @@ def test_a_function_has_results(work: Path) -> None:
     done = run("krm", cwd=work, stdin=json.dumps(listed).encode())
     told = yaml.safe_load(done.out)
     assert done.code == 1 and told["items"] == [] and told["results"][0]["severity"] == "error"
+
+
+# A repository
+
+
+@pytest.fixture
+def repository(work: Path) -> Path:
+    """Three apps, two clusters; one app is on one of them only."""
+    for app in ("a", "b", "c"):
+        folder = work / "apps" / app
+        folder.mkdir(parents=True)
+        (folder / "graph.yaml").write_text(GRAPH.replace("chat", app))
+    (work / "clusters").mkdir()
+    for name in ("one", "two"):
+        (work / f"{name}.yaml").rename(work / "clusters" / f"{name}.yaml")
+    (work / "apps" / "c" / "overlays").mkdir()
+    (work / "apps" / "c" / "overlays" / "two.yaml").write_text(
+        yaml.safe_dump({**FACTS, "metadata": {"name": "c"}, "spec": {"graph": {"components": {"Worker": {"replicas": 2}}}}})
+    )
+    return work
+
+
+def test_a_repository_is_checked_app_by_app_on_their_clusters(repository: Path) -> None:
+    wanted = [("a", ["one", "two"]), ("b", ["one", "two"]), ("c", ["two"])]
+    for words in ((), (".",)):
+        assert [(f["graph"], f["clusters"]) for f in findings(repository, *words)] == wanted
+    told = [(f["graph"], f["clusters"]) for f in findings(repository, ".", "--clusters", "clusters/one.yaml")]
+    assert told == [("a", ["one"]), ("b", ["one"])]
+    assert findings(repository.parent, repository.name)[0]["file"] == f"{repository.name}/apps/a/graph.yaml"
+    assert check(repository, ".", "--clusters", "apps/c/overlays/two.yaml").code == 2
+
+
+def test_no_graph_and_no_repository_is_an_error_of_the_command_line(work: Path) -> None:
+    done = check(work)
+    assert done.code == 2 and "no GRAPH is given" in done.err
+
+
+def test_the_findings_are_the_same_with_any_number_of_processes(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = check(repository, ".", "--format", "json")
+    monkeypatch.setattr(parallel, "AT_ONCE", 1)
+    for processes in (2, 3):
+        monkeypatch.setattr(parallel, "_paying", lambda _, n=processes: n)
+        assert check(repository, ".", "--format", "json") == alone
+    monkeypatch.setattr(parallel.Checker, "check", _refusing)
+    done = check(repository, ".")
+    assert done.code == 2 and "no such file" in done.err and "a hint" in done.err
+
+
+def _refusing(self: parallel.Checker, target: parallel.CheckTarget) -> parallel.Checked:
+    if target.graphs[0].endswith("a"):
+        return parallel.Checked()
+    raise UsageError("no such file", "a hint")
+
+
+def test_a_repository_is_mended_once_for_all_clusters(repository: Path) -> None:
+    for app in ("a", "b"):
+        path = repository / "apps" / app / "graph.yaml"
+        path.write_text(path.read_text().replace("componentType", "componentTyp"))
+    assert check(repository, "--fix").code == 0
+    assert (repository / "apps" / "b" / "graph.yaml").read_text() == GRAPH.replace("chat", "b")
+
+
+def test_what_is_shared_is_read_once(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph for all its clusters, an overlay for all its apps."""
+    read: list[str] = []
+    real = checking.load
+    monkeypatch.setattr(checking, "load", lambda text, file, problems: read.append(file) or real(text, file, problems))
+    check(repository, ".")
+    assert len(read) == len(set(read)) == 6
