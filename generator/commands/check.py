@@ -97,6 +97,7 @@ class Asked:
     def state(self, edited: Mapping[str, bytes]) -> State:
         """The findings, while these files (by their real paths) have these texts."""
         done, texts = parallel.checked(self.given, self.targets, edited)
+        done += targets.owned_twice(self.targets, done)
         graphs = tuple(sorted({g for c in done for g in c.graphs}))
         told = [t for t in checking.together(done, self.given.strict) if self.chosen.has(t.finding.code)]
         left = merged([self.hidden.left(told, {name for _, name in graphs}, self.chosen.has)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from generator import pipeline, rules, stream
+from generator import emit, pipeline, rules, stream
 from generator.commands import inputs
 from generator.errors import Problems, Refused, strict
 from generator.forms.telling import Told, merged, settled
@@ -37,6 +37,8 @@ class CheckTarget:
 
     graphs: tuple[str, ...]
     overlays: tuple[str, ...] = ()
+    app: str = ""
+    """Of a repository: its apps are compared with each other."""
 
 
 @record
@@ -50,6 +52,8 @@ class Checked:
     """The file of the first overlay, and the name that it gives to the cluster."""
     met: frozenset[str] = frozenset()
     """Places of the entries of `suppress` that met a warning, or could meet one if no error stood before it."""
+    objects: tuple[tuple[tuple[str, str, str, str], object], ...] = ()
+    """Of an app: which objects it renders, and a number that is the same for equal ones (in one run)."""
 
 
 class Checker:
@@ -80,7 +84,8 @@ class Checker:
         cluster = next(((s.path, self._name(s)) for s in overlays), ("", ""))
         clusters = (cluster[0],) if cluster[0] else ()
         told = tuple(Told(replace(f, where=settled(f.where)), graph_of(f, held), clusters) for f in problems)
-        return Checked(told, self._named(graphs), cluster, _met(result, told))
+        objects = tuple((emit.identity(m.body), hash(repr(m.body))) for m in result.manifests) if target.app else ()
+        return Checked(told, self._named(graphs), cluster, _met(result, told), objects)
 
     def texts(self) -> dict[str, bytes | str]:
         """What was read from standard input, by the name it has in findings."""

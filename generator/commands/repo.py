@@ -27,7 +27,7 @@ from generator.records import record, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from generator.command_line import Parser
     from generator.pipeline import Result
@@ -124,7 +124,7 @@ def _owned(found: list[Rendered], given: Arguments, problems: Problems) -> dict[
         here = [t for t in found if t.overlays[0] == path]
         if common := _common(here, given, problems):
             out[Rendered(SHARED, here[0].cluster, (path,), (path,))] = common
-        problems.extend(_owned_twice({t: m for t, m in out.items() if t.overlays[0] == path}))
+        problems.extend(owned_twice({t: _objects(m) for t, m in out.items() if t.overlays[0] == path}))
     return out
 
 
@@ -149,20 +149,26 @@ def _shared(target: Rendered, given: Arguments) -> tuple[Manifest, ...]:
 def _common(targets: list[Rendered], given: Arguments, problems: Problems) -> tuple[Manifest, ...]:
     """What the apps of a cluster leave out, each object once: it is the cluster's, whichever graph came first."""
     apart = {target: _shared(target, given) for target in targets}
-    problems.extend(f for f in _owned_twice(apart) if f.severity == ERROR)
+    problems.extend(f for f in owned_twice({t: _objects(m) for t, m in apart.items()}) if f.severity == ERROR)
     return tuple({emit.identity(m.body): Manifest(m.body) for manifests in apart.values() for m in manifests}.values())
 
 
-def _owned_twice(owned: Mapping[Rendered, tuple[Manifest, ...]]) -> list[Finding]:
-    """What two apps of one cluster both render: whoever prunes one takes it from the other."""
-    first: dict[object, tuple[Rendered, Manifest]] = {}
+def _objects(manifests: tuple[Manifest, ...]) -> list[tuple[tuple[str, str, str, str], object]]:
+    return [(emit.identity(m.body), m.body) for m in manifests]
+
+
+def owned_twice(owned: Mapping[Rendered, Iterable[tuple[tuple[str, str, str, str], object]]]) -> list[Finding]:
+    """What two apps of one cluster both render: whoever prunes one takes it from the other.
+
+    `owned`: the `emit.identity` of each object, and what is equal for equal ones.
+    """
+    first: dict[object, tuple[Rendered, object]] = {}
     twice: dict[tuple[Rendered, Rendered, bool], list[str]] = {}
-    for target, manifests in owned.items():
-        for manifest in manifests:
-            owner, other = first.setdefault(emit.identity(manifest.body), (target, manifest))
+    for target, objects in owned.items():
+        for identity, body in objects:
+            owner, other = first.setdefault(identity, (target, body))
             if owner is not target:
-                same = other.body == manifest.body
-                twice.setdefault((owner, target, same), []).append(f"{manifest.body['kind']}/{manifest.body['metadata']['name']}")
+                twice.setdefault((owner, target, other == body), []).append(f"{identity[1]}/{identity[3]}")
     return [_told(one, other, same, names) for (one, other, same), names in twice.items()]
 
 

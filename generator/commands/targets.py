@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 
-from generator.commands.checking import CheckTarget
+from generator.commands.checking import Checked, CheckTarget
 from generator.commands.folders import JOB
 from generator.errors import UsageError
+from generator.forms import Told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from generator.commands.arguments import Arguments
 
 APPS, CLUSTERS = "apps", "clusters"
@@ -47,7 +50,23 @@ def _of_repository(path: str, clusters: tuple[str, ...], overlays: tuple[str, ..
         if os.path.realpath(cluster) not in known:
             raise UsageError(f"{cluster}: no app of {path} is on this cluster", f"its clusters stand in {folder}")
     wanted = {os.path.realpath(cluster) for cluster in clusters} or known
-    return [CheckTarget(t.graphs, (*t.overlays, *overlays)) for t in found if os.path.realpath(t.overlays[0]) in wanted]
+    return [CheckTarget(t.graphs, (*t.overlays, *overlays), t.app) for t in found if os.path.realpath(t.overlays[0]) in wanted]
+
+
+def owned_twice(targets: Sequence[CheckTarget], done: Sequence[Checked]) -> list[Checked]:
+    """What two apps of a cluster both render, as a finding of that cluster."""
+    from generator.commands import repo
+
+    clusters: dict[tuple[str, str], dict[repo.Rendered, Iterable[tuple[tuple[str, str, str, str], object]]]] = {}
+    for target, found in zip(targets, done, strict=True):
+        if target.app:
+            cluster = os.path.splitext(os.path.basename(target.overlays[0]))[0]
+            app = repo.Rendered(target.app, cluster, target.graphs, target.overlays)
+            clusters.setdefault(found.cluster, {})[app] = found.objects
+    return [
+        Checked(tuple(Told(finding, "", (cluster[0],)) for finding in repo.owned_twice(owned)), (), cluster)
+        for cluster, owned in clusters.items()
+    ]
 
 
 def _groups(words: tuple[str, ...], given: Arguments, clusters: tuple[str, ...], each: bool) -> list[tuple[str, ...]]:

@@ -524,7 +524,7 @@ def repository(work: Path) -> Path:
         (folder / "graph.yaml").write_text(GRAPH.replace("chat", app))
     (work / "clusters").mkdir()
     for name in ("one", "two"):
-        (work / f"{name}.yaml").rename(work / "clusters" / f"{name}.yaml")
+        (work / "clusters" / f"{name}.yaml").write_text(overlay(name, shared="external"))
     (work / "apps" / "c" / "overlays").mkdir()
     (work / "apps" / "c" / "overlays" / "two.yaml").write_text(
         yaml.safe_dump({**FACTS, "metadata": {"name": "c"}, "spec": {"graph": {"components": {"Worker": {"replicas": 2}}}}})
@@ -579,3 +579,14 @@ def test_what_is_shared_is_read_once(repository: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(checking, "load", lambda text, file, problems: read.append(file) or real(text, file, problems))
     check(repository, ".")
     assert len(read) == len(set(read)) == 6
+
+
+def test_what_two_apps_of_a_cluster_both_render_is_told(repository: Path) -> None:
+    beside = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: both}\ndata: {a: DATA}\n"
+    for app in ("a", "b"):
+        (repository / "apps" / app / "beside.yaml").write_text(beside)
+    told = [(f["code"], f["severity"], f["clusters"]) for f in findings(repository, "--select", "DGD656")]
+    assert told == [("DGD656", "warning", ["one"]), ("DGD656", "warning", ["two"])]
+    (repository / "apps" / "b" / "beside.yaml").write_text(beside.replace("DATA", "other"))
+    assert "error[DGD656]: apps 'a' and 'b' both own ConfigMap/both" in check(repository).out
+    assert check(repository).code == 1
