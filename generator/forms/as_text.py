@@ -21,8 +21,10 @@ PLACES = 10
 """Places of one cause that are listed; of more the number is said."""
 KNOWN = "DGD711"
 """How well the release is known comes first: it says how far to trust the rest."""
-SECRETS = ("DGD660",)
+SECRETS = ("DGD660", "DGD661", "DGD669")
 """Codes whose line holds a secret: it is not repeated in the log of a CI."""
+SECRET_WORDS = ("token", "passw", "secret", "key", "credential")
+"""What stands beside a `value` that may be a secret, whatever the finding on its line is about."""
 COLOURS = {ERROR: "\x1b[31m", WARNING: "\x1b[33m", NOTE: "\x1b[36m"}
 BOLD, DIM, END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -61,6 +63,8 @@ def _source(told: Told, report: Report, screen: Screen) -> Iterator[str]:
     f = told.finding
     line = report.source(f.where.file, f.where.line) if f.where.line else ""
     if not line.strip() or f.code in SECRETS or f.resource.startswith("Secret/"):
+        return
+    if "value" in line and any(w in (report.source(f.where.file, f.where.line - 1) + line).lower() for w in SECRET_WORDS):
         return
     number = str(f.where.line)
     margin = len(number) + 5

@@ -17,6 +17,7 @@ from generator.report import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from generator.errors import Finding
     from generator.forms.telling import Report, Screen, Told
     from generator.trees import Object
 
@@ -56,7 +57,7 @@ def _result(told: Told, index: int, report: Report, seen: dict[str, int]) -> Obj
     mark = sha256("\0".join((f.code, told.graph, f.where.pointer or f.message)))[:16]
     seen[mark] = seen.get(mark, 0) + 1
     message = f"{f.message}\nhint: {f.hint}" if f.hint else f.message
-    place = {"physicalLocation": _physical(told, report)} if is_file(f) else {}
+    place = {"physicalLocation": _physical(f, report)} if is_file(f) else _beside(report)
     logical = [{"fullyQualifiedName": told.graph + f.where.pointer}] if told.graph or f.where.pointer else []
     location = place | ({"logicalLocations": logical} if logical else {})
     return {
@@ -76,9 +77,19 @@ def _result(told: Told, index: int, report: Report, seen: dict[str, int]) -> Obj
     }
 
 
-def _physical(told: Told, report: Report) -> Object:
-    where = told.finding.where
-    place: Object = {"artifactLocation": {"uri": quote(from_root(where.file).encode("utf-8", "surrogateescape"))}}
+def _beside(report: Report) -> Object:
+    """The first graph, for a finding that stands in no file: GitHub takes no result without a place."""
+    files = [file for file, _ in report.graphs if file != "<stdin>"]
+    return {"physicalLocation": {"artifactLocation": _artifact(files[0])}} if files else {}
+
+
+def _artifact(file: str) -> dict[str, str]:
+    return {"uri": quote(from_root(file).encode("utf-8", "surrogateescape"))}
+
+
+def _physical(finding: Finding, report: Report) -> Object:
+    where = finding.where
+    place: Object = {"artifactLocation": _artifact(where.file)}
     if where.line:
         line = report.source(where.file, where.line)
         size = excerpt.length(line, where.column) if line else 1

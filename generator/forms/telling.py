@@ -95,4 +95,4 @@ def from_root(file: str) -> str:
 def is_file(finding: Finding) -> bool:
     """Whether a finding stands in a file, not on standard input, a flag or the output."""
     name = finding.where.file
-    return bool(name) and not name.startswith(("<", "(", "-")) and (finding.where.line > 0 or os.path.exists(name))
+    return name != "<stdin>" and not name.startswith("(") and (finding.where.line > 0 or os.path.exists(name))

@@ -210,6 +210,20 @@ def test_a_secret_is_not_repeated(work: Path) -> None:
     assert "hf_abc" not in check(work, "graph.yaml", "--overlay", "one.yaml").out
 
 
+@pytest.mark.parametrize("text", ["[{name: API_KEY, value: 4711}]", "\n      - name: API_KEY\n        value: 4711"])
+def test_a_secret_is_not_repeated_where_something_else_is_wrong_with_it(work: Path, text: str) -> None:
+    (work / "graph.yaml").write_text(GRAPH.replace("[{name: HF_TOKEN, value: hf_abc}]", text))
+    shown = check(work, "graph.yaml", "--overlay", "one.yaml").out
+    assert "error[DGD102]" in shown and "value: 4711" not in shown
+
+
+def test_a_finding_without_a_file_has_a_place_in_sarif(work: Path) -> None:
+    """GitHub refuses a result without one."""
+    told = json.loads(check(work, "graph.yaml", "--format", "sarif").out)
+    places = {r["ruleId"]: r["locations"][0]["physicalLocation"] for r in told["runs"][0]["results"]}
+    assert places["DGD800"] == {"artifactLocation": {"uri": "graph.yaml"}}
+
+
 def terminal(work: Path, columns: int, **environment: str) -> tuple[str, str]:
     """What a check prints on a terminal: standard output and standard error."""
     master, slave = pty.openpty()
