@@ -88,6 +88,14 @@ def add_printing(parser: Parser) -> None:
     )
 
 
+def add_findings_form(parser: Parser) -> None:
+    """In which form findings are told on standard error."""
+    from generator.forms import FORMS
+
+    form = f"the findings on stderr as {', '.join(FORMS)}"
+    parser.add_argument("--findings-format", action="once", choices=FORMS, metavar="FORM", help=form)
+
+
 def arguments(options: Namespace) -> Arguments:
     """The record of what was parsed, for verbs that may have more flags. Raises UsageError for flags that do not go together."""
     given: Object = {k: tuple(v) if isinstance(v, list) else v for k, v in vars(options).items() if v is not None}

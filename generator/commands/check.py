@@ -57,19 +57,25 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace) -> Outcome:
     """Every finding on standard output; exit 1 when one of them is an error (with --fix: is left)."""
     wanted = _asked(options)
-    if not (options.fix or options.diff):
-        return _outcome(wanted.state({}), {}, options)
+    return _mended(wanted, options) if options.fix or options.diff else _outcome(wanted.state({}), {}, options)
+
+
+def _mended(wanted: Asked, options: Namespace) -> Outcome:
+    """What is left when all that can be mended is; with --diff the files stay as they are."""
     from generator.commands import fix
 
+    if options.diff and options.write_baseline:
+        raise UsageError("--diff writes nothing, so --write-baseline has no meaning", "leave one of them out")
     if "-" in wanted.given.graphs:
         raise UsageError("--fix edits files; standard input is none", "write it to a file first")
     edited, originals = fix.settled(lambda texts: wanted.state(texts).told)
-    outcome = _outcome(wanted.state(edited), edited, options)
+    state = wanted.state(edited)
     if not options.diff:
         fix.write(edited, originals)
         done = "".join(f"dgd-render: {one_line(fix.shown(path))}: mended\n" for path in sorted(edited))
+        outcome = _outcome(state, edited, options)
         return replace(outcome, notes=outcome.notes + done)
-    change = fix.diff(edited, originals)
+    outcome, change = _outcome(state, edited, options), fix.diff(edited, originals)
     if (options.format or "text") == "text":
         return replace(outcome, output=change + outcome.output)
     return replace(outcome, notes=outcome.notes + change)

@@ -48,12 +48,12 @@ def add_arguments(parser: Parser) -> None:
     """The three calls; everything else comes from the environment."""
     parser.usage = "%(prog)s generate | parameters | probe"
     parser.epilog = "Argo CD calls it in the application's folder, with its settings in the environment: docs/argocd.md"
-    from generator.commands import findings_form
+    from generator.commands.arguments import add_findings_form
 
     for name, (_, help) in CALLS.items():
         word = parser.add_word(name, help)
         if name == "generate":
-            findings_form.add_flag(word)
+            add_findings_form(word)
 
 
 def run(options: Namespace) -> Outcome:

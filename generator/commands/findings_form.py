@@ -16,16 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from generator.command_line import Parser
     from generator.errors import Finding
     from generator.parse.documents import Given
-
-
-def add_flag(parser: Parser) -> None:
-    """The flag."""
-    parser.add_argument(
-        "--findings-format", action="once", choices=forms.FORMS, metavar="FORM", help=f"of stderr: {', '.join(forms.FORMS)}"
-    )
 
 
 def told(make: Callable[[], Outcome], form: str | None) -> Outcome:

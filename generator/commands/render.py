@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import emit
 from generator.commands import inputs
-from generator.commands.arguments import add_graphs, add_printing, add_settings, arguments
+from generator.commands.arguments import add_findings_form, add_graphs, add_printing, add_settings, arguments
 from generator.commands.outcome import Outcome
 from generator.errors import Refused
 
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: Parser) -> None:
     """Graphs, overlays, settings, where manifests go."""
-    from generator.commands import findings_form
-
     parser.usage = "%(prog)s GRAPH... [--overlay FILE]... [flags]"
     add_graphs(parser)
     add_settings(parser)
     add_printing(parser)
-    findings_form.add_flag(parser)
+    add_findings_form(parser)
 
 
 def run(options: Namespace) -> Outcome:
