@@ -127,7 +127,9 @@ class Checker:
                 return pipeline.Result((), (), tuple(problems))
             cluster = self._cluster(overlays, options, problems)
             read = stream.read(graphs, problems, self._load)
-            return pipeline.compile_objects(stream.foreign(read, graphs, bool(overlays), problems), cluster, options, problems)
+            objects = stream.foreign(read, graphs, bool(overlays), problems)
+            result = pipeline.compile_objects(objects, cluster, options, problems)
+            return result if cluster is None or not result.failed else _apart(result, objects, cluster, options)
         except Refused as refused:
             return pipeline.Result((), (), refused.findings)
 
@@ -164,6 +166,28 @@ class Checker:
         out = [(s.path, name_of(g)) for s in graphs for g in self._objects(s) if documents.is_graph(g)]
         broken = [(s.path, "") for s in graphs if not self._load(s.text, s.path, Problems())]
         return tuple(out + broken)
+
+
+def _apart(result: Result, objects: list[Given], cluster: Cluster, options: Options) -> Result:
+    """A refused run, with what is found in each of its graphs alone: an error in one of them must not hide those of the others.
+
+    Only findings inside the graph count: an overlay's change, or an object beside it, may be for another one.
+    """
+    graphs = [g for g in objects if documents.is_graph(g)]
+    if len(graphs) == 1 and result.plans:
+        return result
+    others = [g for g in objects if not documents.is_graph(g)]
+    findings, plans = list(result.findings), list(result.plans)
+    told = {(f.code, f.message, str(f.where)) for f in findings}
+    for graph in graphs:
+        own = pipeline.compile_objects([graph, *others], cluster, options, Problems())
+        plans += [] if result.plans else own.plans
+        findings += [
+            f
+            for f in own.findings
+            if (f.code, f.message, str(f.where)) not in told and graph_of(f, objects) == name_of(graph) and f.where.line
+        ]
+    return replace(result, findings=tuple(findings), plans=tuple(plans))
 
 
 def name_of(graph: Given) -> str:

@@ -604,3 +604,22 @@ def test_what_two_apps_of_a_cluster_both_render_is_told(repository: Path) -> Non
     (repository / "apps" / "b" / "beside.yaml").write_text(beside.replace("DATA", "other"))
     assert "error[DGD656]: apps 'a' and 'b' both own ConfigMap/both" in check(repository).out
     assert check(repository).code == 1
+
+
+@pytest.mark.parametrize("wrong", [("componentType", "componentTyp"), ("spec:", "spec: [")])
+def test_an_error_in_one_graph_does_not_hide_those_of_another(work: Path, wrong: tuple[str, str]) -> None:
+    (work / "graph.yaml").write_text(GRAPH.replace(*wrong))
+    (work / "other.yaml").write_text(
+        GRAPH.replace("chat", "other").replace("limits: {gpu", 'limits: {cpu: "1"}, requests: {cpu: "2", gpu')
+    )
+    told = {(f["code"], f["file"]) for f in findings(work, "graph.yaml", "other.yaml", "--overlay", "one.yaml")}
+    assert {("DGD611", "other.yaml"), ("DGD660", "other.yaml")} <= told
+    assert any(file == "graph.yaml" for _, file in told)
+
+
+def test_a_change_for_one_graph_is_not_missed_in_the_other(work: Path) -> None:
+    (work / "one.yaml").write_text(overlay(graph={"components": {"Second": {"replicas": 2}}}))
+    (work / "other.yaml").write_text(GRAPH.replace("chat", "other").replace("Worker", "Second").replace("HF_TOKEN", "HF_HOME"))
+    (work / "graph.yaml").write_text(GRAPH.replace("componentType", "componentTyp"))
+    told = [(f["code"], f["file"]) for f in findings(work, "graph.yaml", "other.yaml", "--overlay", "one.yaml")]
+    assert told == [("DGD101", "graph.yaml"), ("DGD660", "graph.yaml")]
