@@ -132,3 +132,25 @@ def asks_for_transfer(operator: str, release: Release) -> bool:
 def asks_for_events(operator: str, release: Release) -> bool:
     """Whether vLLM of this release publishes KV events only where --kv-events-config says so."""
     return reached(assumed(operator, release), EVENTS_ARE_ASKED_FOR)
+
+
+@record
+class Deprecated:
+    """A field of a component that an operator still takes, and that has a successor."""
+
+    field: str
+    since: str
+    instead: str
+    source: str
+
+
+DEPRECATED = (
+    Deprecated("serviceName", "1.2", "the key under spec.services, which is the name", "api/v1alpha1 shared_spec_conversion.go"),
+    Deprecated("eppConfig", "1.4", "an endpoint picker image of 1.5 or newer, which needs none", "release notes of 1.4.0, #8783"),
+    Deprecated("minAvailable", "1.6", "providerOverride with minAvailable as its value", "the API reference of 1.6"),
+)
+
+
+def deprecated(operator: str) -> list[Deprecated]:
+    """The fields that an operator's release calls deprecated, or reads no more."""
+    return [known for known in DEPRECATED if at_least(operator, known.since)]

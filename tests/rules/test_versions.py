@@ -70,3 +70,11 @@ def test_an_unknown_release_is_the_oldest_that_goes_with_the_operator() -> None:
 )
 def test_grove_that_is_needed(operator: str, grove: str, oldest: str) -> None:
     assert combinations.grove_needed(operator, grove)[0] == oldest
+
+
+@pytest.mark.parametrize(("operator", "fires"), [("1.5", False), ("1.6", True)])
+def test_a_field_is_deprecated_from_a_release_on(operator: str, fires: bool) -> None:
+    overlay = f"spec: {{operator: {{version: '{operator}'}}, capabilities: {{grove: true}}}}"
+    main = "{name: main, image: 'i:1.5.0'}"
+    graph = f"spec: {{components: [{{name: Worker, minAvailable: 1, podTemplate: {{spec: {{containers: [{main}]}}}}}}]}}"
+    assert ("DGD727" in told(graph, overlay)) == fires

@@ -1,0 +1,31 @@
+"""Fields of components that the operator's release still takes, and that have a successor."""
+
+from __future__ import annotations
+
+from generator.errors import NOTE
+from generator.releases import combinations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.errors import Finding
+    from generator.rules.seen import Seen
+
+CODE = "DGD727"
+
+
+def check(seen: Seen) -> Iterator[Finding]:
+    """One note for each such field of a component."""
+    for known in combinations.deprecated(seen.profile.operator):
+        for component in seen.graph.components:
+            where = (*component.pointer, known.field)
+            if seen.value(where) is not None:
+                yield seen.finding(
+                    CODE,
+                    f"component {component.name!r}: {known.field} is deprecated since {known.since} ({known.source})",
+                    where,
+                    f"use {known.instead}",
+                    NOTE,
+                    key=True,
+                )
