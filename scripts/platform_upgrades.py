@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT)]
 from generator.changes import apps, effects  # noqa: E402
 from generator.changes.capacity import WORKLOADS  # noqa: E402
 from generator.changes.compare import Pair, compare  # noqa: E402
+from generator.changes.fields import pieces  # noqa: E402
 from generator.changes.records import ADDED, IN_PLACE, RECREATE, REMOVED, ROLLS, UNCHANGED, Difference, FieldChange  # noqa: E402
 from generator.errors import Problems  # noqa: E402
 from generator.pipeline import Options, Source  # noqa: E402
@@ -132,7 +133,7 @@ class Counts:
 
 def cause(field: FieldChange) -> str:
     """A field as a reader names it: an env variable, a label, a volume, or the last name of its path."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in field.path.split("/")[1:]]
+    steps = [step.lstrip("/").replace("~1", "/").replace("~0", "~") for step in pieces(field.path)]
     for key in ("env", "volumes", "volumeMounts", "initContainers", "containers"):
         at = len(steps) - 1 - steps[::-1].index(key) if key in steps else -1
         if 0 <= at < len(steps) - 1 and (key in ("env", "volumes", "volumeMounts") or at == len(steps) - 2):

@@ -5,6 +5,7 @@ A path is a tuple of steps: the key of a mapping, the position in a list, or `[n
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 
 TYPE_CHECKING = False
@@ -50,8 +51,13 @@ def leaves(value: object, path: Path) -> Iterator[Path]:
 
 
 def pointer(path: Path) -> str:
-    """A path as text."""
-    return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in path)
+    """A path as text, as `explain --field` takes it: `/spec/containers[name=main]/env`; a slash in brackets is text."""
+    return "".join(step if step.startswith("[") else f"/{step.replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+def pieces(text: str) -> list[str]:
+    """Where such a text may be broken: `/spec`, `/containers`, `[name=main]`, `/env`."""
+    return re.findall(r"\[[^\]]*\]|/[^/\[]*", text)
 
 
 def _lists(before: list[Any], after: list[Any], path: Path) -> Iterator[Step]:

@@ -21,7 +21,7 @@ class FieldChange:
     """A field that differs. None: that side lacks it."""
 
     path: str
-    """A JSON pointer in which `[name=main]` steps into the item of a list that has this name."""
+    """A JSON pointer in which `[name=main]` after a list steps to the item that has this name."""
     before: object
     after: object
     effect: str

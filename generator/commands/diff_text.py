@@ -7,6 +7,7 @@ import textwrap
 
 from generator import report
 from generator.changes import effects
+from generator.changes.fields import pieces
 from generator.changes.records import ADDED, IN_PLACE, RECREATE, REMOVED, ROLLS, UNCHANGED
 from generator.commands.tables import cell, code, plural, shortened
 from generator.parse.documents import GRAPH
@@ -92,7 +93,9 @@ def _field(field: FieldChange) -> Iterator[str]:
     if field.before is not None and field.after is not None and len(path) + len(old) + len(new) + len(mark) + 10 <= WIDTH:
         yield f"    {path}  {old} → {new}{mark}"
         return
-    yield from _path(f"{path}{mark}")
+    yield from _path(path)
+    if mark:
+        yield f"    {mark}"
     if field.before is not None:
         yield f"      - {shortened(old, WIDTH - 8)}"
     if field.after is not None:
@@ -100,10 +103,9 @@ def _field(field: FieldChange) -> Iterator[str]:
 
 
 def _path(path: str) -> Iterator[str]:
-    """A path in lines that end before a `/`."""
+    """A path in lines that end between its steps."""
     line = "    "
-    for i, step in enumerate(path.split("/")):
-        piece = f"/{step}" if i else step
+    for piece in pieces(path):
         if len(line) + len(piece) > WIDTH and line.strip():
             yield line
             line = "      "
@@ -175,7 +177,7 @@ def _marked(one: ObjectChange) -> str:
 
 
 def _few(fields: Sequence[FieldChange]) -> str:
-    said = [f"{code(f.path.rpartition('/')[2])} {code(_cut(f.before))} → {code(_cut(f.after))}" for f in fields[:3]]
+    said = [f"{code(pieces(f.path)[-1].lstrip('/'))} {code(_cut(f.before))} → {code(_cut(f.after))}" for f in fields[:3]]
     return "<br>".join(said) + (f"<br>and {len(fields) - 3} more" if len(fields) > 3 else "")
 
 

@@ -64,7 +64,7 @@ def test_an_image_rolls_what_has_it(work: Path) -> None:
         "LeaderWorkerSet/llama-405b-decode-0": "rolls",
     }
     [field] = objects["Deployment/llama-405b-prefill"]["fields"]
-    assert field == {"path": "/spec/template/spec/containers/[name=main]/image", "from": f"{IMAGE}:1.3.0", "to": f"{IMAGE}:1.3.1"}
+    assert field == {"path": "/spec/template/spec/containers[name=main]/image", "from": f"{IMAGE}:1.3.0", "to": f"{IMAGE}:1.3.1"}
 
 
 def test_replicas_change_in_place_and_cost_gpus(work: Path) -> None:
@@ -98,7 +98,7 @@ def test_grove_does_not_follow_replicas(work: Path) -> None:
     (work / "old.yaml").write_text(OVERLAY.replace("grove: false", "grove: true"))
     done = write(work, "  graph: {components: {decode: {replicas: 3}}}\n", "grove: false", "grove: true")
     [one] = changed(done).values()
-    path = "/spec/template/podCliqueScalingGroups/[name=decode]/replicas"
+    path = "/spec/template/podCliqueScalingGroups[name=decode]/replicas"
     assert one["change"] == "in-place" and one["fields"] == [{"path": path, "from": 2, "to": 3}]
     text = run("diff", "graph.yaml", "--overlay", "old.yaml", "--to", "new.yaml", cwd=work).out
     assert "what runs does not follow" in text and "GPUs 32 → 40 (+8)" in text
@@ -254,3 +254,13 @@ def test_a_graph_on_standard_input(work: Path) -> None:
     words = ("diff", "graph.yaml", "-", "--overlay", "old.yaml", "--to", "new.yaml", "--format", "json")
     found = json.loads(run(*words, cwd=work, stdin=other.encode()).out)
     assert found["refused"] == [] and found["gpus"] == {"from": 64, "to": 88}
+
+
+def test_explain_takes_the_paths(work: Path) -> None:
+    """What the new side has at a path, `explain --field` finds there, with the same value."""
+    done = write(work, f"  graph: {{images: [{{name: {IMAGE}, newTag: 1.3.1}}], components: {{decode: {{replicas: 3}}}}}}\n")
+    fields = [(name, field) for name, one in changed(done).items() for field in one["fields"]]
+    assert len(fields) > 3
+    for name, field in fields:
+        words = ("explain", "graph.yaml", "--overlay", "new.yaml", "--field", f"{name}:{field['path']}", "--format", "json")
+        assert json.loads(run(*words, cwd=work).out)["value"] == field["to"]
