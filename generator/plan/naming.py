@@ -69,7 +69,12 @@ def too_long(graph: Graph, values: Mapping[str, Where], code: str, severity: str
         f"{longest!r}{others} would have up to {len(longest)} characters; names and label values have {LABEL_LENGTH} at most"
     )
     over = len(longest) - LABEL_LENGTH
+    from generator.shorter import proposal
+
+    component = max((c.key for c in graph.components if longest.endswith(c.key)), key=len, default="")
+    names = [name for name in (graph.name, *(c.name for c in graph.components if c.key == component)) if name.lower() in longest]
     hint = f"shorten the name of graph {graph.name!r}, of the component or of the namespace, {over} characters in all"
+    hint += proposal(names, over, [c.name for c in graph.components])
     return Finding(code, message, where, hint, severity, cause=LONG_NAME)
 
 

@@ -8,6 +8,7 @@ pods, and host names are a clique's name and an index.
 
 from __future__ import annotations
 
+from generator.names import LABEL_COMPONENT, LABEL_GRAPH
 from generator.schema import Problem
 from generator.schema.access import entries, inside, text, texts, whole
 from generator.schema.problem import quoted
@@ -28,11 +29,10 @@ def rules(manifest: Object) -> Iterator[Problem]:
     """Everything that can be told from the object's own name and size."""
     name, spec, kind = text(inside(manifest, "metadata"), "name"), inside(manifest, "spec"), manifest.get("kind")
     if kind == "LeaderWorkerSet":
-        yield from _too_long(
-            name, lws_room(whole(spec, "replicas", 1), whole(inside(spec, "leaderWorkerTemplate"), "size", 1)), kind
-        )
+        room = lws_room(whole(spec, "replicas", 1), whole(inside(spec, "leaderWorkerTemplate"), "size", 1))
+        yield from _too_long(manifest, name, room, kind)
     elif kind == "StatefulSet":
-        yield from _too_long(name, LABEL - HASH, kind)
+        yield from _too_long(manifest, name, LABEL - HASH, kind)
     elif kind == "CronJob" and len(name) > CRON_JOB:
         yield Problem(
             ("metadata", "name"), "N1", f"{quoted(name)} has {len(name)} characters; a CronJob's has {CRON_JOB} at most"
@@ -49,11 +49,15 @@ def lws_room(replicas: int, size: int) -> int:
     return LABEL - max(workers + HASH, pod)
 
 
-def _too_long(name: str, room: int, kind: str) -> Iterator[Problem]:
+def _too_long(manifest: Object, name: str, room: int, kind: str) -> Iterator[Problem]:
     over = len(name) - room
     if over > 0:
+        from generator.shorter import proposal
+
         words = f"no pod of it can be made: its label {REVISION} would have {LABEL + over} characters, {LABEL} are allowed"
         hint = f"shorten the graph's or the component's name by {over}: the longest name of a {kind} that works here has {room}"
+        labels = inside(manifest, "metadata", "labels")
+        hint += proposal([n for n in (text(labels, LABEL_GRAPH), text(labels, LABEL_COMPONENT)) if n.lower() in name], over)
         yield Problem(("metadata", "name"), "N1", f"{quoted(name)} is too long: {words}", hint)
 
 
@@ -72,8 +76,13 @@ def _cliques(name: str, spec: Object) -> Iterator[Problem]:
             made += f"{text(group, 'name')}-{_last(whole(group, 'replicas', 1))}-"
         host = f"{made}{own}-{_last(whole(inside(clique, 'spec'), 'replicas', 1))}"
         if len(host) > LABEL:
+            from generator.shorter import proposal
+
             words = f"its pods' host name {host} would have {len(host)} characters, {LABEL} are allowed"
             hint = f"shorten the graph's or the component's name by {len(host) - LABEL}"
+            hint += proposal(
+                [n for n in (text(inside(clique, "labels"), LABEL_COMPONENT),) if n.lower() == own], len(host) - LABEL
+            )
             yield Problem(("spec", "template", "cliques", position, "name"), "N1", f"{quoted(own)} is too long: {words}", hint)
 
 

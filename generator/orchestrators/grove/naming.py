@@ -33,6 +33,11 @@ def check(graph: Graph, profile: Profile, problems: Problems) -> None:
         if len(whole) + own <= names.GROVE_BUDGET:
             continue
         group = len(component.key) if component.is_group else 0
+        from generator.shorter import proposal
+
+        cut = [component.name] if profile.grove.name_truncated else [component.name, graph.name]
+        twice = 2 if group and profile.grove.name_truncated else 1  # the group and each of its cliques are named after it
+        over = -(-(len(whole) + own - names.GROVE_BUDGET) // twice)
         parts = (f"scaling group {group}, " if group else "") + f"clique {own - group}"
         problems.add(
             Finding(
@@ -40,6 +45,8 @@ def check(graph: Graph, profile: Profile, problems: Problems) -> None:
                 f"component {component.name!r}: the names of its pods would take {len(whole) + own} of "
                 f"{names.GROVE_BUDGET} characters (PodCliqueSet {whole!r} {len(whole)}, {parts})",
                 graph.locate(component.pointer),
-                "shorten the component's name" + ("" if profile.grove.name_truncated else " or the graph's"),
+                "shorten the component's name"
+                + ("" if profile.grove.name_truncated else " or the graph's")
+                + proposal(cut, over, [c.name for c in graph.components]),
             )
         )
