@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.errors import Finding
+    from generator.rules.pods import PodsAlike
     from generator.rules.seen import Seen
 
 CODE = "DGD337"
@@ -19,20 +20,28 @@ def check(seen: Seen) -> Iterator[Finding]:
     wanted = sum(pod.gpus * pod.total for pod in seen.pods) if held else 0
     if not held or wanted > held:  # DGD316 tells of the latter
         return
+    stuck = [pod for pod in seen.pods if pod.gpus > held - wanted and _waits(pod)]
+    if stuck:
+        names = ", ".join(repr(pod.component.name) for pod in stuck)
+        yield seen.finding(
+            CODE,
+            f"{names} cannot be updated: a new pod of {stuck[0].gpus} GPUs must run before an old "
+            f"one goes, and {held - wanted} of the cluster's {held} GPUs are left",
+            stuck[0].component.pointer,
+            'annotate with nvidia.com/deployment-strategy: "Recreate", or keep GPUs free',
+        )
+
+
+def _waits(pod: PodsAlike) -> bool:
+    """Whether an update starts a pod before it stops one. Under a name with a hash another Deployment comes instead."""
     from generator.orchestrators.deployment import strategy
 
-    for pod in seen.pods:
-        if pod.planned.workload != "Deployment" or not pod.gpus or not pod.component.replicas:
-            continue
-        limits = strategy(pod.planned.part.annotations).get("rollingUpdate")
-        if limits and not _share(limits["maxUnavailable"], pod.component.replicas) and wanted + pod.gpus > held:
-            yield seen.finding(
-                CODE,
-                f"{pod.owner} cannot be updated: a new pod of {pod.gpus} GPUs must run before an old one goes, and "
-                f"{held - wanted} of the cluster's {held} GPUs are left",
-                pod.component.pointer,
-                'annotate it with nvidia.com/deployment-strategy: "Recreate", or keep GPUs free',
-            )
+    part, replicas = pod.planned.part, pod.component.replicas
+    hashed = part.worker_hash and part.name.endswith(part.worker_hash)
+    if pod.planned.workload != "Deployment" or not replicas or hashed:
+        return False
+    limits = strategy(part.annotations).get("rollingUpdate")
+    return limits is not None and not _share(limits["maxUnavailable"], replicas)
 
 
 def _share(limit: object, replicas: int) -> int:
