@@ -44,6 +44,8 @@ class Framework:
     """The key of that JSON for attention DP."""
     ranks: str = "own"
     """Data-parallel ranks have GPUs of their `own`, run inside those of TP when `told` so, or always run `inside` them."""
+    nodes_equal: bool = False
+    """It starts only where TP × PP divides among the nodes."""
     programs: tuple[str, ...] = ()
     """Programs of its own that start its engine."""
     takes_flags: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ FACTS = Framework(
     connects=frozenset(("--nnodes", "--node-rank", "--dist-init-addr", "--nccl-init-addr")),
     files=("--config",),
     ranks="told",
+    nodes_equal=True,
     programs=("sglang",),
     modules=("sglang.launch_server",),
     flag_modes=("dist",),

@@ -76,6 +76,18 @@ class _Sum:
                     cause=TOO_FEW_GPUS,
                 )
             )
+        elif max(used) < total and self._uneven():
+            ranks = self.asked.tp * self.asked.pp
+            said.add(
+                Finding(
+                    "DGD346",
+                    f"component {self.name!r}: TP × PP = {ranks} does not divide among {self.nodes} nodes ({sizes}): the engine "
+                    "does not start",
+                    place,
+                    f"make the product of the parallel sizes {total}, or change multinode.nodeCount",
+                    error_unless(self.cluster.exact),
+                )
+            )
         elif max(used) < total and not self.asked.elastic:  # elastic experts spread over the rest while they run
             said.add(
                 Finding(
@@ -89,6 +101,11 @@ class _Sum:
         uses = max(used) if max(used) <= total else min(used)
         fits = uses <= total and (uses == total or self.asked.elastic)
         return GpuSum(total, uses, self._shape(uses), fits, f"{words}; {sizes} uses {uses}", place)
+
+    def _uneven(self) -> bool:
+        """Whether nodes would have unequal numbers of ranks, which some engines refuse."""
+        even = facts_of(self.part.backend).nodes_equal
+        return even and self.nodes > 1 and self.asked.tp * self.asked.pp % self.nodes != 0
 
     def _shape(self, uses: int) -> str:
         """The sizes in short, as a product where their product is what is used: attention DP shares the GPUs of TP."""

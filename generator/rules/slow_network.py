@@ -21,6 +21,7 @@ def check(seen: Seen) -> Iterator[Finding]:
             nodes < 2
             or not engine.gpus
             or not engine.is_sure
+            or engine.asked.world != nodes * engine.gpus
             or engine.asked.tp <= engine.gpus
             or _fast(seen, engine.component.name)
         ):
