@@ -16,6 +16,7 @@ DEFAULT, VOLCANO, KAI = "default-scheduler", "volcano", "kai-scheduler"
 def check(seen: Seen) -> Iterator[Finding]:
     """Nodes of one component under LeaderWorkerSet are the affair of DGD308 and DGD313."""
     installed = seen.cluster.capabilities
+    told: set[str] = set()
     for pod in seen.pods:
         name = str(pod.spec.get("schedulerName") or "")
         if not name or name == DEFAULT or pod.planned.workload == "LeaderWorkerSet":
@@ -32,9 +33,12 @@ def check(seen: Seen) -> Iterator[Finding]:
             if not meant:
                 continue  # a scheduler of the cluster's own, which nobody here can know
             why, hint = f"which looks like {meant}", f"did you mean {meant}?"
-        yield seen.finding(
+        finding = seen.finding(
             CODE,
             f"{pod.owner}: its pods name the scheduler {name}, {why}: without it they stay Pending",
             (*pod.pointer, "schedulerName"),
             hint,
         )
+        if str(finding.where) not in told:  # an overlay may give one scheduler to all components
+            told.add(str(finding.where))
+            yield finding

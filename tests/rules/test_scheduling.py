@@ -38,6 +38,12 @@ def test_schedulers(name: str, overlay: str, hint: str) -> None:
     assert [f.hint.split(",")[0] for f in found] == ([hint] if hint else [])
 
 
+def test_one_scheduler_of_an_overlay_is_one_finding() -> None:
+    other = "    Other:\n      extraPodSpec: {mainContainer: {image: 'reg.example.com/i:1', command: [serve]}}\n"
+    (finding,) = told("DGD350", worker("{args: [--model, m]}") + other, "spec: {scheduling: {schedulerName: volcanoo}}")
+    assert finding.where.file == "overlay.yaml"
+
+
 def test_a_misspelt_scheduler_of_a_gang_is_one_finding() -> None:
     graph = worker(f"{{{TP2}}}, schedulerName: volcanoo", multinode=TWO)
     assert not told("DGD350", graph)
