@@ -100,6 +100,10 @@ def _added(component: ComponentSummary) -> Iterator[str]:
 
 
 def _run(summary: Summary) -> Iterator[str]:
+    clusters = {(graph.cluster, graph.cluster_gpus) for graph in summary.graphs}
+    if len(summary.graphs) > 1 and len(clusters) == 1:
+        has = f" of {summary.graphs[0].cluster_gpus}" if summary.graphs[0].cluster_gpus else ""
+        yield f"{len(summary.graphs)} graphs: {sum(graph.gpus for graph in summary.graphs)}{has} GPUs"
     if summary.needs:
         yield "must exist:"
         for need in summary.needs:

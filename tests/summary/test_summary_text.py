@@ -82,3 +82,8 @@ def test_a_refused_graph_is_shown_as_far_as_it_was_planned(tmp_path: Path) -> No
     assert done.code == 1 and "error[DGD302]" in done.err
     assert "not rendered" in done.out and "32  of 128" in done.out and "2 errors: DGD302" in done.out
     assert "TP 16 uses 16" in done.out and "does not" in done.out and "must exist" not in done.out
+
+
+def test_graphs_of_one_run_are_added_up() -> None:
+    other = str(EXAMPLES / "vllm-agg" / "graph.yaml")
+    assert "2 graphs: 34 of 128 GPUs" in run("explain", str(GRAPH), other, "--overlay", str(OVERLAY)).out.splitlines()
