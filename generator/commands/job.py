@@ -20,9 +20,7 @@ from generator.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from generator.trees import Json, Object
+    from generator.trees import Json, JsonValue, Object
 
 FILE = "dgd-render.yaml"
 LISTS, TEXTS, SWITCHES = ("graphs", "overlays"), ("namespace", "operatorVersion", "validate"), ("strict",)
@@ -98,7 +96,7 @@ def combine(*layers: Json) -> Job:
     return Job(**held)
 
 
-def from_setting(name: str, value: Any, where: Where, problems: Problems) -> Object:
+def from_setting(name: str, value: JsonValue, where: Where, problems: Problems) -> Object:
     """The layer that one parameter or variable makes. An empty value counts as not given: user interfaces send such."""
     wrong = ""
     if name in LISTS:

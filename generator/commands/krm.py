@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from generator.command_line import Parser
     from generator.model import Cluster, Manifest
     from generator.parse.documents import Given
-    from generator.trees import Object, Pointer
+    from generator.trees import JsonValue, Object, Pointer
 
 LIST_GROUP, LIST = "config.kubernetes.io/", "ResourceList"
 
@@ -78,7 +78,7 @@ def is_resource_list(text: bytes) -> bool:
     return bool(found) and _is_list(found[0].value)
 
 
-def _is_list(value: Any) -> bool:
+def _is_list(value: JsonValue) -> bool:
     return isinstance(value, dict) and value.get("kind") == LIST and str(value.get("apiVersion", "")).startswith(LIST_GROUP)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.errors import Where
     from generator.model import Component, Graph, Manifest
-    from generator.trees import Pointer
+    from generator.trees import JsonValue, Pointer
 
 
 GROUP = ("spec", "leaderWorkerTemplate")
@@ -148,7 +148,7 @@ def _same(name: str, item: object, step: int, written: list[Any]) -> int | None:
             near = (step,) if step < len(written) else ()  # mostly the same position: a long list must not cost its square
             i: int
             for i in (*near, *range(len(written))):
-                own: Any = written[i]
+                own: JsonValue = written[i]
                 if isinstance(own, dict) and own.get(key) is not None and own.get(key) == item.get(key):
                     return i
     if step < len(written) and written[step] == item:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.model import Manifest
-    from generator.trees import Pointer
+    from generator.trees import JsonValue, Pointer
 
 MISSING = object()
 """There is no such place in the other rendering."""
@@ -63,7 +63,7 @@ def follow(base: Any, other: Any, pointer: Pointer) -> tuple[Any, Any, bool]:
     return base, other, renamed
 
 
-def changed(base: Any, other: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, Any, Any]]:
+def changed(base: Any, other: JsonValue, at: Pointer = ()) -> Iterator[tuple[Pointer, Any, Any]]:
     """(pointer in `base`, value, other value) of every leaf of `base` that `other` has not so."""
     steps = base.items() if isinstance(base, dict) else enumerate(base) if isinstance(base, list) else ()
     if not base or not isinstance(base, dict | list):
@@ -75,7 +75,7 @@ def changed(base: Any, other: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, 
         yield from changed(item, pairs[step] if pairs is not None else _step(base, other, step), (*at, step))
 
 
-def _step(base: Any, other: Any, step: Any) -> Any:
+def _step(base: Any, other: JsonValue, step: Any) -> Any:
     if isinstance(base, dict):
         return other.get(step, MISSING) if isinstance(other, dict) else MISSING
     return _paired(base, other)[step] if isinstance(other, list) else MISSING

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.errors import Problems
-    from generator.trees import Object
+    from generator.trees import JsonValue, Object
 
 _MISSING: Any = object()
 
@@ -154,7 +154,7 @@ class Builder(Reports):
         if container[0] is not None and len(self.problems) == self.known:
             self.documents.append(Document(container[0], self.file, self.text, self.index, self.cache))
 
-    def _put(self, event: Any, container: Any, key: Any, value: Any) -> Any:
+    def _put(self, event: Any, container: Any, key: Any, value: JsonValue) -> Any:
         """The key after this value was put where it belongs."""
         if key is None:
             container.append(value)
