@@ -74,7 +74,7 @@ A graph that exists keeps its origin version, and little rolls. What would be an
 {operator}
 ## Every app on every cluster
 {matrix}
-`g` are GPUs, `p` pods. A cluster's name is that of its overlay. `--strict` exits with 1 when a cell is refused; `--format json` and `markdown` are there, too.
+`g` are GPUs, `p` pods. A cluster's name is that of its overlay. The codes and warnings of a cell are those of `render`; `check GRAPH… --clusters OVERLAY…` asks the rules, too. `--strict` exits with 1 when a cell is refused; `--format json` and `markdown` are there, too.
 """
 
 

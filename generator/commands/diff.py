@@ -35,10 +35,10 @@ UNPLACED = frozenset(("DGD809", "DGD810", "DGD811", "DGD813", "DGD850"))
 def add_arguments(parser: Parser) -> None:
     """Graphs, overlays, what to compare with, settings, form."""
     parser.usage = (
-        "%(prog)s GRAPH... --overlay OLD... --to NEW... [flags]\n"
-        "       %(prog)s GRAPH... --overlay FILE... --from-operator V --to-operator V [--new-origin]\n"
-        "       %(prog)s GRAPH... --overlay FILE... --git REV\n"
-        "       %(prog)s GRAPH... --overlay FILE... --dir DIR"
+        "%(prog)s GRAPH... [--overlay OLD]... [--to NEW]... [flags]\n"
+        "       %(prog)s GRAPH... [--overlay FILE]... --from-operator V --to-operator V [--new-origin]\n"
+        "       %(prog)s GRAPH... [--overlay FILE]... --git REV\n"
+        "       %(prog)s GRAPH... [--overlay FILE]... --dir DIR"
     )
     add_graphs(parser)
     add_ways(parser)
@@ -114,7 +114,7 @@ def _pair(app: App, before: RenderTarget, after: RenderTarget) -> Pair:
 
 def _overlays(given: Arguments, new: tuple[str, ...]) -> Pairs:
     """Two sets of overlays for the same graphs."""
-    if not given.overlays:
+    if not given.overlays and not all(inputs.job_folder(word) for word in given.graphs):
         raise UsageError("diff --to needs --overlay, too", "the overlays of the old side")
     fleet = Fleet(given)
 

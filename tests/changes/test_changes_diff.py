@@ -264,3 +264,12 @@ def test_explain_takes_the_paths(work: Path) -> None:
     for name, field in fields:
         words = ("explain", "graph.yaml", "--overlay", "new.yaml", "--field", f"{name}:{field['path']}", "--format", "json")
         assert json.loads(run(*words, cwd=work).out)["value"] == field["to"]
+
+
+def test_a_job_folder_has_the_old_overlays(work: Path) -> None:
+    text = "apiVersion: dgd-render.dev/v1alpha1\nkind: DynamoRender\nspec: {graphs: [graph.yaml], overlays: [old.yaml]}\n"
+    (work / "dgd-render.yaml").write_text(text)
+    (work / "new.yaml").write_text(OVERLAY + "  graph: {components: {decode: {replicas: 3}}}\n")
+    done = run("diff", ".", "--to", "new.yaml", "--format", "json", cwd=work)
+    assert {k: o["change"] for k, o in changed(done).items()} == {"LeaderWorkerSet/llama-405b-decode-0": "in-place"}
+    assert run("diff", "graph.yaml", "--to", "new.yaml", cwd=work).code == 2
