@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 
 from generator import standard
@@ -24,7 +23,7 @@ class Bar:
 
     def __init__(self, what: str, steps: int) -> None:
         self.what, self.steps, self.done = what, steps, 0
-        self.shown = sys.stderr is not None and sys.stderr.isatty()
+        self.shown = bool(standard.error_columns())
         self.drawn = 0.0
 
     def __enter__(self) -> Bar:

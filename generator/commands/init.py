@@ -34,7 +34,7 @@ _LINES = "configurations: [{}], openapi: {{path: {}}}"
 def add_arguments(parser: Parser) -> None:
     """A word for each thing that can be set up."""
     parser.usage = "%(prog)s repo [DIR] | overlay | argocd DIR | kustomize DIR | pre-commit"
-    init_repo.add_arguments(parser.add_word("repo", "make a repository of apps × clusters in DIR; what is there is kept"))
+    init_repo.add_flags(parser.add_word("repo", "make a repository of apps × clusters in DIR; what is there is kept"))
     parser.add_word("overlay", "print a commented overlay to start from")
     argocd = parser.add_word("argocd", "write the Argo CD sidecar as a kustomize component to DIR")
     kustomize = parser.add_word("kustomize", "install kustomize's exec plugin below DIR, which KUSTOMIZE_PLUGIN_HOME names")

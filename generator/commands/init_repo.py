@@ -37,7 +37,7 @@ SCHEMAS = {
 """For editors: a file below `schemas/`, the kind that it describes, which files are of that kind."""
 
 
-def add_arguments(parser: Parser) -> None:
+def add_flags(parser: Parser) -> None:
     """Where, which apps and clusters, which addresses."""
     parser.add_argument("directory", nargs="?", default=".", metavar="DIR", help="made where it is missing; default: here")
     named = f"those in apps/, or {APPS[0]}", f"those in clusters/, or {' and '.join(CLUSTERS)}"

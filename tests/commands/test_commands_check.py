@@ -224,15 +224,14 @@ def test_a_finding_without_a_file_has_a_place_in_sarif(work: Path) -> None:
     assert places["DGD800"] == {"artifactLocation": {"uri": "graph.yaml"}}
 
 
-def terminal(work: Path, columns: int, **environment: str) -> tuple[str, str]:
-    """What a check prints on a terminal: standard output and standard error."""
+def terminal(work: Path, columns: int, *words: str, stream: str = "stdout", **environment: str) -> str:
+    """What a check prints on a terminal."""
     master, slave = pty.openpty()
     names = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
     subprocess.run(
-        [sys.executable, "-m", "generator", "check", "graph.yaml", "--overlay", "one.yaml"],
+        [sys.executable, "-m", "generator", "check", *(words or ("graph.yaml", "--overlay", "one.yaml"))],
         cwd=work,
-        stdout=slave,
-        stderr=subprocess.DEVNULL,
+        **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: slave},
         check=False,
         env={**names, "COLUMNS": str(columns), "TERM": "xterm", "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
     )
@@ -240,7 +239,7 @@ def terminal(work: Path, columns: int, **environment: str) -> tuple[str, str]:
     out = b""
     while part := _read(master):
         out += part
-    return out.decode().replace("\r\n", "\n"), ""
+    return out.decode().replace("\r\n", "\n")
 
 
 def _read(descriptor: int) -> bytes:
@@ -252,13 +251,13 @@ def _read(descriptor: int) -> bytes:
 
 def test_a_terminal_gets_colour_and_its_width(work: Path) -> None:
     (work / "graph.yaml").write_text(GRAPH.replace("componentType", "componentTyp"))
-    shown = terminal(work, 50)[0]
+    shown = terminal(work, 50)
     assert "\x1b[" in shown
     plain = re.sub(r"\x1b\[\d+m", "", shown)
     assert all(len(line) <= 50 for line in plain.splitlines())
-    assert terminal(work, 50, NO_COLOR="1")[0] == plain
+    assert terminal(work, 50, NO_COLOR="1") == plain
     (work / "graph.yaml").write_text(GRAPH.replace("HF_TOKEN", "HF_HOME"))
-    assert terminal(work, 80, NO_COLOR="1")[0] == "0 errors, 0 warnings in 1 graph\n"
+    assert terminal(work, 80, NO_COLOR="1") == "0 errors, 0 warnings in 1 graph\n"
 
 
 @pytest.mark.parametrize(
@@ -623,3 +622,8 @@ def test_a_change_for_one_graph_is_not_missed_in_the_other(work: Path) -> None:
     (work / "graph.yaml").write_text(GRAPH.replace("componentType", "componentTyp"))
     told = [(f["code"], f["file"]) for f in findings(work, "graph.yaml", "other.yaml", "--overlay", "one.yaml")]
     assert told == [("DGD101", "graph.yaml"), ("DGD660", "graph.yaml")]
+
+
+def test_a_terminal_sees_how_far_a_repository_is(repository: Path) -> None:
+    assert "\rchecking [" in terminal(repository, 80, ".", stream="stderr")
+    assert check(repository, ".").err == ""
