@@ -126,6 +126,11 @@ def _list(value: list[Any], lead: str, pad: str, out: list[str]) -> None:
         lead = pad
 
 
+def scalar(value: str, pad: str) -> str:
+    """A text as a value: plain, quoted, or a literal block below `pad`."""
+    return _text(value, pad)
+
+
 def _sorted(value: Json) -> list[str]:
     try:
         return sorted(value)

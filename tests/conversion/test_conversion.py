@@ -1,0 +1,291 @@
+"""`convert`: the same objects before and after, every comment kept, and what cannot be said refused by name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from support import run, shared
+
+from generator import emit, releases
+from generator.conversion import comments
+from generator.errors import Problems
+from generator.pipeline import Options, Result, Source, compile
+from generator.schema import defaulted, graph_table
+from generator.yamlio import dump, load
+
+LWS = {"lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": {"version": "1.13.0"}}
+BOTH = [name for name, p in releases.named().items() if len(p.accepts.apis) == 2 and not releases.documented(p)]
+OTHER = {"v1alpha1": "v1beta1", "v1beta1": "v1alpha1"}
+
+
+def rendered(text: str, release: str, capabilities: Any, exact: bool = False) -> Result:
+    operator = {"version": release, **({"fidelity": "exact"} if exact else {})}
+    spec = {"namespace": "ai", "operator": operator, "capabilities": capabilities}
+    overlay = {"apiVersion": "dgd-render.dev/v1alpha1", "kind": "ClusterOverlay", "metadata": {"name": "c"}, "spec": spec}
+    return compile([Source("graph.yaml", text)], [Source("overlay.yaml", yaml.safe_dump(overlay))], Options())
+
+
+def files(release: str, every: int) -> list[Path]:
+    found = [
+        *sorted(shared("conformance", "corpus", release).rglob("*.yaml")),
+        *sorted(shared("conformance", "cases").rglob("*.yaml")),
+    ]
+    return found[::every]
+
+
+def api_of(text: str) -> str:
+    """The API of a file's graphs, "" for what is no such file."""
+    try:
+        documents = [d for d in yaml.safe_load_all(text) if isinstance(d, dict) and d.get("kind") == "DynamoGraphDeployment"]
+    except yaml.YAMLError:
+        return ""
+    return str(documents[0].get("apiVersion")).partition("/")[2] if documents else ""
+
+
+def in_order(text: str) -> str:
+    """Manifests whose cliques are in the order of their names: v1alpha1 cannot say another one."""
+    documents = list(yaml.safe_load_all(text))
+    for document in documents:
+        if document["kind"] == "PodCliqueSet":
+            document["spec"]["template"]["cliques"].sort(key=lambda clique: str(clique["name"]))
+            for group in document["spec"]["template"].get("podCliqueScalingGroups") or ():
+                group["cliqueNames"].sort()
+            (document["spec"]["template"].get("podCliqueScalingGroups") or []).sort(key=lambda group: str(group["name"]))
+    return yaml.safe_dump_all(documents)
+
+
+@pytest.mark.parametrize("release", BOTH)
+@pytest.mark.parametrize("cluster", ["lws", "grove"])
+def test_the_corpus_renders_to_the_same_objects_and_keeps_its_comments(release: str, cluster: str) -> None:
+    capabilities = LWS if cluster == "lws" else {"grove": True}
+    tally: Counter[str] = Counter()
+    for file in files(release, 6):
+        text = file.read_text(encoding="utf-8")
+        before = None if not api_of(text) else rendered(text, release, capabilities)
+        if before is None or before.failed:
+            continue
+        done = run("convert", str(file), "--to", OTHER[api_of(text)], "--operator-version", release)
+        if done.code:
+            assert done.out == "" and "error[DGD953]" in done.err, file
+            tally["refused"] += 1
+            continue
+        after = rendered(done.out, release, capabilities)
+        assert not after.failed, (file, after.findings)
+        assert in_order(emit.text(after.manifests)) == in_order(emit.text(before.manifests)), file
+        assert Counter(c[2] for c in comments._found(done.out)) == Counter(c[2] for c in comments._found(text)), file
+        tally["equal"] += 1
+    print(release, cluster, dict(tally))
+    assert tally["equal"] > 20 and tally["refused"] < tally["equal"] / 5
+
+
+@pytest.mark.parametrize("release", BOTH)
+def test_with_exact_only_the_listed_rules_make_a_difference(release: str) -> None:
+    """Operators 1.2 and 1.3 hash a worker's v1alpha1 form into its name."""
+    for file in files(release, 9):
+        text = file.read_text(encoding="utf-8")
+        before = None if not api_of(text) else rendered(text, release, LWS, exact=True)
+        if before is None or before.failed:
+            continue
+        done = run("convert", str(file), "--to", OTHER[api_of(text)], "--operator-version", release)
+        if done.code or "hash-compilation-cache" in file.name:
+            continue
+        after = emit.text(rendered(done.out, release, LWS, exact=True).manifests)
+        if emit.text(before.manifests) != after:
+            assert "note[DGD955]" in done.err, file
+            if "drops" not in done.err:
+                assert without_hash(after) == without_hash(emit.text(before.manifests)), file
+
+
+def without_hash(text: str) -> list[str]:
+    return sorted(re.sub(r"\b[0-9a-f]{8}\b|\"[0-9a-f]{8}\"", "HASH", text).splitlines())
+
+
+GRAPH = """\
+# the chat service
+apiVersion: nvidia.com/v1alpha1
+kind: DynamoGraphDeployment
+metadata: {name: chat}   # short
+spec:
+  envs: [{name: A, value: "1"}]   # for all
+  services:
+    # workers
+    Worker:
+      componentType: worker
+      subComponentType: decode
+      replicas: 2   # two
+      # GPUs of a node
+      resources:
+        limits: {gpu: "4", memory: 200Gi}
+      envs:
+      - name: ONE
+        value: "yes"   # quoted
+      sharedMemory: {size: 64Gi}
+      extraPodSpec:
+        mainContainer:
+          image: nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.3.0
+          args:
+          - |
+            python3 -m dynamo.vllm \\
+              --model x  # no comment
+  # the end
+"""
+
+
+def test_what_it_looks_like(tmp_path: Path) -> None:
+    (tmp_path / "graph.yaml").write_text(GRAPH)
+    done = run("convert", "graph.yaml", "--to", "v1beta1", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert (
+        done.out
+        == """\
+# the chat service
+apiVersion: nvidia.com/v1beta1
+kind: DynamoGraphDeployment
+metadata: {name: chat}  # short
+spec:
+  env: [{name: A, value: "1"}]  # for all
+  components:
+  # workers
+  - name: Worker
+    type: decode
+    replicas: 2  # two
+    sharedMemorySize: 64Gi
+    podTemplate:
+      spec:
+        containers:
+        - name: main
+          image: nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.3.0
+          args:
+          - |
+            python3 -m dynamo.vllm \\
+              --model x  # no comment
+          # GPUs of a node
+          resources:
+            limits: {memory: 200Gi, nvidia.com/gpu: "4"}
+          env:
+          - name: ONE
+            value: "yes"  # quoted
+  # the end
+"""
+    )
+    (tmp_path / "beta.yaml").write_text(done.out)
+    back = run("convert", "beta.yaml", "--to", "v1alpha1", cwd=tmp_path)
+    assert back.code == 0 and back.out.count("#") == GRAPH.count("#")
+    assert emit.text(rendered(back.out, "1.4", LWS).manifests) == emit.text(rendered(GRAPH, "1.4", LWS).manifests)
+
+
+REFUSED = {
+    "ingress": "services: {W: {ingress: {enabled: true}}}",
+    "labels": "services: {W: {labels: {a: b}}}",
+    "subComponentType": "services: {W: {subComponentType: encode}}",
+    "made by the operator": """
+      pvcs: [{name: c, create: true, size: 1Gi, storageClass: s, volumeAccessMode: ReadWriteMany}]
+      services: {W: {}}
+      """,
+}
+
+
+@pytest.mark.parametrize("word", REFUSED)
+def test_what_v1beta1_cannot_say_is_refused_by_name(word: str, tmp_path: Path) -> None:
+    spec = yaml.safe_load(REFUSED[word])
+    graph = {"apiVersion": "nvidia.com/v1alpha1", "kind": "DynamoGraphDeployment", "metadata": {"name": "x"}, "spec": spec}
+    (tmp_path / "graph.yaml").write_text(yaml.safe_dump(graph))
+    done = run("convert", "graph.yaml", "--to", "v1beta1", cwd=tmp_path)
+    assert (done.code, done.out) == (1, "") and "error[DGD953]" in done.err and word in done.err
+
+
+BETA = {"apiVersion": "nvidia.com/v1beta1", "kind": "DynamoGraphDeployment", "metadata": {"name": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("word", "component"),
+    [
+        ("forceScalingGroup", {"experimental": {"grove": {"forceScalingGroup": True}}}),
+        (
+            "sidecar-frontend",
+            {"frontendSidecar": "fe", "podTemplate": {"spec": {"containers": [{"name": "main"}, {"name": "fe"}]}}},
+        ),
+        ("metadata.name", {"podTemplate": {"metadata": {"name": "pod"}, "spec": {"containers": [{"name": "main"}]}}}),
+    ],
+)
+def test_what_v1alpha1_cannot_say_is_refused_by_name(word: str, component: dict[str, Any], tmp_path: Path) -> None:
+    graph = {**BETA, "spec": {"components": [{"name": "w", **component}]}}
+    (tmp_path / "graph.yaml").write_text(yaml.safe_dump(graph))
+    done = run("convert", "graph.yaml", "--to", "v1alpha1", "--operator-version", "1.6", cwd=tmp_path)
+    assert (done.code, done.out) == (1, "") and "error[DGD953]" in done.err and word in done.err
+
+
+def test_other_documents_stay_as_they_are(tmp_path: Path) -> None:
+    beside = "# mine\napiVersion: v1\nkind: ConfigMap\nmetadata:   {name: a}\ndata: {x: 'y'}  # kept\n"
+    (tmp_path / "both.yaml").write_text(f"{beside}---\n{GRAPH}---\n{beside}")
+    done = run("convert", "both.yaml", "--to", "v1beta1", cwd=tmp_path)
+    assert done.code == 0 and done.out.count(beside) == 2 and done.out.startswith(beside)
+    assert [d["kind"] for d in yaml.safe_load_all(done.out)] == ["ConfigMap", "DynamoGraphDeployment", "ConfigMap"]
+    assert run("convert", "-", "--to", "v1beta1", cwd=tmp_path, stdin=done.out.encode()).out == done.out
+
+
+def test_command_line(tmp_path: Path) -> None:
+    (tmp_path / "graph.yaml").write_text(GRAPH)
+    assert run("convert", "graph.yaml", cwd=tmp_path).code == 2
+    assert run("convert", "graph.yaml", "--to", "v1", cwd=tmp_path).code == 2
+    assert run("convert", "graph.yaml", "--to", "v1beta1", "--operator-version", "1.1", cwd=tmp_path).code == 2
+    assert run("convert", "none.yaml", "--to", "v1beta1", cwd=tmp_path).code == 2
+    (tmp_path / "bad.yaml").write_text(GRAPH.replace("replicas: 2", "replicas: two"))
+    done = run("convert", "bad.yaml", "--to", "v1beta1", cwd=tmp_path)
+    assert (done.code, done.out) == (1, "") and "bad.yaml:12:17: error[DGD102]" in done.err
+    (tmp_path / "none.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")
+    assert "error[DGD008]" in run("convert", "none.yaml", "--to", "v1beta1", cwd=tmp_path).err
+
+
+# Live graphs
+
+
+def live(text: str, release: str) -> str:
+    """Graphs as `kubectl get -o yaml` prints them: defaults filled in, what the server and the operator write."""
+    profile = releases.find(release)
+    assert profile is not None
+    out = []
+    for document in load(text, "graph.yaml", Problems()):
+        graph = document.value
+        if graph.get("kind") == "DynamoGraphDeployment":
+            api = str(graph["apiVersion"]).partition("/")[2]
+            graph = dict(defaulted(graph_table(profile.schema.release, api), graph))
+            annotations = {
+                **(graph["metadata"].get("annotations") or {}),
+                "kubectl.kubernetes.io/last-applied-configuration": "{}",
+                "nvidia.com/dynamo-operator-origin-version": profile.release,
+            }
+            written = {"uid": "u", "resourceVersion": "1", "generation": 3, "creationTimestamp": "2026-01-01T00:00:00Z"}
+            written |= {"managedFields": [{"manager": "kubectl", "operation": "Update"}], "finalizers": ["nvidia.com/finalizer"]}
+            graph["metadata"] = {**graph["metadata"], **written, "annotations": annotations}
+            graph["status"] = {"state": "successful", "conditions": [{"type": "Ready", "status": "True"}]}
+        out.append(graph)
+    return dump(out)
+
+
+@pytest.mark.parametrize("release", BOTH)
+def test_a_live_graph_renders_as_its_file_and_is_cleaned(release: str, tmp_path: Path) -> None:
+    seen = 0
+    for file in files(release, 12):
+        text = file.read_text(encoding="utf-8")
+        before = None if not api_of(text) else rendered(text, release, LWS)
+        if before is None or before.failed:
+            continue
+        running = live(text, release)
+        assert emit.text(rendered(running, release, LWS).manifests) == emit.text(before.manifests), file
+        (tmp_path / "live.yaml").write_text(running)
+        done = run("convert", "live.yaml", "--clean", "--operator-version", release, cwd=tmp_path)
+        assert done.code == 0 and "managedFields" not in done.out and "status:" not in done.out, (file, done.err)
+        assert emit.text(rendered(done.out, release, LWS).manifests) == emit.text(before.manifests), file
+        seen += 1
+
+
+def test_clean_leaves_a_file_of_git_alone(tmp_path: Path) -> None:
+    (tmp_path / "graph.yaml").write_text(GRAPH)
+    done = run("convert", "graph.yaml", "--clean", cwd=tmp_path)
+    assert re.sub(r" +#", " #", done.out) == re.sub(r" +#", " #", GRAPH)
