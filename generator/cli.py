@@ -52,12 +52,31 @@ def _outcome(words: list[str]) -> Outcome:
     try:
         return _hosts_call(words) or _typed(words)
     except UsageError as error:
-        from generator import report
-
-        hint = f"  hint: {report.one_line(error.hint)}\n" if error.hint else ""
-        return Outcome(notes=f"dgd-render: {report.one_line(str(error))}\n{hint}", exit=2)
+        return _misused(error)
     except Refused as refused:
         return Outcome(findings=refused.findings, exit=1)
+    except FileNotFoundError:
+        if _in_a_folder():
+            raise
+        return _misused(UsageError("the current folder does not exist any more", "run it in a folder that is there"))
+
+
+def _misused(error: UsageError) -> Outcome:
+    from generator import report
+
+    hint = f"  hint: {report.one_line(error.hint)}\n" if error.hint else ""
+    return Outcome(notes=f"dgd-render: {report.one_line(str(error))}\n{hint}", exit=2)
+
+
+def _in_a_folder() -> bool:
+    """Whether the current folder is there: where it was removed, no relative path has a meaning."""
+    import os
+
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _hosts_call(words: list[str]) -> Outcome | None:

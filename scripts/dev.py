@@ -8,6 +8,7 @@
     python3 scripts/dev.py parity    run the whole conformance set and write docs/parity.md
     python3 scripts/dev.py platform  render the corpus for two releases and write docs/platform-upgrades.md
     python3 scripts/dev.py cluster   apply what is printed to a real kube-apiserver (docs/cluster.md); needs Go
+    python3 scripts/dev.py fuzz     made-up inputs through every verb, processes on broken streams; --minutes N, --seed S
     python3 scripts/dev.py bench     measure against helm, kustomize and bare Python (benchmarks/README.md)
     python3 scripts/dev.py sbom      write the bill of materials of what is shipped (CycloneDX) into dist/, or another folder
     python3 scripts/dev.py figures   print figures about the code (scripts/figures.py says which)
@@ -122,6 +123,12 @@ def cluster(*arguments: str) -> None:
     run(BIN / "python", "-m", "scripts.cluster", *arguments)
 
 
+def fuzz(*arguments: str) -> None:
+    """Put made-up inputs through every verb."""
+    build()
+    run(BIN / "python", "tests/fuzz", *arguments)
+
+
 VERBS = {
     "demo": demo,
     "test": test,
@@ -130,6 +137,7 @@ VERBS = {
     "parity": parity,
     "platform": platform,
     "cluster": cluster,
+    "fuzz": fuzz,
     "bench": bench,
     "sbom": sbom,
     "figures": figures,

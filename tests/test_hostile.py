@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -291,3 +294,37 @@ def test_a_crd_that_is_wrong_itself_is_told(schema: Any, at: str, tmp_path: Path
     assert main(["render", *words, "--crds", str(tmp_path / "crd.yaml")]) == 1
     said = capsys.readouterr()
     assert not said.out and "DGD617" in said.err and f"properties.spec.{at}" in said.err
+
+
+@pytest.mark.parametrize("metadata", [v for v in TYPES if not isinstance(v, dict)])
+def test_kustomize_passes_on_what_has_no_metadata(metadata: Any) -> None:
+    """A resource beside a graph that gets the overlay's namespace is asked for its own."""
+    items = [{**graph(components=[component()]), "metadata": {"name": "x"}}, overlay(namespace="ml")]
+    listed = {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items}
+    listed["functionConfig"] = {"apiVersion": "dgd-render.dev/v1alpha1", "kind": "DynamoRender", "metadata": {"name": "r"}}
+    beside = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}
+    told(krm.function(json.dumps({**listed, "items": [*items, beside]}).encode()).findings)
+
+
+def test_a_compiled_file_that_a_full_disk_cut_short_is_not_kept(tmp_path: Path) -> None:
+    """Python before 3.14 keeps it, and every later call ends in `marshal data too short` (cpython issue 126606)."""
+    environ = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONPATH": str(TESTS.parent)}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    words = [sys.executable, "-m", "generator", "--version"]
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))  # noqa: E731
+    subprocess.run(words, env=environ, capture_output=True, check=True)
+    for path in tmp_path.rglob("generator/**/*.pyc"):  # Python's own are written already
+        path.unlink()
+    subprocess.run(words, env=environ, preexec_fn=limit, capture_output=True, check=False)
+    assert not [*tmp_path.rglob("cli.*.pyc")] and [*tmp_path.rglob("outcome.*.pyc")]
+    again = subprocess.run(words, env=environ, capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stderr) == (0, "") and [*tmp_path.rglob("cli.*.pyc")]
+
+
+@pytest.mark.parametrize("words", ["krm", "cmp generate", "render x.yaml", "check .", "diff x --git=HEAD"])
+def test_a_current_folder_that_is_gone_is_told(words: str, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    command = f"mkdir {gone}; cd {gone}; rmdir {gone}; exec {sys.executable} -I -m generator {words}"
+    items = b'{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": []}'
+    done = subprocess.run(["sh", "-c", command], input=items, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"") and done.stderr.startswith(b"dgd-render: ")

@@ -12,7 +12,7 @@ from generator import emit
 from generator.commands import confine, gather, job, job_file
 from generator.commands.outcome import Outcome
 from generator.commands.progress import Progress
-from generator.errors import Fault, Finding, Problems, Refused, UsageError, Where
+from generator.errors import Fault, Finding, Problems, Refused, Where
 from generator.yamlio import load
 
 TYPE_CHECKING = False
@@ -78,7 +78,7 @@ def generate() -> Outcome:
 
 
 def _generate(environ: Mapping[str, str]) -> Result:
-    folder, problems = _here(), Problems()
+    folder, problems = os.getcwd(), Problems()
     shown = _shown(environ)
     destination = environ.get("ARGOCD_APP_NAMESPACE", "")
     try:
@@ -96,13 +96,6 @@ def _generate(environ: Mapping[str, str]) -> Result:
     graphs, overlays = gather.sources(wanted, root, folder, shown, problems)
     options = wanted.options(problems, destination, environ.get("KUBE_VERSION", ""), environ.get("KUBE_API_VERSIONS", ""))
     return gather.compiled(graphs, overlays, options, problems)
-
-
-def _here() -> str:
-    try:
-        return os.getcwd()
-    except OSError:
-        raise UsageError("the current folder does not exist any more", "run it in the application's folder") from None
 
 
 def _shown(environ: Mapping[str, str]) -> str:
@@ -160,7 +153,7 @@ def parameters() -> Outcome:
     from importlib.util import find_spec
 
     problems = Problems()
-    folder = _here()
+    folder = os.getcwd()
     held = job.combine(job_file.beside(confine.root_of(folder), folder, _shown(os.environ), problems) or {})
     now: Object = {
         "graphs": [w.text for w in held.graphs],

@@ -120,14 +120,15 @@ def unplaced(stream: Sequence[Given], space: str) -> list[Finding]:
 
     They are kustomize's, which goes on tracking them, so none is filled in here.
     """
-    bare = [g for g in stream if not (g.value.get("metadata") or {}).get("namespace") and g.kind not in CLUSTER_WIDE]
+    bare = [g for g in stream if not inside(g.value, "metadata").get("namespace") and g.kind not in CLUSTER_WIDE]
     if not space or not any(is_graph(g) for g in bare):
         return []
     hint = f"write namespace: {space} in the kustomization.yaml: it then holds for all of them"
     return [
         Finding(
             "DGD928",
-            f"{g.kind} {str(g.value['metadata'].get('name'))!r} has no namespace and gets none here; the graph goes to {space!r}",
+            f"{g.kind} {text(inside(g.value, 'metadata'), 'name')!r} has no namespace and gets none here; "
+            f"the graph goes to {space!r}",
             g.where(("metadata", "name")),
             hint,
             WARNING,
