@@ -6,6 +6,7 @@
     python3 scripts/dev.py test -k yamlio -x      the same, with arguments for pytest
     python3 scripts/dev.py docs      write the generated parts of the documentation
     python3 scripts/dev.py parity    run the whole conformance set and write docs/parity.md
+    python3 scripts/dev.py conversions  convert the corpus both ways and write the table of docs/convert.md
     python3 scripts/dev.py platform  render the corpus for two releases and write docs/platform-upgrades.md
     python3 scripts/dev.py cluster   apply what is printed to a real kube-apiserver (docs/cluster.md); needs Go
     python3 scripts/dev.py fuzz     made-up inputs through every verb, processes on broken streams; --minutes N, --seed S
@@ -97,6 +98,11 @@ def parity() -> None:
     run(BIN / "python", "scripts/docs.py", "--parity")
 
 
+def conversions(*arguments: str) -> None:
+    """The table of docs/convert.md."""
+    run(BIN / "python", "scripts/conversions.py", *arguments)
+
+
 def platform(*arguments: str) -> None:
     """Write what an upgrade of the operator does to the graphs of the corpus."""
     run(BIN / "python", "scripts/platform_upgrades.py", *arguments)
@@ -136,6 +142,7 @@ VERBS = {
     "docs": docs,
     "parity": parity,
     "platform": platform,
+    "conversions": conversions,
     "cluster": cluster,
     "fuzz": fuzz,
     "bench": bench,

@@ -67,12 +67,22 @@ def _service(given: Json, at: Pointer, report: Losses) -> Piece:
         memory = {"disabled": Piece(True)} if is_zero(size) else {"size": taken(size, (*at, "sharedMemorySize"))}
         out["sharedMemory"] = Piece(memory, (*at, "sharedMemorySize"))
     if given.get("compilationCache") is not None:
-        if report.profile.accepts.cache_mount_point_required and not given["compilationCache"].get("mountPath"):
-            report.refuse((*at, "compilationCache"), "a compilation cache without mountPath cannot be said in v1alpha1")
+        _judge_cache(given["compilationCache"], (*at, "compilationCache"), report)
         out["volumeMounts"] = Piece([_cache(given["compilationCache"], (*at, "compilationCache"))])
     out.update(_experimental(given.get("experimental") or {}, (*at, "experimental"), report))
     out.update(_pod(given, at, report))
     return Piece(out, at)
+
+
+def _judge_cache(given: Json, at: Pointer, report: Losses) -> None:
+    """In v1alpha1 a cache is one of the mounts, which the releases treat in several ways."""
+    profile = report.profile
+    if profile.accepts.cache_mount_point_required and not given.get("mountPath"):
+        report.refuse(at, "a compilation cache without mountPath cannot be said in v1alpha1")
+    elif profile.convert.cache_mount_twice:
+        report.refuse(at, f"operator {profile.operator} mounts a compilation cache of v1alpha1 twice")
+    elif profile.worker_hash == "v2" and profile.convert.stored == "v1alpha1":
+        report.differ(at, f"operator {profile.operator} names workers by a hash in which the mount stands elsewhere: they roll")
 
 
 def _cache(given: Json, at: Pointer) -> Piece:

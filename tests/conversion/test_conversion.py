@@ -92,7 +92,7 @@ def test_with_exact_only_the_listed_rules_make_a_difference(release: str) -> Non
         if before is None or before.failed:
             continue
         done = run("convert", str(file), "--to", OTHER[api_of(text)], "--operator-version", release)
-        if done.code or "hash-compilation-cache" in file.name:
+        if done.code:
             continue
         after = emit.text(rendered(done.out, release, LWS, exact=True).manifests)
         if emit.text(before.manifests) != after:
