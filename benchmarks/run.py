@@ -173,14 +173,13 @@ def figures(count: int, graphs: int, clusters: int, times: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(text: str) -> None:
-    """Put the figures into the README."""
-    page = README.read_text(encoding="utf-8")
-    before, _, rest = page.partition(START)
-    _, found, after = rest.partition(END)
+def put(path: Path, start: str, end: str, text: str) -> None:
+    """Put figures into a page, between two of its lines."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(start)
+    _, found, after = rest.partition(end)
     if not found:
-        raise SystemExit(f"{README} lacks the lines {START!r} and {END!r}")
-    README.write_text(f"{before}{START}\n{text}{END}{after}", encoding="utf-8")
+        raise SystemExit(f"{path} lacks the lines {start!r} and {end!r}")
+    path.write_text(f"{before}{start}\n{text}{end}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -201,7 +200,7 @@ def main() -> None:
         text = figures(given.rounds, given.graphs, given.clusters, given.fleet_runs)
         print(text, end="")
         if given.write:
-            write(text)
+            put(README, START, END, text)
 
 
 if __name__ == "__main__":
