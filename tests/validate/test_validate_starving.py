@@ -75,7 +75,7 @@ def test_nobody_says_who_makes_the_groups() -> None:
 def test_gpus_of_any_name_and_container(name: str) -> None:
     resources = {"requests": {name: "1"}, "limits": {name: "1"}}
     beside = {"name": "beside", "image": "reg.example.com/b:1", "resources": resources}
-    cluster = facts("1.12.4", capabilities={"gpus": {"resource": "example.com/accelerator"}})
+    cluster = facts("1.12.4", capabilities={"gpus": {"resource": "example.com/accelerator", "perNode": 9}})  # beside the main 8
     assert ("warning", "DGD320") in said(run(two_of_two(LIMITS, containers=[beside]), cluster))
 
 
