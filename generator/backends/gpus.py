@@ -7,16 +7,18 @@ from generator.backends import facts_of
 from generator.dra import is_gpu as is_gpu_for_claims
 from generator.errors import Fault
 from generator.names import gpu_meant
-from generator.schema.patterns import digits
+from generator.schema.patterns import digits, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.releases.profile import Profile
     from generator.trees import ContainerSpec, Json, PodSpec
 
 NVIDIA = "nvidia.com/gpu"
+SLICES = 7
+"""Compute slices of a GPU that MIG divides."""
 CLAIM_FIELDS = {"ResourceClaimTemplate": "resourceClaimTemplateName", "ResourceClaim": "resourceClaimName"}
 
 
@@ -52,30 +54,49 @@ def reserved(
     pod_claims: Sequence[Json] = (),
 ) -> int:
     """GPUs that Kubernetes keeps for a container: its GPU resources, and its claims as far as the overlay knows them."""
-    resources = container.get("resources") or {}
-    lists = list(_lists(resources, "limits", "requests"))
-    total = 0
-    named = {name for amounts in lists for name in amounts if is_gpu(name) or is_gpu_for_claims(name)}
-    for name in {name for name in named if not gpu_meant(name)}:
-        total += max(quantity.value(amounts[name]) or 0 for amounts in lists if name in amounts)
-    return total + sum(n or 0 for n in _counts(resources.get("claims") or (), pod_claims, claims or {}).values())
+    return sum(count for _, count in _reserved(container, claims, pod_claims))
 
 
 def of_pod(spec: PodSpec, claims: Mapping[str, int] | None = None) -> int:
-    """GPUs that a pod keeps: of its containers together, or of an init container that wants more before they start.
+    """What a pod asks for: GPUs, and MIG slices as one each. Mirrors k8s.io/component-helpers resource.PodRequests."""
+    return _together(spec, lambda container: reserved(container, claims, spec.get("resourceClaims") or ()))
 
-    Mirrors k8s.io/component-helpers resource.PodRequests; an init container that restarts always runs beside the others.
+
+def taken_of_node(spec: PodSpec, claims: Mapping[str, int] | None = None) -> int:
+    """GPUs that a node must have for a pod. Slices take as many as they need at least: MIG makes seven of a GPU.
+
+    Source: NVIDIA Multi-Instance GPU User Guide, "Supported MIG Profiles".
     """
-    held = spec.get("resourceClaims") or ()
-    together = sum(reserved(c, claims, held) for c in spec.get("containers") or ())
-    first = 0
-    for container in spec.get("initContainers") or ():
-        own = reserved(container, claims, held)
-        if container.get("restartPolicy") == "Always":
-            together += own
-        else:
-            first = max(first, own)
-    return max(together, first)
+    return -(-_together(spec, lambda container: _slices(container, claims, spec.get("resourceClaims") or ())) // SLICES)
+
+
+def _together(spec: PodSpec, size: Callable[[ContainerSpec], int]) -> int:
+    """The containers together, or an init container that wants more before they start; one that restarts runs beside them."""
+    beside = [c for c in spec.get("initContainers") or () if c.get("restartPolicy") == "Always"]
+    before = [c for c in spec.get("initContainers") or () if c.get("restartPolicy") != "Always"]
+    return max(sum(map(size, [*(spec.get("containers") or ()), *beside])), max(map(size, before), default=0))
+
+
+def _reserved(
+    container: ContainerSpec, claims: Mapping[str, int] | None, pod_claims: Sequence[Json]
+) -> Iterator[tuple[str, int]]:
+    """(resource, how many) of a container; "" for its claims."""
+    resources = container.get("resources") or {}
+    lists = list(_lists(resources, "limits", "requests"))
+    named = {name for amounts in lists for name in amounts if is_gpu(name) or is_gpu_for_claims(name)}
+    for name in {name for name in named if not gpu_meant(name)}:
+        yield name, max(quantity.value(amounts[name]) or 0 for amounts in lists if name in amounts)
+    yield "", sum(n or 0 for n in _counts(resources.get("claims") or (), pod_claims, claims or {}).values())
+
+
+def _slices(container: ContainerSpec, claims: Mapping[str, int] | None, pod_claims: Sequence[Json]) -> int:
+    """What a container takes, in sevenths of a GPU: `nvidia.com/mig-3g.40gb` is three of them, a GPU is all."""
+    return sum(count * _slices_of(name) for name, count in _reserved(container, claims, pod_claims))
+
+
+def _slices_of(resource: str) -> int:
+    size = resource.lower().partition("/mig-")[2].partition("g.")[0].rpartition(".")[2]
+    return min(number(size) or SLICES, SLICES)
 
 
 def is_gpu(name: str) -> bool:

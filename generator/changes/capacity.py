@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends.gpus import of_pod, reserved
+from generator.backends.gpus import reserved, taken_of_node
 from generator.changes.records import Usage
 from generator.model import COMPONENTS, GROVE
 from generator.parse import claims
@@ -92,7 +92,7 @@ def _gpus(spec: Object, sizes: Mapping[str, int]) -> int:
     """GPUs of a pod: those of its containers, and each of its claims once, however many containers share it."""
     claimed = tuple(claim for _, claim in entries(spec.get("resourceClaims")))
     each = [{"resources": {"claims": [{"name": claim.get("name", "")}]}} for claim in claimed]
-    return of_pod(spec) + sum(reserved(container, sizes, claimed) for container in each)
+    return taken_of_node(spec) + sum(reserved(container, sizes, claimed) for container in each)
 
 
 def _shared_by_pods(body: Body) -> int:

@@ -160,5 +160,5 @@ def _all_fit(parts: tuple[PartPlan, ...], graph: Graph, cluster: Cluster, proble
 
 
 def reserved(planned: PartPlan, cluster: Cluster) -> int:
-    """GPUs that Kubernetes keeps for one pod of a component."""
-    return gpus.of_pod(inside(planned.part.template, "spec"), cluster.resource_claims or {})
+    """GPUs that a node must have for one pod of a component."""
+    return gpus.taken_of_node(inside(planned.part.template, "spec"), cluster.resource_claims or {})

@@ -30,8 +30,8 @@ class PodsAlike:
 
     @property
     def gpus(self) -> int:
-        """Of one pod."""
-        return gpus.of_pod(self.spec, self.sizes)
+        """GPUs that a node must have for one of them."""
+        return gpus.taken_of_node(self.spec, self.sizes)
 
     @property
     def owner(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from backends_run import exact
 
-from generator.backends.gpus import is_gpu, per_node, reserved
+from generator.backends.gpus import is_gpu, per_node, reserved, taken_of_node
 from generator.dra import is_gpu as is_gpu_for_claims
 from generator.errors import Fault
 from generator.parse.claims import beside
@@ -75,6 +75,26 @@ def test_reserved() -> None:
     assert reserved(held({"nvidia.com/gpu": "8"}, {"nvidia.com/gpu": "8"})) == 8
     assert reserved(held({"nvidia.com/mig-1g.5gb": "2", "nvidia.com/gpu": 1, "cpu": "4"})) == 3
     assert reserved({}) == 0
+
+
+@pytest.mark.parametrize(
+    ("slices", "gpus"),
+    [
+        ({"nvidia.com/mig-1g.5gb": "7"}, 1),
+        ({"nvidia.com/mig-1g.5gb": "8"}, 2),
+        ({"nvidia.com/mig-3g.40gb": "2", "nvidia.com/mig-1c.3g.40gb": "1"}, 2),
+        ({"nvidia.com/mig-7g.80gb": "2"}, 2),
+        ({"nvidia.com/gpu": "2", "nvidia.com/mig-1g.5gb": "1"}, 3),
+        ({"amd.com/gpu": "2"}, 2),
+    ],
+)
+def test_slices_take_the_gpus_that_they_need(slices: dict[str, str], gpus: int) -> None:
+    """Source: NVIDIA Multi-Instance GPU User Guide, "Supported MIG Profiles": 1g is a seventh of the compute."""
+    assert taken_of_node({"containers": [held(slices)]}) == gpus
+
+
+def test_containers_share_a_gpu_by_slices() -> None:
+    assert taken_of_node({"containers": [held({"nvidia.com/mig-1g.5gb": "3"})] * 2}) == 1
 
 
 @pytest.mark.parametrize(
