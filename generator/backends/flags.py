@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from generator.backends.facts import Framework
+    from generator.backends.lines import Line
 
 _ABBREVIATED = len("--tensor-p")
 _COUNTED = ("tp", "pp", "dp", "cp")
@@ -46,6 +47,8 @@ class Parallel:
     """The command says itself that it is one of several nodes."""
     engines: int = 0
     """How often the command starts the engine, as far as it can be seen; 2 also for one in a loop."""
+    line: Line | None = None
+    """The words that all this was read from."""
 
     def has(self, facts: Framework, *whats: str) -> bool:
         """Whether a flag for one of these was written, in any spelling, readable or not."""
@@ -84,6 +87,7 @@ def read(
         dp_local=sizes.get("dp_local", 0),
         joined=reader.joined,
         engines=2 if line.repeated else line.engines,
+        line=line,
     )
 
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     Answer = Sequence[Checked] | UsageError
 
-EACH = 48
+EACH = 96
 """Targets that a process must have to be worth its start."""
-AT_ONCE = 8
+AT_ONCE = 20
 """Targets that are handed out together: neighbours are of one app, whose files a process then reads once."""
 
 

@@ -27,7 +27,7 @@ from generator.records import record, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.command_line import Parser
     from generator.pipeline import Result
@@ -158,26 +158,31 @@ def _objects(manifests: tuple[Manifest, ...]) -> list[tuple[tuple[str, str, str,
 
 
 def owned_twice(owned: Mapping[Rendered, Iterable[tuple[tuple[str, str, str, str], object]]]) -> list[Finding]:
-    """What two apps of one cluster both render: whoever prunes one takes it from the other.
+    """What several apps of one cluster render: whoever prunes one takes it from the others. One finding for the same apps.
 
     `owned`: the `emit.identity` of each object, and what is equal for equal ones.
     """
-    first: dict[object, tuple[Rendered, object]] = {}
-    twice: dict[tuple[Rendered, Rendered, bool], list[str]] = {}
+    owners: dict[tuple[str, str, str, str], dict[str, object]] = {}
     for target, objects in owned.items():
         for identity, body in objects:
-            owner, other = first.setdefault(identity, (target, body))
-            if owner is not target:
-                twice.setdefault((owner, target, other == body), []).append(f"{identity[1]}/{identity[3]}")
-    return [_told(one, other, same, names) for (one, other, same), names in twice.items()]
+            owners.setdefault(identity, {})[target.app] = body
+    shared: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+    for (_, kind, _, name), bodies in owners.items():
+        if len(bodies) > 1:
+            first, *others = bodies.values()
+            same = all(other == first for other in others)
+            shared.setdefault((tuple(bodies), same), []).append(f"{kind}/{name}")
+    return [_told(next(iter(owned)), apps, same, names) for (apps, same), names in shared.items()]
 
 
-def _told(one: Rendered, other: Rendered, same: bool, names: list[str]) -> Finding:
-    listed = f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
-    message = f"apps {one.app!r} and {other.app!r} both own {listed}{'' if same else ', and it is not the same'}"
-    shared = f"write shared: external in this overlay: they are rendered once then, into {one.cluster}/{SHARED}"
-    hint = shared if same else "rename the graph or the companion document, or give the apps namespaces of their own"
-    return Finding("DGD656", message, Where(one.overlays[0]), hint, WARNING if same else ERROR)
+def _told(any_of_them: Rendered, apps: Sequence[str], same: bool, names: list[str]) -> Finding:
+    objects = f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
+    some, rest = [repr(app) for app in apps[:4]], len(apps) - 4
+    who = f"{', '.join(some)} and {rest} more" if rest > 0 else f"{', '.join(some[:-1])} and {some[-1]}"
+    message = f"apps {who} {'both' if len(apps) == 2 else 'all'} own {objects}{'' if same else ', and it is not the same'}"
+    once = f"write shared: external in this overlay: they are rendered once then, into {any_of_them.cluster}/{SHARED}"
+    hint = once if same else "rename the graph or the companion document, or give the apps namespaces of their own"
+    return Finding("DGD656", message, Where(any_of_them.overlays[0]), hint, WARNING if same else ERROR)
 
 
 def _gone(output: str, wanted: Mapping[str, object]) -> list[str]:

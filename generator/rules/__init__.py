@@ -8,7 +8,7 @@ findings); a render pays nothing.
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
 from functools import cache
 
 from generator import releases
@@ -41,7 +41,8 @@ UNUSED = "DGD816"
 @cache
 def catalogue() -> Mapping[str, Rule]:
     """Code → the module that finds it."""
-    names = sorted(found.name for found in pkgutil.iter_modules(__path__) if found.name not in NOT_RULES)
+    files = {name.removesuffix(".py") for name in os.listdir(__path__[0]) if name.endswith(".py")}
+    names = sorted(files - {"__init__", *NOT_RULES})
     modules: list[Rule] = [importlib.import_module(f"{__name__}.{name}") for name in names]
     return {module.CODE: module for module in modules}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.errors import NOTE
 from generator.releases import combinations
+from generator.schema.access import inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,14 +14,16 @@ if TYPE_CHECKING:
     from generator.rules.seen import Seen
 
 CODE = "DGD727"
+FIELDS = frozenset(known.field for known in combinations.DEPRECATED)
 
 
 def check(seen: Seen) -> Iterator[Finding]:
     """One note for each such field of a component."""
-    for known in combinations.deprecated(seen.profile.operator):
-        for component in seen.graph.components:
+    for component in seen.graph.components:
+        body = inside(seen.value(component.pointer))
+        for known in combinations.deprecated(seen.profile.operator) if body.keys() & FIELDS else ():
             where = (*component.pointer, known.field)
-            if seen.value(where) is not None:
+            if body.get(known.field) is not None:
                 yield seen.finding(
                     CODE,
                     f"component {component.name!r}: {known.field} is deprecated since {known.since} ({known.source})",

@@ -19,6 +19,8 @@ def check(seen: Seen) -> Iterator[Finding]:
     ):
         return
     serving = [(engine, *engine.model) for engine in seen.engines if engine.backend and engine.component.is_worker]
+    if len({model for _, model, _ in serving if model}) < 2:
+        return
     decode = {model for engine, model, _ in serving if "decode" in (engine.role, engine.component.type) and model}
     for engine, model, where in serving:
         if "prefill" in (engine.role, engine.component.type) and model and decode and model not in decode:

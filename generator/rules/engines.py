@@ -49,8 +49,8 @@ class Launched:
 
     @cached_property
     def line(self) -> lines.Line:
-        """The words that the engine gets."""
-        return lines.read(self.facts, self.argv, self.main.get("env") or ())
+        """The words that the engine gets, as the plan read them where it starts a known framework."""
+        return self.asked.line or lines.read(self.facts, self.argv, self.main.get("env") or ())
 
     @property
     def asked(self) -> Parallel:
@@ -73,19 +73,23 @@ class Launched:
 
     def value(self, *names: str) -> tuple[str, Pointer]:
         """The last value of a flag in any of its spellings, and where it stands; ("", ()) when it is not given."""
-        found: tuple[str, Pointer] = ("", ())
+        at = max((self.flags[name] for name in names if name in self.flags), default=-1)
+        if at < 0:
+            return "", ()
         tokens = self.line.tokens
-        for at, (token, index) in enumerate(tokens):
-            flag, equals, text = token.partition("=")
-            if flag.replace("_", "-") in names:
-                text = text if equals else tokens[at + 1][0] if at + 1 < len(tokens) else ""
-                found = (lines.resolved(text, self.line.variables), self.at(index))
-        return found
+        _, equals, text = tokens[at][0].partition("=")
+        text = text if equals else tokens[at + 1][0] if at + 1 < len(tokens) else ""
+        return lines.resolved(text, self.line.variables), self.at(tokens[at][1])
 
     @cached_property
-    def flags(self) -> Mapping[str, Pointer]:
-        """Every flag, with dashes, and where it stands."""
-        return {t.partition("=")[0].replace("_", "-"): self.at(i) for t, i in self.line.tokens if t.startswith("-")}
+    def flags(self) -> Mapping[str, int]:
+        """Every flag, with dashes, and which word of its line says it last."""
+        words = enumerate(self.line.tokens)
+        return {word.partition("=")[0].replace("_", "-"): at for at, (word, _) in words if word[:1] == "-"}
+
+    def flag_at(self, flag: str) -> Pointer:
+        """The place of a flag that is given."""
+        return self.at(self.line.tokens[self.flags[flag]][1])
 
     @property
     def is_open(self) -> bool:
@@ -98,24 +102,30 @@ class Launched:
         """Name → the variable that counts."""
         return {str(one.get("name", "")): one for one in self.main.get("env") or ()}
 
+    @cached_property
+    def resources(self) -> tuple[str, ...]:
+        """The names of what the container asks for, limits first."""
+        asked = self.main.get("resources") or {}
+        return tuple(str(key) for part in ("limits", "requests") for key in asked.get(part) or {})
+
     def literal(self, name: str) -> str:
         """A variable's value as it is written out; "" where there is none."""
         return str(self.env.get(name, {}).get("value") or "")
 
-    @property
+    @cached_property
     def model(self) -> tuple[str, Pointer]:
         """The model that the command names, and where; ("", ()) where that cannot be seen."""
         text, where = self.value("--model", "--model-path")
         return ("", ()) if set(text) & set("$`{<") else (text, where)
 
-    @property
+    @cached_property
     def role(self) -> str:
         """`prefill` or `decode` of a disaggregated worker; "" for any other. Mirrors dynamo.vllm's backend_args.py."""
         old = next((role for role in ("prefill", "decode") if f"--is-{role}-worker" in self.flags), "")
         found = self.value("--disaggregation-mode")[0]
         return old or (found if found in ("prefill", "decode") else "")
 
-    @property
+    @cached_property
     def release(self) -> Release:
         """The release of Dynamo in its image; () where neither tag nor override says it."""
         return version.runtime(str(self.main.get("image") or ""), self.component.runtime_version)

@@ -15,12 +15,12 @@ CODE = "DGD533"
 def check(seen: Seen) -> Iterator[Finding]:
     """Main containers that ask for `rdma/…` without IPC_LOCK."""
     for engine in seen.engines:
-        resources = engine.main.get("resources") or {}
-        asked = [str(key) for part in ("limits", "requests") for key in resources.get(part) or {}]
-        device = next((key for key in asked if key.startswith("rdma/")), "")
+        device = next((key for key in engine.resources if key.startswith("rdma/")), "")
+        if not device:
+            continue
         secure = engine.main.get("securityContext") or {}
         added = [str(one).removeprefix("CAP_") for one in (secure.get("capabilities") or {}).get("add") or ()]
-        if device and not secure.get("privileged") and not {"IPC_LOCK", "ALL", "SYS_ADMIN"} & set(added):
+        if not secure.get("privileged") and not {"IPC_LOCK", "ALL", "SYS_ADMIN"} & set(added):
             yield seen.finding(
                 CODE,
                 f"{engine.owner} asks for {device}, and may not lock memory: registering buffers fails under the usual limits",

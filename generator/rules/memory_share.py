@@ -41,9 +41,8 @@ def check(seen: Seen) -> Iterator[Finding]:
 
 def _shares(engine: Launched) -> Iterator[tuple[str, str, Pointer]]:
     for flag in FLAGS if any(hint in engine.text for hint in HINTS) else ():
-        value, where = engine.value(flag)
-        if value:
-            yield flag, value, where
+        if flag in engine.flags:
+            yield (flag, *engine.value(flag))
     for path, content in (engine.planned.files or {}).items():
         cache = content.get("kv_cache_config")
         for held in (content, cache if isinstance(cache, dict) else {}):

@@ -18,15 +18,10 @@ CODE = "DGD535"
 def check(seen: Seen) -> Iterator[Finding]:
     """Components over several nodes whose model is a name of Hugging Face, and that mount nothing that outlives a pod."""
     for engine in seen.engines:
+        if engine.component.nodes < 2 or not engine.backend:
+            continue
         model, where = engine.model
-        if (
-            engine.component.nodes > 1
-            and engine.backend
-            and model
-            and "/" in model[1:]
-            and model[0] not in "/.~"
-            and _alone(engine)
-        ):
+        if model and "/" in model[1:] and model[0] not in "/.~" and _alone(engine):
             yield seen.finding(
                 CODE,
                 f"{engine.owner}: each of its {engine.component.nodes} nodes downloads {model}, again after each restart, and all"

@@ -31,7 +31,8 @@ def check(seen: Seen) -> Iterator[Finding]:
 
 def _clashes(spec: Mapping[str, object]) -> Iterator[tuple[object, str, str]]:
     taken: dict[tuple[object, str], str] = {}
-    for _, container in entries(spec.get("containers")):
+    containers = list(entries(spec.get("containers")))
+    for _, container in containers if len(containers) > 1 else ():
         name = text(container, "name")
         for _, port in entries(container.get("ports")):
             key = (port.get("containerPort"), text(port, "protocol") or "TCP")

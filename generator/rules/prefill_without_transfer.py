@@ -31,7 +31,7 @@ def check(seen: Seen) -> Iterator[Finding]:
             yield seen.finding(
                 CODE,
                 f"{engine.owner}: a prefill worker without {FLAG} ends at once",
-                engine.flags.get("--disaggregation-mode") or engine.at(),
+                engine.flag_at("--disaggregation-mode") if "--disaggregation-mode" in engine.flags else engine.at(),
                 f"""add {FLAG} '{{"kv_connector":"NixlConnector","kv_role":"kv_both"}}'""",
                 seen.grave if engine.release else WARNING,
             )

@@ -49,9 +49,7 @@ def _verbs(tls: list[str]) -> bool:
 
 def _device(engine: Launched) -> str:
     """The RDMA resource that the container asks for; EFA is none of UCX's."""
-    resources = engine.main.get("resources") or {}
-    asked = [str(key) for part in ("limits", "requests") for key in resources.get(part) or {}]
-    return next((key for key in asked if "rdma" in key.lower() or key.lower().endswith(("/ib", "/hca"))), "")
+    return next((key for key in engine.resources if "rdma" in key.lower() or key.lower().endswith(("/ib", "/hca"))), "")
 
 
 def _plain(engine: Launched) -> bool:

@@ -20,7 +20,7 @@ def check(seen: Seen) -> Iterator[Finding]:
     """Each component that a scaler beside the graph, or its own scaling adapter, aims at."""
     scalers = [given for given in seen.companions if SCALERS.get(given.kind)]
     targets = {_target(given): given for given in scalers}
-    for component in seen.graph.components:
+    for component in seen.graph.components if targets or seen.cluster.output == "dgd" else ():
         where = (*component.pointer, "replicas")
         if component.autoscaled or seen.value(where) is None:
             continue

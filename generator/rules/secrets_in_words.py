@@ -16,6 +16,8 @@ FLAG = re.compile(
     r"(?:^|\s)(--(?:[a-z]+[-_])*(?:api[-_]key|password|(?:access|secret)[-_]key|(?:hf|auth|access)[-_]token|token))(?:$|[\s=])",
     re.I,
 )
+HINTS = ("key", "password", "token")
+"""One of these stands in each such flag."""
 URL = re.compile(r"\w://[^\s/:@'\"$<{(]+:([^\s/@'\"]+)@")
 HOLDERS = ("$", "<", "{", "(")
 """How a value begins that something else fills in."""
@@ -37,6 +39,9 @@ def _words(container: Container, seen: Seen) -> Iterator[Finding]:
     for key in ("command", "args"):
         words = container.body.get(key)
         texts = [word if isinstance(word, str) else "" for word in words] if isinstance(words, list) else []
+        joined = "\n".join(texts).lower()
+        if "://" not in joined and not any(hint in joined for hint in HINTS):
+            continue
         for number, word in enumerate(texts):
             flag = _flag(word, texts[number + 1 :])
             what = f"{flag} has its secret" if flag else "a URL has its password" if _has_password(word) else ""

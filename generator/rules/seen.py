@@ -10,7 +10,7 @@ from generator.names import LABEL_COMPONENT
 from generator.records import record
 from generator.rules.engines import Launched
 from generator.rules.pods import PodsAlike, of_plan
-from generator.schema.access import entries, inside
+from generator.schema.access import entries, inside, text
 from generator.validate.pods import pods
 
 TYPE_CHECKING = False
@@ -144,15 +144,21 @@ class Seen:
         name = f"{manifest.body['kind']}/{manifest.body['metadata']['name']}"
         return Finding(code, text, objects.place(manifest, pointer), hint, WARNING, resource=name)
 
-    def built(self, component: Component) -> Iterator[Json]:
+    def built(self, component: Component) -> list[Json]:
         """The pod specs that a component became; none when the run is refused."""
+        return [spec for name, origin, spec in self._built if name == component.name or _is_below(origin, component.pointer)]
+
+    @cached_property
+    def _built(self) -> list[tuple[str, Pointer, Json]]:
+        """Every rendered pod spec, with the component that its clique names, or with the place that it stems from."""
+        out: list[tuple[str, Pointer, Json]] = []
         for manifest in self.manifests:
             if manifest.body.get("kind") == "PodCliqueSet":
                 for _, clique in entries(inside(manifest.body, "spec", "template").get("cliques")):
-                    if inside(clique, "labels").get(LABEL_COMPONENT) == component.name:
-                        yield inside(clique, "spec", "podSpec")
-            elif manifest.origin[: len(component.pointer)] == component.pointer:
-                yield from (pod.spec for pod in pods(dict(manifest.body)))
+                    out.append((text(inside(clique, "labels"), LABEL_COMPONENT), (), inside(clique, "spec", "podSpec")))
+            else:
+                out += [("", manifest.origin, pod.spec) for pod in pods(dict(manifest.body))]
+        return out
 
     @cached_property
     def containers(self) -> tuple[Container, ...]:
@@ -204,3 +210,7 @@ class Seen:
             else:
                 value = value.get(step) if isinstance(value, dict) else None
         return value
+
+
+def _is_below(place: Pointer, above: Pointer) -> bool:
+    return place[: len(above)] == above

@@ -21,14 +21,15 @@ READ = (
     "RAY_PORT",
 )
 """Numbers of ports that engines take from their environment."""
+NAMES = {variable.removesuffix("_PORT").lower().replace("_", "-"): variable for variable in READ}
+"""The Service that each of them may come from."""
 
 
 def check(seen: Seen) -> Iterator[Finding]:
     """The kubelet gives every pod `<SERVICE>_PORT=tcp://…` for each Service of its namespace that has an address."""
-    names = {variable.removesuffix("_PORT").lower().replace("_", "-"): variable for variable in READ}
     links = [pod for pod in seen.pods if pod.planned.backend and pod.spec.get("enableServiceLinks") is not False]
     for kind, name, body, where in _services(seen) if links else ():
-        variable = names.get(name)
+        variable = NAMES.get(name)
         if variable is None or (body.get("spec") or {}).get("clusterIP") == "None" or any(v.name == variable for v in seen.env):
             continue
         yield seen.beside(

@@ -32,9 +32,7 @@ def _may_say(launched: Launched) -> bool:
 def _of(launched: Launched, seen: Seen) -> Iterator[Finding]:
     release = combinations.assumed(seen.profile.operator, launched.release)
     told = ".".join(map(str, launched.release[:2])) or f"{'.'.join(map(str, release[:2]))} or newer"
-    places = list(launched.flags.items())
-    places += [(name, seen.variable(launched.component.name, name)) for name in launched.env]
-    for word, pointer in places:
+    for word in (*launched.flags, *launched.env):
         known = combinations.taken(word, launched.backend, release)
         if known:
             what = "ignores" if known.silent else "ends at"
@@ -42,7 +40,7 @@ def _of(launched: Launched, seen: Seen) -> Iterator[Finding]:
                 CODE,
                 f"component {launched.component.name!r}: Dynamo {told} {what} {word}, which"
                 f" {'.'.join(map(str, known.release[:2]))} took away (ai-dynamo/dynamo {known.source})",
-                pointer,
+                launched.flag_at(word) if word in launched.flags else seen.variable(launched.component.name, word),
                 f"write {known.instead}" if known.instead != "nothing" else "take it out",
                 WARNING if known.silent or not launched.release else error_unless(seen.cluster.exact),
             )

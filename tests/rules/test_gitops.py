@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from checked import findings, told
+from told import codes, findings
 
 WITH = "{{envs: [{{name: KEY, value: a}}], services: {{Worker: {{extraPodSpec: {{mainContainer: {{args: [--model, {}]}}}}}}}}}}"
 ARGS = f"spec: {WITH}"
@@ -20,7 +20,7 @@ ARGS = f"spec: {WITH}"
     ],
 )
 def test_a_secret_among_words(words: str) -> None:
-    assert "DGD661" in told(ARGS.format("m, " + words))
+    assert "DGD661" in codes(ARGS.format("m, " + words))
 
 
 @pytest.mark.parametrize(
@@ -28,21 +28,21 @@ def test_a_secret_among_words(words: str) -> None:
     ["--api-key, $(KEY)", "--api-key", "--max-num-batched-tokens, '8192'", '"https://$(KEY):$(KEY)@example.com/"'],
 )
 def test_no_secret_among_words(words: str) -> None:
-    assert "DGD661" not in told(ARGS.format("m, " + words))
+    assert "DGD661" not in codes(ARGS.format("m, " + words))
 
 
 def test_a_secret_in_a_script() -> None:
     main = "{command: [sh, -c], args: ['python3 -m dynamo.vllm --model m --api-key %s']}"
     script = f"spec: {{services: {{Worker: {{extraPodSpec: {{mainContainer: {main}}}}}}}}}"
-    assert "DGD661" in told(script % "sk-1")
-    assert "DGD661" not in told(script % '"$KEY"')
+    assert "DGD661" in codes(script % "sk-1")
+    assert "DGD661" not in codes(script % '"$KEY"')
 
 
 def test_a_secret_without_content_or_encrypted_is_none() -> None:
     head = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n"
-    assert "DGD669" in told("{}", beside=head + "data: {k: YWJj}")
-    assert "DGD669" not in told("{}", beside=head + "type: Opaque")
-    assert "DGD669" not in told("{}", beside=head + "stringData: {k: '<path:kv/data/hf#token>'}")
+    assert "DGD669" in codes("{}", beside=head + "data: {k: YWJj}")
+    assert "DGD669" not in codes("{}", beside=head + "type: Opaque")
+    assert "DGD669" not in codes("{}", beside=head + "stringData: {k: '<path:kv/data/hf#token>'}")
 
 
 def test_a_companion_is_told_once() -> None:
@@ -54,22 +54,22 @@ def test_a_companion_is_told_once() -> None:
 def test_keda_scales_a_deployment(kind: str) -> None:
     target = f"{{kind: {kind}, name: chat-worker}}" if kind else "{name: chat-worker}"
     beside = f"apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {{name: s}}\nspec: {{scaleTargetRef: {target}}}"
-    assert "DGD664" in told("spec: {services: {Worker: {replicas: 2}}}", beside=beside)
-    assert "DGD664" not in told("{}", beside=beside)
+    assert "DGD664" in codes("spec: {services: {Worker: {replicas: 2}}}", beside=beside)
+    assert "DGD664" not in codes("{}", beside=beside)
 
 
 def test_an_autoscaler_of_something_else_is_none_of_ours() -> None:
     beside = "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: s}\nspec: {scaleTargetRef: {name: web}}"
-    assert "DGD664" not in told("spec: {services: {Worker: {replicas: 2}}}", beside=beside)
+    assert "DGD664" not in codes("spec: {services: {Worker: {replicas: 2}}}", beside=beside)
 
 
 def test_sync_options_are_read_as_a_list() -> None:
     head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, annotations: {argocd.argoproj.io/sync-options: '%s'}}"
-    assert "DGD667" not in told("{}", beside=head % "Prune=false,SkipDryRunOnMissingResource=true")
+    assert "DGD667" not in codes("{}", beside=head % "Prune=false,SkipDryRunOnMissingResource=true")
     hints = [f.hint for f in findings("{}", beside=head % "Prune=flase") if f.code == "DGD667"]
     assert hints == ["did you mean Prune=false?"]
 
 
 def test_a_hook_is_made_anew_on_purpose() -> None:
     job = "apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: c-, annotations: {argocd.argoproj.io/hook: PreSync}}"
-    assert "DGD670" not in told("{}", beside=job)
+    assert "DGD670" not in codes("{}", beside=job)

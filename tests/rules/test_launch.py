@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from checked import findings, told
+from told import codes, findings
 
 EXACT = "spec: {operator: {fidelity: exact}}"
 
@@ -25,32 +25,32 @@ FLAG = "python3 -m dynamo.vllm --model m --kv-transfer-config"
 @pytest.mark.parametrize("json", ['{"a":"b"}', '{"a": {"b": 1}}', '"{"a":1}"'])
 @pytest.mark.parametrize("overlay", ["{}", EXACT])
 def test_json_without_quotes(json: str, overlay: str) -> None:
-    assert "DGD520" in told(script(f"{FLAG} {json}"), overlay)
-    assert "DGD520" in told(script(f"{FLAG}={json}"), overlay)
+    assert "DGD520" in codes(script(f"{FLAG} {json}"), overlay)
+    assert "DGD520" in codes(script(f"{FLAG}={json}"), overlay)
 
 
 @pytest.mark.parametrize("json", ['\'{"a":"b"}\'', '"{\\"a\\":1}"', "$CONFIG", '"$CONFIG"'])
 def test_json_in_quotes(json: str) -> None:
-    assert "DGD520" not in told(script(f"CONFIG=x; {FLAG} {json}"))
+    assert "DGD520" not in codes(script(f"CONFIG=x; {FLAG} {json}"))
 
 
 def test_json_of_a_file_in_a_script_is_none_of_ours() -> None:
-    assert "DGD520" not in told(script('cat > /tmp/c.json <<EOF\n{"a": 1}\nEOF\npython3 -m dynamo.vllm --model m'))
+    assert "DGD520" not in codes(script('cat > /tmp/c.json <<EOF\n{"a": 1}\nEOF\npython3 -m dynamo.vllm --model m'))
 
 
 def test_json_without_a_shell() -> None:
-    assert "DGD520" not in told(worker("""args: [--model, m, --kv-transfer-config, '{"a":1}']"""))
+    assert "DGD520" not in codes(worker("""args: [--model, m, --kv-transfer-config, '{"a":1}']"""))
 
 
 @pytest.mark.parametrize("text", ["$(LWS_WORKER_INDEX)", "$(hostname -i)", "$$(NAME)", "$((NAME + 1))", "$(POD_NAME)"])
 def test_what_a_script_may_say(text: str) -> None:
-    assert "DGD521" not in told(script(f"python3 -m dynamo.vllm --model m --seed {text}"))
+    assert "DGD521" not in codes(script(f"python3 -m dynamo.vllm --model m --seed {text}"))
 
 
 def test_a_variable_of_the_whole_graph_is_known() -> None:
     main = "{command: [sh, -c], args: ['python3 -m dynamo.vllm --model $(MODEL)']}"
     graph = f"spec: {{envs: [{{name: MODEL, value: m}}], services: {{Worker: {{extraPodSpec: {{mainContainer: {main}}}}}}}}}"
-    assert "DGD521" not in told(graph)
+    assert "DGD521" not in codes(graph)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_variable_of_the_whole_graph_is_known() -> None:
 def test_the_port_of_a_frontend(frontend: str, fires: bool) -> None:
     main = f"{{image: 'i:1.3.0', {frontend}}}"
     graph = f"spec: {{services: {{Frontend: {{componentType: frontend, extraPodSpec: {{mainContainer: {main}}}}}}}}}"
-    assert ("DGD523" in told(graph)) == fires
+    assert ("DGD523" in codes(graph)) == fires
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_port_of_a_frontend(frontend: str, fires: bool) -> None:
     ],
 )
 def test_namespaces(said: str, fires: bool) -> None:
-    assert ("DGD524" in told(worker(said))) == fires
+    assert ("DGD524" in codes(worker(said))) == fires
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_namespaces(said: str, fires: bool) -> None:
     ],
 )
 def test_no_prefill_worker_without_transfer(args: str) -> None:
-    assert "DGD525" not in told(
+    assert "DGD525" not in codes(
         worker(f"args: {args}, env: [{{name: MORE, valueFrom: {{configMapKeyRef: {{name: c, key: k}}}}}}]")
     )
 
@@ -107,7 +107,7 @@ def test_a_router_that_asks_for_no_events(more: str) -> None:
     words = ", ".join(["-m", "dynamo.frontend", more.strip("[]")])
     main = f"{{image: 'i:1.3.0', args: [{words}], env: [{{name: DYN_ROUTER_MODE, value: kv}}]}}"
     graph = f"spec: {{services: {{Frontend: {{componentType: frontend, extraPodSpec: {{mainContainer: {main}}}}}}}}}"
-    assert "DGD527" not in told(graph)
+    assert "DGD527" not in codes(graph)
 
 
 @pytest.mark.parametrize(
@@ -126,12 +126,12 @@ def test_a_router_that_asks_for_no_events(more: str) -> None:
 def test_ucx_transports(tls: str, device: bool, fires: bool) -> None:
     resources = ", resources: {limits: {gpu: '1', custom: {rdma/ib: '1'}}}" if device else ""
     graph = worker(f"env: [{{name: UCX_TLS, value: '{tls}'}}]", resources)
-    assert ("DGD528" in told(graph)) == fires
+    assert ("DGD528" in codes(graph)) == fires
 
 
 @pytest.mark.parametrize(("other", "fires"), [("", True), (", hostNetwork: true", False)])
 def test_an_interface_of_the_host(other: str, fires: bool) -> None:
-    assert ("DGD529" in told(worker("env: [{name: NCCL_SOCKET_IFNAME, value: '=enp1s0'}]", other=other))) == fires
+    assert ("DGD529" in codes(worker("env: [{name: NCCL_SOCKET_IFNAME, value: '=enp1s0'}]", other=other))) == fires
 
 
 @pytest.mark.parametrize(
@@ -145,23 +145,23 @@ def test_an_interface_of_the_host(other: str, fires: bool) -> None:
     ],
 )
 def test_where_a_model_comes_from(main: str, fires: bool) -> None:
-    assert ("DGD531" in told(worker(main))) == fires
+    assert ("DGD531" in codes(worker(main))) == fires
 
 
 def test_words_that_the_operator_quotes_are_safe() -> None:
     args = "[--model, m, --tensor-parallel-size, '2', --served-model-name, '%s']"
     overlay = "spec: {operator: {fidelity: exact}, capabilities: {grove: true}}"
     rest = ", multinode: {nodeCount: 2}"
-    assert "DGD522" in told(worker(f"args: {args % 'a&b'}", rest), overlay)
-    assert "DGD522" not in told(worker(f"args: {args % 'a & b'}", rest), overlay)
-    assert "DGD522" not in told(worker(f"args: {args % 'a&b'}"), overlay)
+    assert "DGD522" in codes(worker(f"args: {args % 'a&b'}", rest), overlay)
+    assert "DGD522" not in codes(worker(f"args: {args % 'a & b'}", rest), overlay)
+    assert "DGD522" not in codes(worker(f"args: {args % 'a&b'}"), overlay)
 
 
 def test_a_port_that_two_protocols_share() -> None:
     udp = ", containers: [{name: s, image: 'i:1.0.0', ports: [{containerPort: 9090, protocol: UDP}]}]"
-    assert "DGD532" not in told(worker("args: [--model, m]", other=udp))
+    assert "DGD532" not in codes(worker("args: [--model, m]", other=udp))
 
 
 def test_ports_of_a_grove_clique() -> None:
     tcp = ", containers: [{name: s, image: 'i:1.0.0', ports: [{containerPort: 9090}]}]"
-    assert "DGD532" in told(worker("args: [--model, m]", other=tcp), "spec: {capabilities: {grove: true}}")
+    assert "DGD532" in codes(worker("args: [--model, m]", other=tcp), "spec: {capabilities: {grove: true}}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from checked import findings, told
+from told import codes, findings
 
 from generator.releases import combinations
 
@@ -16,22 +16,22 @@ OPERATOR = "spec: {{operator: {{version: '{}'}}}}"
 )
 def test_neighbours_go_together(operator: str, runtime: str) -> None:
     text = IMAGE.format(runtime) if runtime != "latest1" else "spec: {services: {Worker: {runtimeVersionOverride: 1.4.0}}}"
-    assert "DGD720" not in told(text, OPERATOR.format(operator))
+    assert "DGD720" not in codes(text, OPERATOR.format(operator))
 
 
 @pytest.mark.parametrize(("operator", "runtime"), [("1.4", "1.1.1"), ("1.4", "1.6.0"), ("1.1", "0.8.1"), ("1.3", "0.9.0")])
 def test_strangers_do_not(operator: str, runtime: str) -> None:
-    assert "DGD720" in told(IMAGE.format(runtime), OPERATOR.format(operator))
+    assert "DGD720" in codes(IMAGE.format(runtime), OPERATOR.format(operator))
 
 
 def test_an_override_says_the_release() -> None:
     graph = "spec: {services: {Worker: {runtimeVersionOverride: 1.1.0, extraPodSpec: {mainContainer: {image: 'i:sha'}}}}}"
-    assert "DGD720" in told(graph, OPERATOR.format("1.4"))
+    assert "DGD720" in codes(graph, OPERATOR.format("1.4"))
 
 
 def test_patch_releases_may_be_mixed() -> None:
     frontend = "spec: {services: {Frontend: {componentType: frontend, extraPodSpec: {mainContainer: {image: 'i:1.3.7'}}}}}"
-    assert "DGD721" not in told(frontend)
+    assert "DGD721" not in codes(frontend)
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_a_field_is_deprecated_from_a_release_on(operator: str, fires: bool) -> 
     overlay = f"spec: {{operator: {{version: '{operator}'}}, capabilities: {{grove: true}}}}"
     main = "{name: main, image: 'i:1.5.0'}"
     graph = f"spec: {{components: [{{name: Worker, minAvailable: 1, podTemplate: {{spec: {{containers: [{main}]}}}}}}]}}"
-    assert ("DGD727" in told(graph, overlay)) == fires
+    assert ("DGD727" in codes(graph, overlay)) == fires

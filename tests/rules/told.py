@@ -1,4 +1,4 @@
-"""What a rule says of a graph: fragments are completed as those of the pages' examples are."""
+"""What is said of a graph: fragments are completed as those of the pages' examples are."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from generator.errors import Finding, Problems
 from generator.pipeline import Options, Source, compile
 
 
-def told(code: str, graph: str, overlay: str = "{}", beside: str = "", exact: bool = False) -> list[Finding]:
-    """The findings of a code, of a graph (with documents `beside` it) on a cluster."""
+def findings(graph: str, overlay: str = "{}", beside: str = "", exact: bool = False) -> list[Finding]:
+    """What the stages and the rules find in a graph (with documents `beside` it) on a cluster."""
     texts = files({"graph": graph, "overlay": overlay}, exact)
-    stream = texts["graph.yaml"] + (f"---\n{beside}" if beside else "")
-    result = compile([Source("graph.yaml", stream)], [Source("overlay.yaml", texts["overlay.yaml"])], Options())
+    sources = [Source("graph.yaml", texts["graph.yaml"])] + ([Source("beside.yaml", beside)] if beside else [])
+    result = compile(sources, [Source("overlay.yaml", texts["overlay.yaml"])], Options())
     problems = Problems(result.findings)
     rules.check(result, problems)
-    return [finding for finding in problems if finding.code == code]
+    return list(problems)
+
+
+def codes(graph: str, overlay: str = "{}", beside: str = "") -> set[str]:
+    """The codes among them."""
+    return {finding.code for finding in findings(graph, overlay, beside)}
+
+
+def told(code: str, graph: str, overlay: str = "{}", beside: str = "", exact: bool = False) -> list[Finding]:
+    """The findings of one code."""
+    return [finding for finding in findings(graph, overlay, beside, exact) if finding.code == code]
 
 
 def worker(main: str, **fields: str) -> str:
