@@ -66,6 +66,9 @@ class AppRendering:
     refused: bool = False
     done: Result | None = None
     """The run that made it."""
+    app: str = ""
+    """The GRAPH of the command line."""
+    cluster: Cluster | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -122,9 +125,9 @@ def rendered(app: App, wanted: RenderTarget, right: RightBefore | None = None) -
     """An app on a cluster; `right` are its objects that were right elsewhere."""
     done = result(app, replace(wanted, options=replace(wanted.options, right=right)))
     if done.failed or wanted.cluster is None:
-        return AppRendering(tuple(map(Share, app.graphs)), (), done.findings, True)
+        return AppRendering(tuple(map(Share, app.graphs)), (), done.findings, True, done, app.name, wanted.cluster)
     shares = tuple(_share(plan, done, wanted.cluster) for plan in done.plans)
-    return AppRendering(shares, tuple(m.body for m in done.manifests), done.findings, False, done)
+    return AppRendering(shares, tuple(m.body for m in done.manifests), done.findings, False, done, app.name, wanted.cluster)
 
 
 def judged(one: AppRendering) -> tuple[Finding, ...]:

@@ -53,6 +53,13 @@ class Pair:
     after: AppRendering
     known_before: bool = True
     """Whether the findings of the old side are known: a rendered directory has none."""
+    parts: tuple[AppRendering, ...] = ()
+    """The apps of the new side, where `after` is several of them joined."""
+
+    @property
+    def new_side(self) -> tuple[AppRendering, ...]:
+        """The apps of the new side, each as it was rendered."""
+        return self.parts or ((self.after,) if self.after.shares else ())
 
 
 def compare(pairs: Iterable[Pair]) -> Difference:
@@ -94,7 +101,7 @@ class Ledger:
             self.pathways[i].update(share.pathway for share in done.shares if share.pathway)
         before, after = ({emit.identity(body): body for body in done.bodies} for done in sides)
         for identity in {**before, **after}:
-            self._object(identity, before.get(identity), after.get(identity))
+            self._object(identity, before.get(identity), after.get(identity), pair.name)
 
     def _said(self, sides: tuple[AppRendering, AppRendering]) -> None:
         """What is found on one side alone. The rules of `check` are asked where something changes."""
@@ -111,15 +118,15 @@ class Ledger:
             for moving, findings in zip(self.moving, said, strict=True):
                 moving += map(plain, findings)
 
-    def _object(self, identity: Identity, before: Body | None, after: Body | None) -> None:
+    def _object(self, identity: Identity, before: Body | None, after: Body | None, app: str) -> None:
         """One object of an app; what several apps share is there as long as one of them has it."""
         half = self.halves.pop(identity, None)
         if half is not None:
             before, after = (before or half.body, after) if half.side == FROM else (before, after or half.body)
         if before is not None and after is not None:
-            self.changes[identity] = changed(before, after)
+            self.changes[identity] = replace(changed(before, after), app=app)
         elif identity not in self.changes:
-            self.halves[identity] = _Half.of(identity, FROM if before is not None else TO, before or after or {})
+            self.halves[identity] = _Half.of(identity, FROM if before is not None else TO, before or after or {}, app)
 
     def closed(self) -> Difference:
         """The whole, what a reader must see first at the front."""
@@ -127,7 +134,7 @@ class Ledger:
         objects = [*self.changes.values()]
         for i, half in self.halves.items():
             follows = old.get(half.unhashed, "") if half.side == TO else ""
-            objects.append(ObjectChange(i[1], i[2], i[3], REMOVED if half.side == FROM else ADDED, (), follows))
+            objects.append(ObjectChange(i[1], i[2], i[3], REMOVED if half.side == FROM else ADDED, (), follows, half.app))
         objects.sort(key=lambda o: (CHANGES.index(o.change), o.kind, o.namespace, o.name))
         before, after = (", ".join(sorted(found)) for found in self.pathways)
         gone, new = (
@@ -146,10 +153,11 @@ class _Half:
     packed: bytes
     unhashed: Identity
     """Its identity without the worker hash in its name, which is all that a new one in its place differs in (`exact`)."""
+    app: str
 
     @classmethod
-    def of(cls, identity: Identity, side: str, body: Body) -> _Half:
-        return cls(side, zlib.compress(json.dumps(body).encode(), 1), _without_hash(identity, body))
+    def of(cls, identity: Identity, side: str, body: Body, app: str) -> _Half:
+        return cls(side, zlib.compress(json.dumps(body).encode(), 1), _without_hash(identity, body), app)
 
     @property
     def body(self) -> Body:

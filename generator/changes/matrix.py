@@ -18,20 +18,27 @@ if TYPE_CHECKING:
     Identity = tuple[str, str, str, str]
 
 
-def matrix(rows: Iterable[tuple[App, Iterable[RenderTarget]]], names: Sequence[str]) -> Matrix:
-    """Every app on every cluster. `rows`: an app and its cluster in each column; `names`: the clusters, as they are shown."""
+def matrix(rows: Iterable[tuple[App, Iterable[RenderTarget | None]]], names: Sequence[str]) -> Matrix:
+    """Every app on every cluster. `rows`: an app and its cluster in each column, None where it is not deployed on that one;
+    `names`: the clusters, as they are shown.
+    """
     cells: list[Cell] = []
-    columns = [_Column(name) for name in names]
+    columns = [Column(name) for name in names]
     for app, targets in rows:
         for column, wanted in zip(columns, targets, strict=True):
-            cells += column.cells(app, wanted)
+            cells += column.cells(rendered(app, wanted)) if wanted is not None else []
+    return closed(columns, cells)
+
+
+def closed(columns: Sequence[Column], cells: Sequence[Cell]) -> Matrix:
+    """The whole, when every column has seen its apps."""
     called = labels((cell.app, (cell.graph,)) for cell in cells)
     shared = [one for column in columns for one in column.shared(called)]
     cells = [replace(cell, graph=called[cell.app, cell.graph]) for cell in cells]
     return Matrix(tuple(cells), tuple(column.sum() for column in columns), tuple(shared))
 
 
-class _Column:
+class Column:
     """One cluster: what was seen on it so far."""
 
     def __init__(self, name: str) -> None:
@@ -44,27 +51,26 @@ class _Column:
         """Hash of an object's identity → number of the app that has it first: a fleet has many objects."""
         self.twice: dict[Identity, list[int]] = {}
 
-    def cells(self, app: App, wanted: RenderTarget) -> list[Cell]:
-        """An app on this cluster: a cell for each of its graphs."""
-        done = rendered(app, wanted)
-        if wanted.cluster is not None:
-            installed = wanted.cluster.capabilities
+    def cells(self, done: AppRendering) -> list[Cell]:
+        """An app that was rendered for this cluster: a cell for each of its graphs."""
+        if done.cluster is not None:
+            installed = done.cluster.capabilities
             self.has = installed.gpus_per_node * installed.gpu_nodes or self.has
         self.used += done.gpus
-        self._own(app, done)
-        return [self._cell(app, share, done) for share in done.shares]
+        self._own(done)
+        return [self._cell(share, done) for share in done.shares]
 
-    def _cell(self, app: App, share: Share, done: AppRendering) -> Cell:
+    def _cell(self, share: Share, done: AppRendering) -> Cell:
         if done.refused:
             errors = tuple(plain(f) for f in done.findings if f.severity == ERROR)
-            return Cell(share.graph, app.name, self.name, REFUSED, codes=done.codes, errors=errors)
+            return Cell(share.graph, done.app, self.name, REFUSED, codes=done.codes, errors=errors)
         warnings = sum(f.severity in (ERROR, WARNING) for f in done.findings)
         made = share.pathway, share.usage, done.codes, warnings, share.kinds
-        return Cell(share.graph, app.name, self.name, RENDERED, *made)
+        return Cell(share.graph, done.app, self.name, RENDERED, *made)
 
-    def _own(self, app: App, done: AppRendering) -> None:
+    def _own(self, done: AppRendering) -> None:
         number = len(self.apps)
-        self.apps.append([(app.name, share.graph) for share in done.shares])
+        self.apps.append([(done.app, share.graph) for share in done.shares])
         for body in done.bodies:
             identity = emit.identity(body)
             first = self.owner.setdefault(hash(identity), number)

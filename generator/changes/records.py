@@ -42,6 +42,8 @@ class ObjectChange:
     fields: tuple[FieldChange, ...] = ()
     follows: str = ""
     """An added object: the name of the removed one whose place it takes, under a new name."""
+    app: str = ""
+    """The GRAPH of the command line that has it."""
 
 
 @record

@@ -75,21 +75,25 @@ def run(options: Namespace) -> Outcome:
     return Outcome(forms.get(options.format, diff_text.text)(found), tuple(errors), 0 if found.same else 1)
 
 
-def computed(given: Arguments, options: Namespace) -> Difference:
-    """What differs. Each GRAPH is rendered by itself, unless an overlay changes what only one of them has."""
+def computed(given: Arguments, options: Namespace, seen: Callable[[Iterator[Pair]], Iterator[Pair]] = iter) -> Difference:
+    """What differs. Each GRAPH is rendered by itself, unless an overlay changes what only one of them has.
+
+    `seen` is given every pair as it goes by, and again from the start where all is rendered anew.
+    """
     pairs = _way(given, options)
     words = [[word] for word in given.graphs]
     with Bar("comparing", len(words)) as bar:
-        found = compare(bar.each(pairs(words)))
+        found = compare(seen(bar.each(pairs(words))))
     unplaced = any(code in UNPLACED for refusal in found.refused for code in refusal.codes)
     plain = [word for word in given.graphs if not inputs.job_folder(word)]
     if not unplaced or len(plain) < 2:
         return found
-    return compare(pairs([plain, *([word] for word in given.graphs if word not in plain)]))
+    return compare(seen(pairs([plain, *([word] for word in given.graphs if word not in plain)])))
 
 
 def _way(given: Arguments, options: Namespace) -> Pairs:
     """The pairs that the command line asks for. Raises UsageError unless it asks for exactly one kind."""
+    named = not getattr(options, "clusters", None)
     operators = options.from_operator or options.to_operator or None
     asked = sum(1 for value in (options.to, operators, options.git, options.dir) if value is not None)
     if asked != 1:
@@ -102,8 +106,8 @@ def _way(given: Arguments, options: Namespace) -> Pairs:
     if options.to:
         return _overlays(given, tuple(options.to))
     if operators:
-        return _operators(given, options.from_operator or "", options.to_operator or "", options.new_origin)
-    return _directory(given, options.dir) if options.dir is not None else _revision(given, options.git)
+        return _operators(given, options.from_operator or "", options.to_operator or "", options.new_origin, named)
+    return _directory(given, options.dir) if options.dir is not None else _revision(given, options.git, named)
 
 
 def _pair(app: App, before: RenderTarget, after: RenderTarget) -> Pair:
@@ -120,24 +124,27 @@ def _overlays(given: Arguments, new: tuple[str, ...]) -> Pairs:
 
     def pairs(apps: list[list[str]]) -> Iterator[Pair]:
         for words in apps:
-            old = fleet.app(words, given.overlays)
-            after = fleet.target(fleet.texts(new), old.options)
+            old = fleet.app(words, fleet.overlays(words, given.overlays) or ())
+            after = fleet.target(fleet.texts(fleet.overlays(words, new) or ()), old.options)
             before = fleet.target(old.overlays, old.options)
             yield _pair(old.app, before, after)
 
     return pairs
 
 
-def _operators(given: Arguments, old: str, new: str, new_origin: bool) -> Pairs:
+def _operators(given: Arguments, old: str, new: str, new_origin: bool, named: bool) -> Pairs:
     """One operator and another. A side that is not named has the overlays' own."""
     for version in (old, new):
         if version and releases.find(version) is None:
             raise UsageError(f"operator version {version!r} is not known", releases.known_releases())
-    fleet = Fleet(given)
+    fleet = Fleet(given, named=named)
 
     def pairs(apps: list[list[str]]) -> Iterator[Pair]:
         for words in apps:
-            read = fleet.app(words, given.overlays)
+            overlays = fleet.overlays(words, given.overlays)
+            if overlays is None:
+                continue
+            read = fleet.app(words, overlays)
             before = fleet.target(read.overlays, replace(read.options, version=old or read.options.version))
             origin = "" if new_origin or before.cluster is None else before.cluster.origin or before.cluster.version
             after = fleet.target(read.overlays, replace(read.options, version=new or read.options.version))
@@ -151,14 +158,15 @@ def _directory(given: Arguments, folder: str) -> Pairs:
     fleet = Fleet(given)
 
     def pairs(apps: list[list[str]]) -> Iterator[Pair]:
-        read = [fleet.app(words, given.overlays) for words in apps]
-        done = joined([rendered(one.app, fleet.target(one.overlays, one.options)) for one in read])
-        yield Pair(folder, directory(folder, rendered_directory.bodies(folder)), rendered_directory.as_read(done), False)
+        read = [fleet.app(words, fleet.overlays(words, given.overlays) or ()) for words in apps]
+        parts = tuple(rendered(one.app, fleet.target(one.overlays, one.options)) for one in read)
+        after = rendered_directory.as_read(joined(parts))
+        yield Pair(folder, directory(folder, rendered_directory.bodies(folder)), after, False, parts)
 
     return pairs
 
 
-def _revision(given: Arguments, name: str) -> Pairs:
+def _revision(given: Arguments, name: str, named: bool) -> Pairs:
     """Graphs and overlays of a revision, and those of the work tree, whatever is committed of it."""
     from generator.commands.revision import Revision, there
 
@@ -168,8 +176,9 @@ def _revision(given: Arguments, name: str) -> Pairs:
             for word, place in places.items():
                 if not place and not there(word):
                     raise UsageError(f"{word}: is neither in {name} nor in the work tree", "check the path")
-            old = _Side(Fleet(given, lambda word: places[word]), {word for word, place in places.items() if place})
-            new = _Side(Fleet(given), {word for word in places if there(word)})
+            earlier = Fleet(given, lambda word: places[word] if word in places else revision.place(word), named)
+            old = _Side(earlier, {word for word, place in places.items() if place})
+            new = _Side(Fleet(given, named=named), {word for word in places if there(word)})
             for words in apps:
                 right = RightBefore()
                 yield Pair(", ".join(words), old.of(words, right), new.of(words, right))
@@ -189,5 +198,8 @@ class _Side:
         overlays = [path for path in self.fleet.given.overlays if path in self.held]
         if not mine or (self.fleet.given.overlays and not overlays):
             return NOTHING
-        read = self.fleet.app(mine, overlays)
+        own = self.fleet.overlays(mine, overlays)
+        if own is None:
+            return NOTHING
+        read = self.fleet.app(mine, own)
         return rendered(read.app, self.fleet.target(read.overlays, read.options), right)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.changes import apps
-from generator.commands import inputs
+from generator.commands import inputs, placed
 from generator.errors import Problems, Refused, Where
 from generator.records import record, replace
 
@@ -34,8 +34,9 @@ class Fleet:
     `place` says where a path of the command line is read: an earlier revision is laid out in a folder of its own.
     """
 
-    def __init__(self, given: Arguments, place: Callable[[str], str] = str) -> None:
-        self.given, self.place = given, place
+    def __init__(self, given: Arguments, place: Callable[[str], str] = str, named: bool = True) -> None:
+        """`named`: each app is to be rendered for the overlays, also where a repository does not deploy it on that cluster."""
+        self.given, self.place, self.named = given, place, named
         problems = Problems()
         self.options = inputs.options_of(given, problems)
         self.said = tuple(problems)
@@ -70,6 +71,11 @@ class Fleet:
         except Refused as refused:
             moved = [replace(f, where=Where(word + f.where.file[len(place) :])) for f in refused.findings]
             raise Refused(moved) from None
+
+    def overlays(self, words: Sequence[str], overlays: Sequence[str]) -> tuple[str, ...] | None:
+        """The overlays of GRAPHs with an app's own for the cluster; None where it is not deployed there."""
+        own = placed.overlays_of(words[0], overlays, self.place) if len(words) == 1 else tuple(overlays)
+        return tuple(overlays) if own is None and self.named else own
 
     def texts(self, paths: Sequence[str]) -> tuple[Source, ...]:
         """Overlay files, each read once."""

@@ -8,7 +8,7 @@ from collections import Counter
 
 from generator.changes.matrix import matrix
 from generator.changes.records import REFUSED
-from generator.commands import matrix_text
+from generator.commands import matrix_text, placed
 from generator.commands.arguments import Arguments, add_graphs, add_settings, arguments
 from generator.commands.bar import Bar
 from generator.commands.fleet import Fleet
@@ -63,24 +63,25 @@ def run(options: Namespace) -> Outcome:
 def computed(given: Arguments, clusters: Sequence[str], bar: Bar | None = None) -> Matrix:
     """The matrix of a command line. `--overlay` comes after each cluster's own file."""
     fleet = Fleet(replace(given, strict=False))
-    return matrix(_rows(fleet, clusters, bar), _names(clusters, fleet))
+    return matrix(_rows(fleet, clusters, bar), names(clusters, fleet))
 
 
-def _rows(fleet: Fleet, clusters: Sequence[str], bar: Bar | None) -> Iterator[tuple[App, Iterator[RenderTarget]]]:
-    """Each app with its cluster in every column; one is read when it is asked for."""
+def _rows(fleet: Fleet, clusters: Sequence[str], bar: Bar | None) -> Iterator[tuple[App, Iterator[RenderTarget | None]]]:
+    """Each app with its cluster in every column, None where it is not deployed there; one is read when it is asked for."""
     for word in fleet.given.graphs:
         first = fleet.app([word], (clusters[0], *fleet.given.overlays))
-        yield first.app, _row(fleet, first, clusters, bar)
+        yield first.app, _row(fleet, word, first, clusters, bar)
 
 
-def _row(fleet: Fleet, first: Read, clusters: Sequence[str], bar: Bar | None) -> Iterator[RenderTarget]:
+def _row(fleet: Fleet, word: str, first: Read, clusters: Sequence[str], bar: Bar | None) -> Iterator[RenderTarget | None]:
     for cluster in clusters:
-        yield fleet.target(fleet.texts((cluster, *fleet.given.overlays)), first.options)
+        overlays = placed.overlays_of(word, (cluster, *fleet.given.overlays))
+        yield None if overlays is None else fleet.target(fleet.texts(overlays), first.options)
         if bar is not None:
             bar.step()
 
 
-def _names(clusters: Sequence[str], fleet: Fleet) -> list[str]:
+def names(clusters: Sequence[str], fleet: Fleet) -> list[str]:
     """What the clusters are called: their overlays' metadata.name, or the file's where it has none or two have the same."""
     targets = [fleet.target(fleet.texts([path]), fleet.options).cluster for path in clusters]
     own = [cluster.name if cluster is not None else "" for cluster in targets]

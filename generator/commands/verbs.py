@@ -25,6 +25,7 @@ VERBS = (
     Verb("explain", "explain", "print what was decided for each component and why, or what an error code means"),
     Verb("diff", "diff", "compare two renderings: what changes, what rolls, what must be made anew"),
     Verb("matrix", "matrix", "print every graph on every cluster: kind, pods, GPUs, what is refused"),
+    Verb("report", "report", "the page for the review of a change or a state: HTML, or Markdown for a pull request"),
     Verb("convert", "convert", "print a file in the other API, or without what a cluster wrote into it"),
     Verb("shared", "shared", "print only what all graphs of a namespace share, for overlays with `shared: external`"),
     Verb("schema", "schema", "print JSON Schema for editors: of graphs, and of our own files"),

@@ -13,8 +13,9 @@ from generator.report import one_line, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from generator.errors import Finding
     from generator.forms.telling import Report, Screen, Told
 
 PLACES = 10
@@ -61,10 +62,8 @@ def _group(group: Sequence[Told], report: Report, screen: Screen, several: bool)
 
 def _source(told: Told, report: Report, screen: Screen) -> Iterator[str]:
     f = told.finding
-    line = report.source(f.where.file, f.where.line) if f.where.line else ""
-    if not line.strip() or f.code in SECRETS or f.resource.startswith("Secret/"):
-        return
-    if "value" in line and any(w in (report.source(f.where.file, f.where.line - 1) + line).lower() for w in SECRET_WORDS):
+    line = line_of(f, report.source)
+    if not line:
         return
     number = str(f.where.line)
     margin = len(number) + 5
@@ -81,6 +80,15 @@ def _wrapped(line: str, screen: Screen, indent: str) -> list[str]:
     return textwrap.wrap(
         line, max(20, screen.width - 1), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
+
+
+def line_of(f: Finding, source: Callable[[str, int], str]) -> str:
+    """The line of a finding; "" where there is none, or where it may hold a secret. `source`: the text of a line of a file."""
+    line = source(f.where.file, f.where.line) if f.where.line else ""
+    if not line.strip() or f.code in SECRETS or f.resource.startswith("Secret/"):
+        return ""
+    secret = "value" in line and any(w in (source(f.where.file, f.where.line - 1) + line).lower() for w in SECRET_WORDS)
+    return "" if secret else line
 
 
 def _coloured(lines: list[str], mark: str, severity: str, screen: Screen) -> list[str]:

@@ -10,7 +10,7 @@ from generator.orchestrators.shared import is_shared
 from generator.records import replace
 from generator.releases import describe
 from generator.releases.profile import MEASURED
-from generator.schema.access import inside, text
+from generator.schema.access import entries, inside, text
 from generator.summary import added, layout
 from generator.summary.records import Added, ComponentSummary, GraphSummary, Need, RoleSummary, Summary
 from generator.validate.needed import needed
@@ -87,7 +87,14 @@ def _component(planned: PartPlan, plan: Plan, manifests: Sequence[Manifest]) -> 
         reasons=planned.reasons,
         where=plan.graph.locate(component.pointer),
         objects=pods.objects,
+        services=tuple(_service(m) for m in manifests if m.origin == component.pointer and m.body.get("kind") == "Service"),
     )
+
+
+def _service(manifest: Manifest) -> str:
+    body = dict(manifest.body)
+    ports = [port.get("port") for _, port in entries(inside(body, "spec").get("ports"))]
+    return f"{text(inside(body, 'metadata'), 'name')}{f':{ports[0]}' if ports else ''}"
 
 
 def _roles(planned: PartPlan, pods: Layout) -> tuple[RoleSummary, ...]:

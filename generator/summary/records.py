@@ -62,6 +62,8 @@ class ComponentSummary:
     where: Where
     objects: tuple[str, ...] = ()
     """Its workloads, `Kind/name`."""
+    services: tuple[str, ...] = ()
+    """Its Services, `name:port`."""
 
     @property
     def pods(self) -> int:

@@ -78,17 +78,18 @@ def test_from_nothing_to_what_the_action_says(repository: Repository, github: Gi
     assert (first.code, first.changed) == (0, "true"), first.log
     (foreign, comment) = github.comments
     assert foreign == FOREIGN and comment["body"].startswith("<!-- dgd-render -->\n### dgd-render: what changes")
-    assert "2 files changed" in comment["body"] and first.summary == comment["body"]
+    assert "### 2 objects change in place" in comment["body"] and first.summary == comment["body"]
     for cluster in ("dev", "prod"):
-        assert f"+++ b/rendered/{cluster}/chat/inference_deployment_chat-worker.yaml" in comment["body"]
-    assert comment["body"].count("-  replicas: 2\n") == comment["body"].count("+  replicas: 3\n") == 2
+        assert f"| {cluster} | 0 | 0 | 1 | 0 | 0 | " in comment["body"]
+    changed = "| <code>/spec/replicas</code> | <code>2</code> | <code>3</code> |"
+    assert comment["body"].count(changed) == 1 and "<code>dev, prod</code>" in comment["body"]
     repository.edit(
         "clusters/dev.yaml", "  shared: external", "  graph: {components: {worker: {replicas: 1}}}\n  shared: external"
     )
     repository.command("repo")
     repository.commit()
     assert github.run(repository.pull_request(tmp_path / "merge"), skip=("Install",)).code == 0
-    assert [c["id"] for c in github.comments] == [1, 2] and "+  replicas: 1\n" in github.comments[1]["body"]
+    assert [c["id"] for c in github.comments] == [1, 2] and "<code>2</code> | <code>1</code> |" in github.comments[1]["body"]
     git("checkout", "-q", "main", "--", ".", cwd=repository.path)
     repository.commit()
     last = github.run(repository.pull_request(tmp_path / "merge"), skip=("Install",))
@@ -111,8 +112,8 @@ def test_what_is_not_committed_fails_and_is_shown(repository: Repository, github
     repository.commit()
     done = github.run(repository.pull_request(tmp_path / "merge"), skip=("Install",))
     body = github.comments[1]["body"]
-    assert done.code == 1 and "Run **dgd-render repo** and commit" in body and "+  replicas: 3\n" in body
-    assert "+++ b/rendered/prod/second/inference_deployment_second-worker.yaml" in body
+    assert done.code == 1 and "Run **dgd-render repo** and commit" in body and "<code>2</code> | <code>3</code>" in body
+    assert "<b>added</b> <code>Deployment/second-worker</code> on <code>dev, prod</code>" in body
 
 
 def test_a_refused_graph_is_said_with_its_place(repository: Repository, github: GitHub, tmp_path: Path) -> None:
@@ -129,31 +130,44 @@ def test_a_refused_graph_is_said_with_its_place(repository: Repository, github: 
 
 def test_a_large_change_is_cut_and_says_so(repository: Repository, github: GitHub, tmp_path: Path) -> None:
     git("checkout", "-qb", "change", cwd=repository.path)
-    repository.command("init", "repo", *(w for i in range(20) for w in ("--app", f"chat-{i}")))
+    repository.command("init", "repo", *(w for i in range(80) for w in ("--app", f"chat-{i}")))
     repository.command("repo")
     repository.commit()
     assert github.run(repository.pull_request(tmp_path / "merge"), skip=("Install",)).code == 0
     body = github.comments[1]["body"]
-    assert 30_000 < len(body) < 65_536 and "files more does not fit" in body and body.count("```") % 2 == 0
+    assert 30_000 < len(body) <= 65_536 and "**Cut**, because" in body and body.count("```") % 2 == 0
 
 
-def test_the_report_takes_the_place_of_the_diff(repository: Repository, github: GitHub, tmp_path: Path) -> None:
-    """When the installed dgd-render has the verb `report`, its text is the comment's. Until it has, one that has stands in."""
-    fake = github.work / "bin" / "dgd-render"
-    fake.write_text(
+def test_an_app_that_goes_is_told(repository: Repository, github: GitHub, tmp_path: Path) -> None:
+    repository.command("init", "repo", "--app", "second")
+    repository.command("repo")
+    repository.commit()
+    git("checkout", "-qb", "change", cwd=repository.path)
+    shutil.rmtree(repository.path / "apps/second")
+    repository.command("repo")
+    repository.commit()
+    assert github.run(repository.pull_request(tmp_path / "merge"), skip=("Install",)).code == 0
+    assert "<b>removed</b> <code>Deployment/second-worker</code>" in github.comments[1]["body"]
+
+
+def test_one_without_the_report_shows_the_diff(repository: Repository, github: GitHub, tmp_path: Path) -> None:
+    """The action may install a dgd-render that is older than itself: here one whose help does not list the verb."""
+    older = github.work / "bin" / "dgd-render"
+    older.write_text(
         "#!/bin/sh\ncase $1 in\n"
-        f"  --help) '{DGD_RENDER}' --help; printf '    report        x\\n';;\n"
-        '  report) echo "REPORT $*";;\n'
+        f"  --help) '{DGD_RENDER}' --help | grep -v '^    report ';;\n"
         f"  *) exec '{DGD_RENDER}' \"$@\";;\nesac\n"
     )
-    fake.chmod(0o755)
+    older.chmod(0o755)
     git("checkout", "-qb", "change", cwd=repository.path)
     repository.edit("apps/chat/graph.yaml", "replicas: 2", "replicas: 3")
     repository.command("repo")
     repository.commit()
     assert github.run(repository.pull_request(tmp_path / "merge"), skip=("Install",)).code == 0
-    said = "REPORT report apps/chat/ --clusters clusters/dev.yaml clusters/prod.yaml --git HEAD^1 --format markdown\n"
-    assert github.comments[1]["body"].endswith(f"### dgd-render: what changes\n\n{said}")
+    body = github.comments[1]["body"]
+    assert "2 files changed" in body and body.count("-  replicas: 2\n") == body.count("+  replicas: 3\n") == 2
+    for cluster in ("dev", "prod"):
+        assert f"+++ b/rendered/{cluster}/chat/inference_deployment_chat-worker.yaml" in body
 
 
 def test_a_first_commit_is_all_new(repository: Repository, github: GitHub) -> None:

@@ -33,12 +33,13 @@ difference() { # the files that change, then the diff of each, as many as there 
   [ "$left" = 0 ] || printf '\nCut: the diff of %s files more does not fit.\n' "$left"
 }
 
-changes() { # what the comment says of a change: the report, where this dgd-render has it
-  local report=''
+changes() { # what the comment says of a change: the report, where this dgd-render has it; it knows what GitHub takes
+  local report='' apps
   if [[ $(dgd-render --help) == *$'\n    report '* ]]; then # exit 1: a graph is refused, and the report says so
-    report=$(dgd-render report apps/*/ --clusters clusters/*.y*ml --git "$BASE" --format markdown) || true
+    mapfile -t apps < <({ printf '%s\n' apps/*/; git ls-tree -d --name-only "$BASE" apps/ | sed 's,$,/,'; } | sort -u) # gone ones, too
+    report=$(dgd-render report "${apps[@]}" --clusters clusters/*.y*ml --git "$BASE" --format markdown) || true
   fi
-  if [ -n "$report" ]; then printf '%s\n' "$(cut "$report" 65000)"; else difference; fi
+  if [ -n "$report" ]; then printf '%s\n' "$report"; else difference; fi
 }
 
 status=0
