@@ -12,6 +12,7 @@
     python3 scripts/dev.py fuzz     made-up inputs through every verb, processes on broken streams; --minutes N, --seed S
     python3 scripts/dev.py bench     measure against helm, kustomize and bare Python (benchmarks/README.md)
     python3 scripts/dev.py sbom      write the bill of materials of what is shipped (CycloneDX) into dist/, or another folder
+    python3 scripts/dev.py pictures  make the pictures of docs/report.md anew; needs Chromium and its driver
     python3 scripts/dev.py figures   print figures about the code (scripts/figures.py says which)
 
 Everything is installed into .venv beside this file's folder. The set-up is redone when pyproject.toml changed.
@@ -123,6 +124,11 @@ def figures() -> None:
     run(BIN / "python", "scripts/figures.py")
 
 
+def pictures() -> None:
+    """Take the pictures of the page of `report`."""
+    run(BIN / "python", "scripts/pictures.py")
+
+
 def cluster(*arguments: str) -> None:
     """Prove on a real control plane that what is printed is accepted and stays."""
     build()
@@ -148,6 +154,7 @@ VERBS = {
     "bench": bench,
     "sbom": sbom,
     "figures": figures,
+    "pictures": pictures,
 }
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from generator.commands.arguments import add_graphs, add_settings, arguments
 from generator.commands.bar import Bar
 from generator.commands.fleet import Fleet
 from generator.commands.outcome import Outcome
+from generator.commands.ways import add_ways
 from generator.errors import UsageError
 from generator.records import replace
 from generator.validate.right_before import RightBefore
@@ -50,20 +51,6 @@ def add_arguments(parser: Parser) -> None:
         metavar="text|json|markdown",
         help="text is the default",
     )
-
-
-def add_ways(parser: Parser) -> None:
-    """What the rendering is compared with."""
-    parser.add_argument("--to", action="append", metavar="FILE", help="the overlays of the new side; several in order")
-    parser.add_argument("--from-operator", action="once", metavar="V", help="the operator of the old side")
-    parser.add_argument("--to-operator", action="once", metavar="V", help="the operator of the new side")
-    parser.add_argument(
-        "--new-origin",
-        action="store_true",
-        help="as if the new operator created the graphs; else they keep the old one's origin version, as graphs that exist do",
-    )
-    parser.add_argument("--git", action="once", metavar="REV", help="the old side: graphs and overlays of this revision")
-    parser.add_argument("--dir", action="once", metavar="DIR", help="the old side: manifests that stand in this directory")
 
 
 def run(options: Namespace) -> Outcome:

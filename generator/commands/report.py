@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 
 from generator.commands.arguments import add_graphs, add_settings, arguments
-from generator.commands.diff import add_ways
 from generator.commands.outcome import Outcome
-from generator.commands.review import collect
+from generator.commands.ways import add_ways
 from generator.errors import UsageError
 
 TYPE_CHECKING = False
@@ -45,6 +44,8 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace) -> Outcome:
     """The page; exit 1 when a graph is refused, and the page says so."""
+    from generator.commands.review import collect
+
     _writable(options)
     found = collect.review(arguments(options), options)
     if options.format == "markdown":

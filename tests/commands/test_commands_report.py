@@ -104,7 +104,7 @@ def test_a_change_on_two_clusters(work: Path) -> None:
     text = report(work, *APPS, *CLUSTERS, "--git", "HEAD")
     page = Page(text)
     assert "4 objects roll" in page.text and "Compared with revision HEAD" in page.text
-    assert "What rolls or must be made anew: Deployment/llama-405b-frontend" in page.text
+    assert "Rolls: Deployment/llama-405b-frontend" in page.text
     for word in ("runtime:1.3.0", "runtime:1.3.1", "LWS · 32 GPUs · 8 pods", "PodCliqueSet/llama-405b", "KV cache", "on grove"):
         assert word in page.text, word
     assert text.index("What a reviewer asks first") < text.index('id="matrix"') < text.index('id="graphs"')

@@ -24,6 +24,13 @@ WORDS = {
 MANY = {**WORDS, ROLLS: "roll"}
 """The same of several."""
 GRAVE = {RECREATE: "bad", ROLLS: "warn", IN_PLACE: "info", ADDED: "info", REMOVED: "warn"}
+NAMED = {
+    RECREATE: "Must be deleted and created",
+    ROLLS: "Rolls",
+    ADDED: "New workloads",
+    REMOVED: "Workloads that go",
+}
+"""What the names at the top stand behind."""
 MEANS = {
     RECREATE: "the API server refuses the update: the object must be deleted first, with the downtime that this means",
     ROLLS: "pods are replaced, as the kind's own strategy says",
@@ -46,6 +53,13 @@ class Headline:
 
 def title(review: Review) -> str:
     """The page in a sentence."""
+    moved = dict.fromkeys(pathway(c.found) for c in review.comparisons if c.found.pathways[0] != c.found.pathways[1])
+    if moved and not review.refused and all(all(c.found.pathways) for c in review.comparisons):
+        return f"Pathway {', '.join(moved)}: {_sentence(review)}"
+    return _sentence(review)
+
+
+def _sentence(review: Review) -> str:
     if not review.comparisons:
         cells = len(review.cells)
         refused = sum(cell.result == REFUSED for cell in review.cells)

@@ -6,7 +6,8 @@ from collections import Counter
 
 from generator import __version__, codes
 from generator.changes import effects
-from generator.changes.records import CHANGES, RECREATE, REFUSED, ROLLS
+from generator.changes.capacity import WORKLOADS
+from generator.changes.records import ADDED, CHANGES, RECREATE, REFUSED, REMOVED, ROLLS
 from generator.commands.diff_text import shown
 from generator.commands.review import answers
 from generator.commands.review.picture import picture
@@ -48,7 +49,7 @@ def text(review: Review) -> str:
         review=review,
         answers=answers.answers(review),
         several=len(_clusters(review)) > 1,
-        rolling=_rolling(review),
+        named=_named(review),
         sums=[answers.sum_of(c) for c in review.comparisons] if len(review.comparisons) > 1 else [],
         single=review.comparisons[0].found if len(review.comparisons) == 1 else None,
         pathway=answers.pathway,
@@ -72,15 +73,17 @@ def _ordered(apps: Sequence[AppReview]) -> list[AppReview]:
     return sorted(apps, key=lambda app: (not app.refused, min((CHANGES.index(c.object.change) for c in app.changes), default=9)))
 
 
-def _rolling(review: Review) -> list[str]:
-    """Objects that must be made anew or roll, those of one app and kind by their names."""
-    found = Counter(
-        (change.object.change, f"{change.object.kind}/{change.object.name}")
-        for app in review.apps
-        for change in app.changes
-        if change.object.change in (RECREATE, ROLLS)
-    )
-    words = [name for _, name in sorted(found, key=lambda one: (CHANGES.index(one[0]), one[1]))]
+def _named(review: Review) -> list[tuple[str, str, list[str]]]:
+    """(what happens, how it looks, names) of the objects that a reader must know of; those that come or go if they make pods."""
+    found: dict[str, dict[str, None]] = {}
+    for change in (change for app in review.apps for change in app.changes):
+        o = change.object
+        if o.change in (RECREATE, ROLLS) or (o.change in (ADDED, REMOVED) and o.kind in WORKLOADS):
+            found.setdefault(o.change, {})[f"{o.kind}/{o.name}"] = None
+    return [(answers.NAMED[c], answers.GRAVE[c], _first(sorted(found[c]))) for c in CHANGES if c in found]
+
+
+def _first(words: list[str]) -> list[str]:
     return [*words[:FIRST], *([f"and {len(words) - FIRST} more"] if len(words) > FIRST else [])]
 
 
