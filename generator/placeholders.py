@@ -22,24 +22,11 @@ _STATED = (
     *("SET_ME", "SETME", "SET_THIS", "INSERT_YOUR", "INSERT_HERE", "ENTER_YOUR"),
 )
 _SIGNS = (
-    "$",
-    "{{",
-    "<",
-    "my-",
-    "your",
-    "replace",
-    "change",
-    "fill",
-    "set_",
-    "set-",
-    "setme",
-    "insert",
-    "enter",
-    "todo",
-    "fixme",
-    "tbd",
-    "placeholder",
+    *("$", "{{", "<", "my-", "your", "replace_", "replace-", "replaceme", "change_", "change-", "changeme", "fill_me", "fill-me"),
+    *("fill_in", "fill-in", "set_me", "set-me", "setme", "set_this", "set-this", "insert_here", "insert-here"),
+    *("todo", "fixme", "tbd", "placeholder"),
 )
+"""One of them stands in every placeholder. `fill` alone would stand in every graph with a prefill worker, too."""
 _HELM = (".", "$", "include ", "template ", "required ", "tpl ", "toYaml ", "printf ", "default ", "quote ", "lookup ")
 _LONGEST = 300
 """Characters of a placeholder: its end is looked for no further, or an opening without an end would cost the square of a text."""

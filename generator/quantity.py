@@ -13,6 +13,10 @@ _SUFFIX = {scale: suffix for suffix, scale in DECIMAL.items()}
 NANO = 9
 """Decimals that Kubernetes keeps of a quantity; what is smaller is rounded up."""
 _BINARY_SUFFIX = {scale: suffix for suffix, scale in BINARY.items()}
+_REMEMBERED = 1024
+_LONGEST = 32
+_known: dict[str, tuple[int, int, str] | None] = {}
+"""Texts that were read before: one pod asks a dozen times for the same few."""
 
 
 def parse(text: object) -> tuple[int, int, str] | None:
@@ -22,6 +26,15 @@ def parse(text: object) -> tuple[int, int, str] | None:
     binary suffix, a decimal suffix or a decimal exponent. Precision below one nano is rounded up.
     """
     text = str(text)
+    if text in _known:
+        return _known[text]
+    parsed = _read(text)
+    if len(_known) < _REMEMBERED and len(text) <= _LONGEST:
+        _known[text] = parsed
+    return parsed
+
+
+def _read(text: str) -> tuple[int, int, str] | None:
     if not text or len(text) > 400:
         return None
     at = 1 if text[0] in "+-" else 0

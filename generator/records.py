@@ -11,6 +11,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeVar, dataclass_transform
 
     from generator.trees import Object
@@ -22,12 +23,18 @@ else:
         return lambda decorator: decorator
 
 
-def _init(self: Any, *args: Any, **kwargs: Any) -> None:
-    fields = self.__match_args__
-    values = {**self._defaults, **dict(zip(fields, args, strict=False)), **kwargs}
-    if values.keys() != self._names or len(args) > len(fields) or not kwargs.keys().isdisjoint(fields[: len(args)]):
-        raise TypeError(_mismatch(self, args, kwargs))
-    _store(self, "__dict__", values)
+def _initializer(fields: tuple[str, ...], defaults: Object) -> Callable[..., None]:
+    """The `__init__` of one class: what depends on the class alone is worked out once, for a render makes hundreds of records."""
+    count, names = len(fields), frozenset(fields)
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        values = {**defaults, **dict(zip(fields, args, strict=False)), **kwargs} if args else {**defaults, **kwargs}
+        good = len(values) == count and len(args) <= count
+        if not good or (kwargs and not (kwargs.keys() <= names and kwargs.keys().isdisjoint(fields[: len(args)]))):
+            raise TypeError(_mismatch(self, args, kwargs))
+        _store(self, "__dict__", values)
+
+    return __init__
 
 
 def _mismatch(self: Any, args: tuple[Any, ...], kwargs: Object) -> str:
@@ -77,8 +84,7 @@ def record(cls: type[T]) -> type[T]:
         space.pop(name, None)
     space.update(
         _defaults=defaults,
-        _names=frozenset(fields),
-        __init__=_init,
+        __init__=_initializer(fields, defaults),
         __setattr__=_refuse,
         __delattr__=_refuse,
         __eq__=_equal,

@@ -5,6 +5,8 @@ A backend never learns which orchestrator it runs under: it is given an `Address
 
 from __future__ import annotations
 
+import sys
+
 from generator.releases.products import FRAMEWORKS
 
 TYPE_CHECKING = False
@@ -23,7 +25,8 @@ def find(name: str) -> Backend:
 
     A render needs one or two of them, so a module is imported when its framework is launched.
     """
-    module: Any = __import__(f"generator.backends.{name or 'noop'}", fromlist=("BACKEND",))
+    path = f"generator.backends.{name or 'noop'}"
+    module: Any = sys.modules.get(path) or __import__(path, fromlist=("BACKEND",))
     backend: Backend = module.BACKEND
     return backend
 

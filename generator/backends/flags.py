@@ -12,12 +12,16 @@ from generator.schema.patterns import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.backends.facts import Framework
     from generator.backends.lines import Line
 
 _ABBREVIATED = len("--tensor-p")
+_REMEMBERED = 256
+_LONGEST = 4096
+_known: dict[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], Parallel] = {}
+"""(framework, command + args, variables) → what was read of them before: the graphs of a fleet start their engines alike."""
 _COUNTED = ("tp", "pp", "dp", "cp")
 
 
@@ -58,15 +62,33 @@ class Parallel:
 def read(
     facts: Framework,
     argv: Sequence[str],
-    env: Iterable[Mapping[str, object]] = (),
+    env: Sequence[Mapping[str, object]] = (),
     files: Mapping[str, Mapping[str, object]] | None = None,
 ) -> Parallel:
     """The parallelism of command + args. Values may be variables that env, or the script itself, sets to a number.
 
     `files` are the contents of configuration files that can be seen, by the path that the container has them at.
     """
+    variables = tuple([(str(e.get("name", "")), str(e["value"])) for e in env if "value" in e])
+    if files or sum(map(len, argv)) + sum(len(value) for _, value in variables) > _LONGEST:
+        return _read(facts, argv, env, files or {})
+    key = facts.word, tuple(argv), variables
+    known = _known.get(key)
+    if known is None:
+        if len(_known) >= _REMEMBERED:
+            _known.clear()
+        known = _known[key] = _read(facts, argv, env, {})
+    return known
+
+
+def _read(
+    facts: Framework,
+    argv: Sequence[str],
+    env: Sequence[Mapping[str, object]],
+    files: Mapping[str, Mapping[str, object]],
+) -> Parallel:
     line = lines.read(facts, argv, env)
-    reader = _SizeReader(facts, line.variables, files or {})
+    reader = _SizeReader(facts, line.variables, files)
     reader.all(line.tokens)
     sizes = reader.merged()
     tp, pp, dp, cp = (sizes.get(what, 1) for what in ("tp", "pp", "dp", "cp"))

@@ -29,6 +29,10 @@ _NEIGHBOURS = (
 """Flags that look like a framework's parallel flags and are others."""
 _LONG = 12
 """Shorter flags lie too near to each other to be taken for misspelt."""
+_REMEMBERED = 1024
+_LONGEST = 64
+_compared: dict[tuple[str, str], str] = {}
+"""(framework, flag) → the parallel flag that was meant, or "": graphs give the same few dozen, and each comparison is dear."""
 
 
 @record
@@ -124,6 +128,16 @@ def _whole(text: str) -> bool:
 
 def _misspelt(flag: str, facts: Framework) -> str:
     """The parallel flag that another one was meant to be, at most two letters away; abbreviations are no mistakes."""
+    key = facts.word, flag
+    if key in _compared:
+        return _compared[key]
+    meant = _nearest(flag, facts)
+    if len(_compared) < _REMEMBERED and len(flag) <= _LONGEST:
+        _compared[key] = meant
+    return meant
+
+
+def _nearest(flag: str, facts: Framework) -> str:
     long = [name for name in facts.sizes if len(name) >= _LONG]
     if flag in facts.switches or flag in _NEIGHBOURS or any(name.startswith(flag) for name in facts.sizes):
         return ""

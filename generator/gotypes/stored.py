@@ -7,9 +7,11 @@ lacks what its webhook or its definition filled in differs from the live one for
 
 from __future__ import annotations
 
+from generator.schema import access
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from generator.trees import Json, Object
@@ -21,6 +23,9 @@ OWN = ("Deployment",)
 """Of the API server's own kinds with pods, those that are rendered: a few of their lists have no merge key."""
 TOKEN_LIFE = 3600
 """Seconds that a projected token lives by default."""
+_CONTAINERS = (dict, list)
+_POD_FILES = frozenset(("downwardAPI", "projected"))
+"""The volumes in which something is filled in for every pod: most pods have none."""
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
@@ -29,9 +34,14 @@ def completed(manifest: Json) -> Json:
     out: Json = manifest
     if manifest["kind"] in CUSTOM:
         out = _pods(manifest, {"containers": _container, "initContainers": _container, "volumes": _volume})
-    elif manifest["kind"] in OWN:
+    elif manifest["kind"] in OWN and any(_POD_FILES & volume.keys() for volume in _volumes(manifest)):
         out = _pods(manifest, {"volumes": _volume_of_pods})
     return out
+
+
+def _volumes(manifest: Json) -> Iterator[Object]:
+    """The volumes of a pod template, as far as they have the shape of some."""
+    return (volume for _, volume in access.entries(access.inside(manifest, "spec", "template", "spec").get("volumes")))
 
 
 def _pods(value: Any, steps: Steps) -> Any:
@@ -42,7 +52,7 @@ def _pods(value: Any, steps: Steps) -> Any:
         return value
     if "containers" in value:
         return {key: _each(inner, steps[key]) if key in steps else inner for key, inner in value.items()}
-    return {key: _pods(inner, steps) for key, inner in value.items()}
+    return {key: _pods(inner, steps) if inner.__class__ in _CONTAINERS else inner for key, inner in value.items()}
 
 
 def _each(items: Any, step: Callable[[Object], Object]) -> Any:

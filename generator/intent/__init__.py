@@ -63,12 +63,14 @@ def holes(amended: Sequence[Amended], others: Sequence[Given], cluster: Cluster)
 def _annotated(value: object) -> bool:
     """Whether a document has annotations or labels anywhere: most graphs have none."""
     if isinstance(value, dict):
-        return any(
-            key in ("annotations", "labels") or _annotated(item)
-            for key, item in value.items()
-            if isinstance(item, dict | list) and item
-        )
-    return any(_annotated(item) for item in value) if isinstance(value, list) else False
+        for key, item in value.items():
+            if isinstance(item, dict | list) and item and (key in ("annotations", "labels") or _annotated(item)):
+                return True
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict | list) and _annotated(item):
+                return True
+    return False
 
 
 def mentions(spec: Json) -> bool:

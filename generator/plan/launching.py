@@ -16,22 +16,38 @@ if TYPE_CHECKING:
     from generator.trees import ContainerSpec, Json, Pointer
 
 
+_REMEMBERED = 256
+_LONGEST = 4096
+_known: dict[tuple[str, tuple[str, ...], bool], tuple[Mistake, ...]] = {}
+"""What is wrong with command lines that were read before: the graphs of a fleet start their engines alike."""
+
+
 def check(
     part: Part, main: ContainerSpec, mode: str, graph: Graph, cluster: Cluster, profile: Profile, problems: Problems
 ) -> None:
     """Findings about every container's command + args; `main` has the command that it will have."""
     commands = len(main.get("command") or ())
     put_right = profile.launch.lost_flags_refused and bool(mode) and _command_in_args(main)
-    for mistake in (
-        *mistakes.of_words(_argv(main), extra=not put_right),
-        *mistakes.of_flags(facts_of(part.backend), _argv(main)),
-    ):
+    for mistake in _mistakes(part.backend, tuple(_argv(main)), not put_right):
         _tell(mistake, part, "", graph.locate, (*place(part, graph), *word(mistake.index, commands)), cluster, problems)
     for pointer, container in _others(part, graph):
         command_length = len(container.get("command") or ())
         for mistake in mistakes.of_words(_argv(container)) if command_length else ():
             about = f", container {container.get('name')!r}"
             _tell(mistake, part, about, graph.locate, (*pointer, *word(mistake.index, command_length)), cluster, problems)
+
+
+def _mistakes(backend: str, argv: tuple[str, ...], extra: bool) -> tuple[Mistake, ...]:
+    key = backend, argv, extra
+    known = _known.get(key)
+    if known is None:
+        facts = facts_of(backend)
+        known = (*mistakes.of_words(argv, extra=extra), *mistakes.of_flags(facts, argv))
+        if sum(map(len, argv)) <= _LONGEST:
+            if len(_known) >= _REMEMBERED:
+                _known.clear()
+            _known[key] = known
+    return known
 
 
 def place(part: Part, graph: Graph) -> Pointer:

@@ -19,6 +19,7 @@ _LONGEST = 256
 _REMEMBERED = 1024
 _numbers: dict[str, tuple[int, ...]] = {}
 _floors: dict[tuple[str, tuple[str, ...]], str] = {}
+_semvers: dict[tuple[str, bool], Semver | None] = {}
 """What was read before: a run asks for the same few versions hundreds of times."""
 COMPARISONS = ("==", "!=", ">=", "<=", "~=", ">", "<")
 
@@ -28,6 +29,15 @@ def semver(text: str, strict: bool = False) -> Semver | None:
 
     `strict` mirrors semver.StrictNewVersion: three numbers, no v, no leading zeros.
     """
+    if (text, strict) in _semvers:
+        return _semvers[text, strict]
+    read = _semver(text, strict)
+    if len(_semvers) < _REMEMBERED and len(text) <= _LONGEST:
+        _semvers[text, strict] = read
+    return read
+
+
+def _semver(text: str, strict: bool) -> Semver | None:
     body = text if strict else text.removeprefix("v")
     body, plus, build = body.partition("+")
     core, dash, pre = body.partition("-")

@@ -46,8 +46,9 @@ def wrong_text(pattern: str, value: object) -> bool:
         return False
     if not PATTERNS[pattern][0](value):
         return True
-    if len(good) < REMEMBERED:
-        good.add(value)
+    if len(good) >= REMEMBERED:
+        good.clear()
+    good.add(value)
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     Shape = Callable[[list[object]], object]
 
@@ -33,12 +34,25 @@ def shape(node: object) -> Shape:
     if not _has_slot(node):
         return lambda slots: node
     if isinstance(node, dict):
-        entries = [(_text(key), shape(value)) for key, value in node.items()]
-        return lambda slots: {key(slots): value(slots) for key, value in entries}
+        if any(map(_has_slot, node)):
+            entries = [(_text(key), shape(value)) for key, value in node.items()]
+            return lambda slots: {key(slots): value(slots) for key, value in entries}
+        return _filler(dict, node, [(key, shape(value)) for key, value in node.items() if _has_slot(value)])
     if isinstance(node, list):
-        items = [shape(item) for item in node]
-        return lambda slots: [item(slots) for item in items]
+        return _filler(list, node, [(i, shape(item)) for i, item in enumerate(node) if _has_slot(item)])
     return _text(str(node))
+
+
+def _filler(kind: type, node: Any, changing: list[tuple[Any, Shape]]) -> Shape:
+    """A copy of a mapping or a list, with only what has slots put in anew."""
+
+    def fill(slots: list[object]) -> object:
+        out = kind(node)
+        for key, value in changing:
+            out[key] = value(slots)
+        return out
+
+    return fill
 
 
 def _has_slot(node: object) -> bool:

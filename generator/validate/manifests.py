@@ -81,8 +81,10 @@ def check(
             continue
         else:
             found = fast.findings(body, settings)
-            if right is not None and not found:
-                right.add(body, settings)
+            if not found:
+                if right is not None:
+                    right.add(body, settings)
+                continue
         name = f"{body.get('kind')}/{(body.get('metadata') or {}).get('name')}"
         if manifest.graph is not None:
             found = _short(found, manifest, place, long)

@@ -76,7 +76,7 @@ def fault(image: str) -> str:
     """Why a text is no image reference; "" when it is one."""
     if unfilled(image):
         return "a placeholder was not filled in"
-    if image != image.strip() or any(c.isspace() for c in image):
+    if image.split() != [image]:
         return "it has blanks"
     name, at, digest = image.partition("@")
     if at and not _digest(digest):
@@ -122,6 +122,8 @@ def _component(part: str) -> bool:
     """Letters and digits, joined by one `.`, one or two `_`, or any number of `-`."""
     if not part or part[0] not in LOWER or part[-1] not in LOWER or not LOWER.union("._-").issuperset(part):
         return False
+    if "." not in part and "_" not in part:
+        return True
     run = ""
     for c in part:
         if c in LOWER:

@@ -18,7 +18,7 @@ from generator.validate.rules_image import images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.trees import Object, Pointer
     from generator.validate.pods import Pod
@@ -61,10 +61,11 @@ def pod_rules(pod: Pod) -> Iterator[Problem]:
     yield from images(where, spec)
 
 
-def one_of(where: Pointer, value: object, allowed: tuple[str, ...]) -> Iterator[Problem]:
+def one_of(where: Pointer, value: object, allowed: tuple[str, ...]) -> Sequence[Problem]:
     """R4: a closed set of words that the schemas leave open."""
     if isinstance(value, str) and value and value not in allowed:
-        yield Problem(where, "R4", f"must be {' or '.join(allowed)}, not {quoted(value)}")
+        return (Problem(where, "R4", f"must be {' or '.join(allowed)}, not {quoted(value)}"),)
+    return ()
 
 
 def _container(where: Pointer, container: Object, volumes: set[str]) -> Iterator[Problem]:
@@ -86,16 +87,18 @@ def _container(where: Pointer, container: Object, volumes: set[str]) -> Iterator
         yield from _resources((*where, "resources"), inside(container, "resources"))
 
 
-def port(where: Pointer, value: object) -> Iterator[Problem]:
+def port(where: Pointer, value: object) -> Sequence[Problem]:
     """R3: a port's number is 1 to 65535."""
     if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= HIGHEST_PORT:
-        yield Problem(where, "R3", f"must be 1 to {HIGHEST_PORT}, not {value}")
+        return (Problem(where, "R3", f"must be 1 to {HIGHEST_PORT}, not {value}"),)
+    return ()
 
 
-def port_name(where: Pointer, value: object) -> Iterator[Problem]:
+def port_name(where: Pointer, value: object) -> Sequence[Problem]:
     """R3: a port's name is an IANA service name."""
     if isinstance(value, str) and not (len(value) <= 15 and label_like(value) and "--" not in value and set(value) & set(LOWER)):
-        yield Problem(where, "R3", f"{quoted(value)} must be at most 15 lower-case letters, digits and '-', with a letter")
+        return (Problem(where, "R3", f"{quoted(value)} must be at most 15 lower-case letters, digits and '-', with a letter"),)
+    return ()
 
 
 def _ports(where: Pointer, ports: object) -> Iterator[Problem]:

@@ -39,7 +39,7 @@ def dump(documents: Iterable[Json]) -> str:
                 _mapping(document, "", "", out)
             else:
                 out.append("{}\n")
-        except ValueError as error:
+        except (TypeError, ValueError) as error:  # TypeError: keys of several types have no order
             from generator.yamlio.refusal import explained
 
             raise ValueError(explained(document, error)) from None
@@ -80,7 +80,7 @@ def too_long() -> Refused:
 
 def _mapping(value: Json, lead: str, pad: str, out: list[str]) -> None:
     """Append a mapping that is not empty: `lead` stands before its first key, `pad` before the others."""
-    for key in _sorted(value):
+    for key in sorted(value):
         item = value[key]
         head = _keys.get(key)
         inner = pad
@@ -129,13 +129,6 @@ def _list(value: list[Any], lead: str, pad: str, out: list[str]) -> None:
 def scalar(value: str, pad: str) -> str:
     """A text as a value: plain, quoted, or a literal block below `pad`."""
     return _text(value, pad)
-
-
-def _sorted(value: Json) -> list[str]:
-    try:
-        return sorted(value)
-    except TypeError:  # keys of several types: `_key` says which is none
-        return list(value)
 
 
 def _key(key: object) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.trees import Pointer
 
 
-def explained(document: object, error: ValueError) -> str:
+def explained(document: object, error: Exception) -> str:
     """The pointer of the first value that cannot be printed, and the reason (never the value itself)."""
     found = _offender(document, ())
     pointer, reason = found if found is not None else ((), str(error))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from meaning import FACTS, graph, run, said, words
 
+from generator import placeholders
 from generator.placeholders import example, in_script, in_text, in_word
 
 WORDS = [
@@ -87,6 +88,16 @@ def test_in_a_text(text: str, found: str) -> None:
 @pytest.mark.parametrize("text", RIGHT_TEXTS)
 def test_right_texts(text: str) -> None:
     assert in_text(text) == ""
+
+
+@pytest.mark.parametrize("text", [*(text for text, _ in (*WORDS, *TEXTS)), *placeholders._STATED, *placeholders._UNDONE])
+def test_what_is_asked_first_lets_every_placeholder_through(text: str) -> None:
+    assert placeholders.possible(text)
+    assert placeholders.possible(text.replace("_", "-").lower())
+
+
+def test_a_prefill_worker_is_no_placeholder() -> None:
+    assert not placeholders.possible("replicas of prefill, exchanged in a datacenter: settings, center")
 
 
 def test_in_a_script_the_dollar_is_the_shells() -> None:
