@@ -6,7 +6,7 @@ apply: git states what is wanted, and what may change in a cluster is the cluste
 
 from __future__ import annotations
 
-from generator.admission import component, images
+from generator.admission import component
 from generator.admission import graph as whole
 from generator.errors import Finding, Problems
 from generator.releases.profile import LPX
@@ -34,9 +34,11 @@ def check(graph: Graph, cluster: Cluster, profile: Profile, problems: Problems) 
 
         alpha.check(graph, profile, problems)
     if profile.accepts.image_required:
+        from generator.admission import images
+
         images.check(graph, profile, problems)
-    if profile.accepts.elastic_needs_command:
-        images.elastic(graph, profile, problems)
+        if profile.accepts.elastic_needs_command:
+            images.elastic(graph, profile, problems)
 
 
 def _lpx(c: Component, graph: Graph, profile: Profile, problems: Problems) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.backends import flags, vllm_line
+from generator.backends import flags
 from generator.backends.quoting import expanded
 from generator.records import record
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from generator.trees import ContainerSpec, Json
 
 _TP, _PP, _DP = "--tensor-parallel-size", "--pipeline-parallel-size", "--data-parallel-size"
+_EXECUTOR = "--distributed-executor-backend"
 
 
 @record
@@ -40,6 +41,8 @@ def sizes(container: ContainerSpec, facts: Framework, launch: Launch, files: Jso
         world = found.tp * found.pp * found.cp
         return Sizes(world, found.dp, found.has(facts, "dp"), found.elastic, found.unread, not found.engines)
     if launch.flag_reader == "line":
+        from generator.backends import vllm_line
+
         line = vllm_line.read(container.get("args") or ())
         tp, pp, dp = (line.sizes[flag] for flag in (vllm_line.TP, vllm_line.PP, vllm_line.DP))
         return Sizes(tp * pp, dp, line.dp_given, line.elastic)
@@ -65,13 +68,17 @@ def line_has_arg(container: ContainerSpec, flag: str, value: str) -> bool:
 def executor_is_mp(container: ContainerSpec, launch: Launch) -> bool:
     """Whether the command line asks for the mp executor. Mirrors backend_vllm.go shouldInjectVLLMMpWaitLeaderInit."""
     if launch.flag_reader == "line":
+        from generator.backends import vllm_line
+
         return vllm_line.read(_argv(container)).executor == "mp"
-    return line_has_arg(container, vllm_line.EXECUTOR, "mp")
+    return line_has_arg(container, _EXECUTOR, "mp")
 
 
 def elastic_ray(container: ContainerSpec, launch: Launch) -> bool:
     """Elastic experts on the Ray data-parallel backend. Mirrors internal/dynamo/backend_vllm.go IsElasticEPRayLaunch."""
     if launch.flag_reader == "line":
+        from generator.backends import vllm_line
+
         found = vllm_line.read(_argv(container))
         return found.elastic and found.dp_backend == "ray"
     line = expanded(_argv(container))

@@ -135,13 +135,13 @@ def unknown(name: str, known: tuple[str, ...], what: str, where: Where, code: st
 
 def check_versions(job: Job, problems: Problems) -> None:
     """Refuse a renderer that the file does not want, and an operator that nobody knows."""
-    from generator.parse.requires import unmet
-
     if job.version and releases.find(job.version) is None:
         hint = releases.known_releases()
         problems.add(Finding("DGD702", f"operator version {job.version!r} is not known", job.version_from, hint))
     if not job.requires:
         return
+    from generator.parse.requires import unmet
+
     try:
         why = unmet(job.requires, __version__)
     except ValueError as error:

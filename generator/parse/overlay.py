@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator import __version__, releases
 from generator.errors import Finding, Problems, Where, nearest
 from generator.model import Change, Cluster
-from generator.parse import capabilities, documents, operators, requires
+from generator.parse import capabilities, documents, operators
 from generator.parse.capabilities import Facts
 from generator.parse.checks import kubernetes, ssh_key, suppressed
 from generator.parse.operator_config import operator_config
@@ -76,6 +76,8 @@ def _renderer(requirement: str | None, given: Given, problems: Problems) -> None
     """Refuse a renderer that a file was not written for."""
     if not requirement:
         return
+    from generator.parse import requires
+
     where = given.where(("spec", "requires"))
     try:
         why = requires.unmet(requirement, __version__)

@@ -5,7 +5,7 @@ A verdict needs a number on both sides. What cannot be seen is said in a note, a
 
 from __future__ import annotations
 
-from generator.backends import accelerators, facts_of, flags, gpus
+from generator.backends import facts_of, flags, gpus
 from generator.errors import NOTE, TOO_FEW_GPUS, WARNING, Finding, Problems, error_unless
 from generator.model import GpuSum
 from generator.plan.launching import place, word
@@ -117,6 +117,8 @@ class _Sum:
 
     def without_gpus(self, main: ContainerSpec, spec: PodSpec, said: Problems) -> GpuSum | None:
         """An engine for which no GPU is reserved. Without a parallel flag it may be for a CPU."""
+        from generator.backends import accelerators
+
         if not self.asked.engines or accelerators.needs_none(main):
             return None
         if accelerators.may_have_some(main, spec):

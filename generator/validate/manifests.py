@@ -13,7 +13,7 @@ from generator.records import replace
 from generator.releases.products import groups_each_set
 from generator.schema import findings
 from generator.schema.access import inside
-from generator.validate import fast, long_names, references
+from generator.validate import fast, references
 from generator.validate.pods import pods
 from generator.validate.settings import settings_of
 
@@ -112,6 +112,10 @@ def check(
 
 def _short(found: Sequence[Problem], manifest: Manifest, place: PlaceOf, long: dict[int, Any]) -> list[Problem]:
     """The problems that are no names of the graph that became too long; those are put into `long`."""
+    if not found:
+        return []
+    from generator.validate import long_names
+
     kept = []
     for problem in found:
         if value := long_names.too_long(manifest, problem.pointer):

@@ -7,11 +7,8 @@ exhaust, and the limits of `generator.limits` hold while reading, not after.
 from __future__ import annotations
 
 from generator.limits import ALIAS_NODES, DEPTH, DOCUMENTS, NODES
-from generator.yamlio import light
-from generator.yamlio.complaints import DIRECTIVE, container_key
+from generator.yamlio import light, scalars
 from generator.yamlio.origin import Document
-from generator.yamlio.positions import MERGE as MERGE_TAG
-from generator.yamlio.positions import forced_text
 from generator.yamlio.reports import KEYS, MERGE, VALUES, WANTED, Reports
 
 TYPE_CHECKING = False
@@ -52,7 +49,9 @@ class Builder(Reports):
             kind = event.__class__
             if kind is scalar:
                 self.nodes += 1
-                plain = event.implicit[0] and not (self.tagged and (event.tag is not None or forced_text(self.text, event)))
+                plain = event.implicit[0] and not (
+                    self.tagged and (event.tag is not None or scalars.forced_text(self.text, event))
+                )
                 if key is WANTED:
                     key = self._key(event, container, plain)
                     continue
@@ -71,7 +70,7 @@ class Builder(Reports):
                 self._start(event)
                 container, key = [], None
                 if event.version is not None or event.tags is not None:
-                    self.complain(event, *DIRECTIVE, container, key)
+                    self.directive(event, container, key)
                 continue
             else:
                 if kind is events.DocumentEndEvent:
@@ -95,7 +94,7 @@ class Builder(Reports):
         tag = event.tag if self.tagged else None
         key = KEYS.get(text) if plain else text
         if key is None or tag is not None:
-            if text == "<<" and (plain or tag == MERGE_TAG):
+            if text == "<<" and (plain or tag == scalars.MERGE):
                 return MERGE
             key = self.key(event, container)
         if key in container:
@@ -114,7 +113,7 @@ class Builder(Reports):
         if event.tag is not None:
             self.tag(event, container, key)
         if key is WANTED:
-            self.complain(event, *container_key(self.text, event.start_mark.line + 1), container, key)
+            self.no_key(event, event.start_mark.line + 1, container, key)
         self.stack.append((container, key, self.merged, event.anchor, self.nodes + self.aliased))
         self.merged = None
         if event.anchor is not None:
@@ -140,7 +139,7 @@ class Builder(Reports):
         if key is MERGE and value.__class__ is list:
             value = None  # the API server takes a list here only if it is written out
         if key is WANTED and value.__class__ in (dict, list):
-            self.complain(event, *container_key(self.text, 0), container, key)
+            self.no_key(event, 0, container, key)
         return value
 
     def _start(self, event: Any) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from generator.errors import Finding, Where
+from generator.yamlio.reports import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-QUOTED = 80
 _PLACEHOLDER = "a template placeholder such as {{ name }} is not YAML: fill it in first, or put the whole value in quotes"
 # The problem libyaml reports (or a part of it) -> what usually mends it.
 _HINTS = (
@@ -30,11 +30,6 @@ DIRECTIVE = (
 )
 _BREAKS = ("\r", "\x85", "\u2028", "\u2029")
 """Ends of a line to YAML, but not to those who split a stream into documents."""
-
-
-def shown(text: str) -> str:
-    """Text of an input, quoted, cut and with control and bidi characters escaped."""
-    return repr(text if len(text) <= QUOTED else text[: QUOTED - 3] + "...")
 
 
 def syntax(error: Any, file: str, text: str) -> Finding:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from generator.errors import Lazy, Where
 from generator.records import record
-from generator.yamlio.positions import Place, index, item_index
 
 __all__ = ["Document", "item_index", "json_pointer", "parse_pointer"]
 
@@ -13,6 +12,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from generator.trees import Pointer
+    from generator.yamlio.positions import Place
+
+
+def item_index(part: str) -> int | None:
+    """The number of the list item that a part of a JSON pointer means; None when it is no such number (RFC 6901, 4)."""
+    plain = part.isascii() and part.isdigit() and len(part) < 10 and (part == "0" or part[0] != "0")
+    return int(part) if plain else None
 
 
 def json_pointer(pointer: Pointer) -> str:
@@ -65,6 +71,8 @@ class Document:
 def root(document: Document) -> Place | None:
     """The place of a document's own value, from the index of its file."""
     if "places" not in document.cache:
+        from generator.yamlio.positions import index
+
         document.cache["places"] = index(document.text)
     places = document.cache["places"]
     return places[document.index] if document.index < len(places) else None

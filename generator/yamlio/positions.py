@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from generator.errors import Fault
 from generator.yamlio import light, scalars
+from generator.yamlio.origin import item_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-MERGE = scalars.CORE + "merge"
 
 
 class Place:
@@ -76,12 +75,6 @@ class _Open:
         self.key: Any = None
 
 
-def item_index(part: str) -> int | None:
-    """The number of the list item that a part of a JSON pointer means; None when it is no such number (RFC 6901, 4)."""
-    plain = part.isascii() and part.isdigit() and len(part) < 10 and (part == "0" or part[0] != "0")
-    return int(part) if plain else None
-
-
 def index(text: str) -> list[Place | None]:
     """The root place of each document; stops without complaint where the text stops being YAML."""
     roots: list[Place | None] = []
@@ -90,14 +83,6 @@ def index(text: str) -> list[Place | None]:
     except (light.YAMLError, UnicodeError):
         pass
     return roots
-
-
-def forced_text(text: str, event: Any) -> bool:
-    """Whether a scalar has the tag `!` ("do not resolve"), which libyaml's events do not show."""
-    source = text[event.start_mark.index : event.start_mark.index + 256]
-    if source[:1] == "&":
-        source = source.partition(" ")[2].lstrip()
-    return source[:1] == "!"
 
 
 def _walk(parser: Any, text: str, roots: list[Place | None]) -> None:
@@ -144,7 +129,7 @@ def _enter(parent: _Open, event: Any, place: Place, alias: bool, text: str) -> N
         parent.key = event
     else:
         key, parent.key = parent.key, None
-        if getattr(key, "value", None) == "<<" and (key.tag == MERGE or (key.tag is None and key.implicit[0])):
+        if getattr(key, "value", None) == "<<" and (key.tag == scalars.MERGE or (key.tag is None and key.implicit[0])):
             parent.place.merges.append(place)
         else:
             mark, end = key.start_mark, key.end_mark.index
@@ -160,7 +145,7 @@ def _name(key: Any, text: str) -> str:
     try:
         if key.tag is not None:
             return scalars.key(scalars.tagged(key.tag, value))
-        if key.implicit[0] and not forced_text(text, key):
+        if key.implicit[0] and not scalars.forced_text(text, key):
             return scalars.key(scalars.resolve(value))
     except Fault:
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.errors import Finding, Problems, Where
 from generator.limits import FILE_BYTES
-from generator.yamlio import complaints, light
+from generator.yamlio import light
 from generator.yamlio.builder import Builder
 from generator.yamlio.origin import Document
 from generator.yamlio.reports import Stop
@@ -28,12 +28,17 @@ def load(text: bytes | str, file: str, problems: Problems) -> list[Document]:
     except Stop:
         pass
     except light.YAMLError as error:
+        from generator.yamlio import complaints
+
         finding = complaints.syntax(error, file, source)
         # A template placeholder was reported as what it is; that the rest of its line is no YAML is no news.
         if all(found.where.line != finding.where.line for found in told):
             problems.add(finding)
-    if not told and "---" in source and (wrong := complaints.bad_separator(file, source)) is not None:
-        problems.add(wrong)
+    if not told and "---" in source:
+        from generator.yamlio import complaints
+
+        if (wrong := complaints.bad_separator(file, source)) is not None:
+            problems.add(wrong)
     return builder.documents
 
 
@@ -56,11 +61,13 @@ def _decode(text: bytes | str, file: str, problems: Problems) -> str | None:
             source = text
         else:
             source = text.decode("utf-8")
-    except UnicodeEncodeError:
-        problems.add(complaints.bad_character(file, str(text)))
-        return None
-    except UnicodeDecodeError as error:
-        problems.add(complaints.not_utf8(file, error.object, error.start))
+    except (UnicodeEncodeError, UnicodeDecodeError) as error:
+        from generator.yamlio import complaints
+
+        if isinstance(error, UnicodeDecodeError):
+            problems.add(complaints.not_utf8(file, error.object, error.start))
+        else:
+            problems.add(complaints.bad_character(file, str(text)))
         return None
     source = source[1:] if source[:1] == "\ufeff" else source
     if "\\u" in source and source.lstrip()[:1] in ("{", "["):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from generator.errors import Fault, Finding, Problems, Where
 from generator.yamlio import scalars
-from generator.yamlio.complaints import shown
-from generator.yamlio.merging import TooDeep, copied, merge
 from generator.yamlio.origin import Document, json_pointer, locate
 
 TYPE_CHECKING = False
@@ -19,9 +17,15 @@ WANTED: Any = object()  # the key of an open mapping whose next scalar is a key
 MERGE: Any = object()  # the key of an open mapping whose next value is merged in
 REFUSED = "\0"  # stands for a key that was refused; its document is dropped anyway
 FINDINGS = 50
+QUOTED = 80
 REMEMBERED = 4096
 VALUES: Object = {}
 KEYS: dict[str, str] = {}
+
+
+def shown(text: str) -> str:
+    """Text of an input, quoted, cut and with control and bidi characters escaped."""
+    return repr(text if len(text) <= QUOTED else text[: QUOTED - 3] + "...")
 
 
 class Stop(Exception):
@@ -107,6 +111,8 @@ class Reports:
 
     def copy(self, event: object, value: object, room: int) -> Any:
         """An alias's value as a copy of its own."""
+        from generator.yamlio.merging import TooDeep, copied
+
         try:
             return copied(value, room)
         except TooDeep:
@@ -114,6 +120,8 @@ class Reports:
 
     def merge(self, event: object, container: Object, value: object) -> None:
         """Apply `<<`."""
+        from generator.yamlio.merging import merge
+
         if self.merged is None:
             self.merged = set()
         wrong = merge(container, value, self.merged)
@@ -145,6 +153,18 @@ class Reports:
         self.problems.add(Finding(code, message, where, hint))
         if code == "DGD004" or len(self.problems) >= FINDINGS:
             raise Stop
+
+    def directive(self, event: Any, container: Any, key: Any) -> None:
+        """A %YAML or %TAG before a document."""
+        from generator.yamlio.complaints import DIRECTIVE
+
+        self.complain(event, *DIRECTIVE, container, key)
+
+    def no_key(self, event: Any, line: int, container: Any, key: Any) -> None:
+        """A list or mapping where a key belongs."""
+        from generator.yamlio.complaints import container_key
+
+        self.complain(event, *container_key(self.text, line), container, key)
 
     def stop(self, event: Any, message: str, hint: str) -> NoReturn:
         """A limit is exceeded."""

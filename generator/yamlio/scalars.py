@@ -12,9 +12,12 @@ from generator.yamlio.numbers import float_key, is_float, json_number, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     Scalar = str | int | float | bool | None
 
 CORE = "tag:yaml.org,2002:"
+MERGE = CORE + "merge"
 TAGS = frozenset(
     {
         "str",
@@ -158,3 +161,11 @@ def _binary(text: str) -> str:
         return binascii.a2b_base64(data, strict_mode=True).decode("utf-8") if data else ""
     except (binascii.Error, UnicodeError):
         raise Fault("DGD005", "a !!binary value is not base64 of UTF-8 text", "write the text itself, without the tag") from None
+
+
+def forced_text(text: str, event: Any) -> bool:
+    """Whether a scalar has the tag `!` ("do not resolve"), which libyaml's events do not show."""
+    source = text[event.start_mark.index : event.start_mark.index + 256]
+    if source[:1] == "&":
+        source = source.partition(" ")[2].lstrip()
+    return source[:1] == "!"

@@ -112,7 +112,7 @@ def test_offsets_with_bom_crlf_and_astral_characters() -> None:
 def test_the_index_is_built_once_for_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     real = positions.index
-    monkeypatch.setattr("generator.yamlio.origin.index", lambda text: calls.append(1) or real(text))
+    monkeypatch.setattr("generator.yamlio.positions.index", lambda text: calls.append(1) or real(text))
     for document in documents():
         for _ in range(500):
             place = document.where(("spec", "main"))
