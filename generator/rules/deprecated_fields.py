@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.errors import NOTE
+from generator.model import GROVE
 from generator.releases import combinations
 from generator.schema.access import inside
 
@@ -23,6 +24,8 @@ def check(seen: Seen) -> Iterator[Finding]:
         body = inside(seen.value(component.pointer))
         for known in combinations.deprecated(seen.profile.operator) if body.keys() & FIELDS else ():
             where = (*component.pointer, known.field)
+            if known.field == "minAvailable" and seen.plan.pathway != GROVE:
+                continue  # DGD112 refuses it there, and so would be its successor
             if body.get(known.field) is not None:
                 yield seen.finding(
                     CODE,

@@ -15,8 +15,9 @@ CODE = "DGD721"
 
 
 def check(seen: Seen) -> Iterator[Finding]:
-    """One finding for a graph, at the first component that is not of the newest release."""
-    known = [launched for launched in seen.engines if launched.release]
+    """One finding for a graph, at the first component that is not of the newest release; DGD720 tells of those too far off."""
+    operator = seen.profile.operator
+    known = [launched for launched in seen.engines if launched.release and not combinations.skew(operator, launched.release)]
     lines = combinations.lines_of({launched.release for launched in known})
     if len(lines) > 1:
         newest = max(launched.release for launched in known)[:2]
@@ -25,6 +26,6 @@ def check(seen: Seen) -> Iterator[Finding]:
             CODE,
             f"component {old.component.name!r}: the components are of several releases of Dynamo: {', '.join(lines)}",
             old.image_at,
-            "give all components images of one minor release",
+            f"give all components images of {lines[-1]}",
             fix=old.of_the_operator(),
         )

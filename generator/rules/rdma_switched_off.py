@@ -21,6 +21,13 @@ def check(seen: Seen) -> Iterator[Finding]:
         device = _device(engine)
         tls = [part.strip() for part in engine.literal("UCX_TLS").split(",") if part.strip()]
         name = engine.component.name
+        if device and engine.literal("NCCL_IB_DISABLE") == "1" and engine.component.nodes > 1:
+            yield seen.finding(
+                CODE,
+                f"{engine.owner} reserves {device}, and NCCL_IB_DISABLE=1 makes NCCL go over TCP between its nodes",
+                seen.variable(name, "NCCL_IB_DISABLE"),
+                f"take the variable out, or do not reserve {device}",
+            )
         if device and tls and not tls[0].startswith("^") and not any(t == "all" or t.startswith(VERBS) for t in tls):
             yield seen.finding(
                 CODE,

@@ -29,6 +29,7 @@ def check(seen: Seen) -> Iterator[Finding]:
             CODE,
             f"images of Dynamo {release} ({who}) are {side} than operator {seen.profile.operator}",
             all_of_it[0].image_at,
-            f"a runtime may be {combinations.AHEAD} minor release newer than the operator or {combinations.BEHIND} older",
+            f"take images of {seen.profile.operator}: a runtime may be {combinations.AHEAD} minor release newer than the"
+            f" operator or {combinations.BEHIND} older",
             fix=all_of_it[0].of_the_operator(),
         )

@@ -30,8 +30,8 @@ def check(seen: Seen) -> Iterator[Finding]:
 
         yield seen.finding(
             CODE,
-            f"{engine.owner}: TP {engine.asked.tp} over nodes of {engine.gpus} GPUs, and its pods ask for no RDMA "
-            "device: every layer waits for TCP",
+            f"{engine.owner}: TP {engine.asked.tp} over nodes of {engine.gpus} GPU{'s' * (engine.gpus > 1)}, and its pods ask "
+            "for no RDMA device: every layer waits for TCP",
             engine.spelled("tp"),
             f"ask for the cluster's RDMA resource, or write TP {engine.gpus} and PP {nodes}",
             NOTE,

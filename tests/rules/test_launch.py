@@ -165,3 +165,15 @@ def test_a_port_that_two_protocols_share() -> None:
 def test_ports_of_a_grove_clique() -> None:
     tcp = ", containers: [{name: s, image: 'i:1.0.0', ports: [{containerPort: 9090}]}]"
     assert "DGD532" in codes(worker("args: [--model, m]", other=tcp), "spec: {capabilities: {grove: true}}")
+
+
+@pytest.mark.parametrize(
+    ("disabled", "nodes", "device", "fires"),
+    [("1", 2, "rdma/ib", True), ("0", 2, "rdma/ib", False), ("1", 1, "rdma/ib", False), ("1", 2, "vpc.amazonaws.com/efa", False)],
+)
+def test_nccl_without_the_reserved_device(disabled: str, nodes: int, device: str, fires: bool) -> None:
+    """NCCL user guide: NCCL_IB_DISABLE takes InfiniBand and RoCE away; between the GPUs of one node it means nothing."""
+    multinode = f", multinode: {{nodeCount: {nodes}}}" if nodes > 1 else ""
+    rest = f"{multinode}, resources: {{limits: {{gpu: '1', custom: {{{device}: '1'}}}}}}"
+    graph = worker(f"env: [{{name: NCCL_IB_DISABLE, value: '{disabled}'}}]", rest)
+    assert ("DGD528" in codes(graph)) == fires
