@@ -23,8 +23,8 @@ def add_arguments(parser: Parser) -> None:
         "       [--clusters OVERLAY...] [-o FILE] [--format html|markdown] [flags]"
     )
     parser.epilog = (
-        "Without anything to compare with the page shows the graphs as they are. --git and the operators are compared on each of "
-        "--clusters. Exit 1: a graph is refused, and the page says so."
+        "Without anything to compare with the page shows the graphs as they are. Without --overlay, --git and the operators are "
+        "compared on each of --clusters. Exit 1: a graph is refused, and the page says so."
     )
     add_graphs(parser)
     add_ways(parser)
@@ -33,7 +33,7 @@ def add_arguments(parser: Parser) -> None:
         action="extend",
         nargs="+",
         metavar="OVERLAY",
-        help="the clusters: a ClusterOverlay each; --overlay is applied after each one's file",
+        help="the clusters of the matrix: a ClusterOverlay each; with nothing to compare with, --overlay is applied after each",
     )
     parser.add_argument(
         "-o", "--output", dest="file", action="once", metavar="FILE", help="where the page goes, instead of to stdout"

@@ -27,11 +27,11 @@ CORRECTED = "corrected "
 """What the rule of a reason begins with that is a correction."""
 
 
-def summarize(result: Result) -> Summary:
-    """Everything that a reader of a plan wants to know of a run."""
+def summarize(result: Result, additions: bool = True) -> Summary:
+    """Everything that a reader of a plan wants to know of a run; `additions`: also what pods have beside their graph's text."""
     bodies = [dict(m.body) for m in result.manifests]
     return Summary(
-        graphs=tuple(_graph(plan, result) for plan in result.plans),
+        graphs=tuple(_graph(plan, result, additions) for plan in result.plans),
         needs=tuple(Need(kind, space, name, tuple(users)) for space, kind, name, users in needed(bodies)),
         objects=Counter(str(body.get("kind")) for body in bodies),
         shared=tuple(_named(m) for m in result.manifests if is_shared(m)),
@@ -43,7 +43,7 @@ def _named(manifest: Manifest) -> str:
     return f"{manifest.body.get('kind')}/{text(inside(dict(manifest.body), 'metadata'), 'name')}"
 
 
-def _graph(plan: Plan, result: Result) -> GraphSummary:
+def _graph(plan: Plan, result: Result, additions: bool) -> GraphSummary:
     installed = plan.cluster.capabilities
     own = [m for m in result.manifests if m.graph is plan.graph]
     corrections = [r for r in plan.reasons if r.rule.startswith(CORRECTED)]
@@ -57,7 +57,7 @@ def _graph(plan: Plan, result: Result) -> GraphSummary:
         pathway=plan.pathway,
         reasons=tuple(r for r in plan.reasons if r not in corrections),
         corrections=tuple(replace(r, rule=r.rule.removeprefix(CORRECTED)) for r in corrections),
-        components=tuple(_component(planned, plan, own) for planned in plan.parts),
+        components=tuple(_component(planned, plan, own, additions) for planned in plan.parts),
         rendered=bool(own),
         cluster_gpus=installed.gpus_per_node * installed.gpu_nodes,
     )
@@ -69,7 +69,7 @@ def _known(plan: Plan) -> str:
     return "" if profile is None or profile.known == MEASURED else describe.KNOWN[profile.known]
 
 
-def _component(planned: PartPlan, plan: Plan, manifests: Sequence[Manifest]) -> ComponentSummary:
+def _component(planned: PartPlan, plan: Plan, manifests: Sequence[Manifest], additions: bool) -> ComponentSummary:
     component = planned.part.component
     pods = layout.of(planned, plan, manifests)
     return ComponentSummary(
@@ -80,7 +80,7 @@ def _component(planned: PartPlan, plan: Plan, manifests: Sequence[Manifest]) -> 
         launch=planned.mode,
         replicas=pods.replicas,
         autoscaled=component.autoscaled,
-        roles=_roles(planned, pods),
+        roles=_roles(planned, pods) if additions else tuple(RoleSummary(r.role, r.pods, r.gpus) for r in pods.roles),
         gang=pods.gang if plan.pathway != COMPONENTS or component.nodes > 1 else "",
         queue=pods.queue,
         sizes=planned.sizes,

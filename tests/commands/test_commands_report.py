@@ -266,3 +266,13 @@ def test_an_overlay_of_an_app(work: Path) -> None:
     assert "Deployment · 3 GPUs · 4 pods not deployed here" in said
     said = report(work, *APPS, *CLUSTERS, "--git", "HEAD", "--format", "markdown")
     assert "| grove | 0 | 0 | 0 | 0 |" in said and "GPUs" in said
+
+
+def test_an_overlay_and_clusters(work: Path) -> None:
+    """The change is that of `diff` with the overlay, the matrix that of the clusters, though the overlay does not fit them all."""
+    (work / "small.yaml").write_text(OVERLAY.format(name="small", more=LWS, nodes=4))
+    commit(work)
+    edit(work / "apps/multi/graph.yaml", "runtime:1.3.0", "runtime:1.3.1")
+    text = report(work, "apps/multi", "--overlay", "small.yaml", "--git", "HEAD", *CLUSTERS, "--format", "markdown")
+    assert "### 3 objects roll" in text and re.search(r"\| LWS 32g 8p.* \| PodCliqueSet 32g 8p", text)
+    assert "refused" in report(work, "apps/multi", "--overlay", "small.yaml", *CLUSTERS, "--format", "markdown", code=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator import rules
 from generator.changes import apps
 from generator.changes.matrix import Column, closed
 from generator.changes.records import REFUSED
@@ -33,8 +34,9 @@ WAYS = ("to", "from_operator", "to_operator", "git", "dir")
 class NewSide:
     """What was seen of the new side on one cluster. No manifest is kept."""
 
-    def __init__(self, cluster: str) -> None:
-        self.cluster = cluster
+    def __init__(self, cluster: str, judged: bool = True) -> None:
+        """`judged`: whether the rules of `check` are asked, too."""
+        self.cluster, self.judged = cluster, judged
         self.clear()
 
     def clear(self) -> None:
@@ -59,18 +61,18 @@ class NewSide:
         self.cells += self.column.cells(done)
         graphs = {share.graph for share in done.shares}
         only = next(iter(graphs)) if len(graphs) == 1 else ""
-        for f in apps.judged(done):
+        for f in apps.judged(done) if self.judged else rules.without_waiting(done.findings):
             owner = f.where.owner.partition("/")[0] or only
             self.told.setdefault(done.app, []).append(Told(replace(f, where=settled(f.where)), owner, (self.cluster,)))
         if done.done is not None and done.done.plans:
-            self.drawn.setdefault(done.app, []).append(summarize(done.done))
+            self.drawn.setdefault(done.app, []).append(summarize(done.done, additions=False))
 
 
 def review(given: Arguments, options: Namespace) -> Review:
     """The review that a command line asks for. Raises UsageError."""
     clusters = tuple(options.clusters or ())
     compared = any(getattr(options, way) for way in WAYS) or options.dir is not None or options.git is not None
-    each = clusters and not options.to and options.dir is None
+    each = clusters and not options.to and options.dir is None and not given.overlays
     seen: list[NewSide] = []
     found: list[Difference] = []
     if compared or options.new_origin:
@@ -78,7 +80,8 @@ def review(given: Arguments, options: Namespace) -> Review:
             seen.append(NewSide(name))
             found.append(diff.computed(own, options if each else _without_clusters(options), seen[-1].pairs))
     if not found or (clusters and not each):
-        columns = [_state(own, name, bool(clusters)) for name, own in _columns(given, clusters)]
+        shown = replace(given, overlays=()) if found else given  # with a comparison, --overlay belongs to it
+        columns = [_state(own, name, bool(clusters), not found) for name, own in _columns(shown, clusters)]
         return _whole(given, options, [*seen, *columns], columns, found)
     return _whole(given, options, seen, seen, found)
 
@@ -97,9 +100,9 @@ def _columns(given: Arguments, clusters: Sequence[str]) -> list[tuple[str, Argum
     return [(n, replace(given, overlays=(c, *given.overlays))) for n, c in zip(names, clusters, strict=True)]
 
 
-def _state(given: Arguments, name: str, only: bool) -> NewSide:
+def _state(given: Arguments, name: str, only: bool, judged: bool) -> NewSide:
     """Every GRAPH by itself, unless an overlay changes what only one of them has."""
-    seen = NewSide(name)
+    seen = NewSide(name, judged)
     words = [[word] for word in given.graphs]
     with Bar("rendering", len(words)) as bar:
         _render(given, bar.each(words), seen, only)
