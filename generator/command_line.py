@@ -71,6 +71,10 @@ class Parser(argparse.ArgumentParser):
         parse = self.parse_known_args if self.inner else self.parse_known_intermixed_args
         end = words.index("--") if "--" in words else len(words)
         plain = [f"./{w}" if w.startswith("-") else w for w in words[end + 1 :]]
+        known = self.flags()
+        for word in words[:end]:  # before argparse complains of what else is missing
+            if word.startswith("--") and word.partition("=")[0] not in known:
+                self._refuse(word)
         lists = any(action.option_strings and action.nargs == "+" for action in self._actions)
         options, rest = parse([*plain, *words[:end]] if lists else [*words[:end], *plain])  # a list takes all words behind it
         if rest:
@@ -85,7 +89,8 @@ class Parser(argparse.ArgumentParser):
         if not word.startswith("-"):
             raise UsageError(f"unexpected argument {word!r}", self._help_hint())
         flag = word.partition("=")[0]
-        guess = nearest(flag, self.flags()) if flag.startswith("--") else ""
+        known = self.flags() if flag.startswith("--") else []
+        guess = next((f for f in known if f.startswith(flag)), "") or nearest(flag, known)
         raise UsageError(f"unknown flag {flag}", f"did you mean {guess}?" if guess else self._help_hint())
 
     def _help_hint(self) -> str:

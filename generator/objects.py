@@ -29,6 +29,8 @@ def as_go_prints(manifest: Manifest, cluster: Cluster) -> Manifest:
     `exact` is what the operator writes, which is less than what is kept of a custom resource.
     """
     body = zeros.without(manifest.body)
+    if body is not manifest.body:
+        body = stored.as_written(body)
     if not cluster.exact:
         body = stored.completed(body)
     return manifest if body is manifest.body else replace(manifest, body=body)

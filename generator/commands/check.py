@@ -112,6 +112,9 @@ class Asked:
 
 def _asked(options: Namespace) -> Asked:
     given = arguments(options)
+    for flag, file in (("--baseline", options.baseline), ("--write-baseline", options.write_baseline)):
+        if file == "":
+            raise UsageError(f"{flag} takes a file, and is empty", "a variable that is not set?")
     found = targets.of(given, tuple(options.clusters or ()), options.each)
     hidden = baseline.read(options.baseline) if options.baseline else baseline.Baseline()
     return Asked(given, tuple(found), selection.of(options.select, options.ignore), hidden)
@@ -128,6 +131,6 @@ def _outcome(state: State, edited: Mapping[str, bytes], options: Namespace) -> O
         told = fix.marked(told, edited)
     files = {t.finding.where.file for t in told} if edited else set()
     texts = {file: edited[path] for file in files if (path := os.path.realpath(file)) in edited}
-    report = Report(told, state.graphs, Lines({**state.texts, **texts}))
+    report = Report(told, state.graphs, Lines({**state.texts, **texts}), len(options.clusters or ()) > 1)
     text = forms.written(report, options.format or "text", terminal.output())
     return Outcome(text, exit=1 if failed(t.finding for t in told) else 0, notes=notes)

@@ -57,7 +57,7 @@ def run(options: Namespace) -> Outcome:
     text = source.text if isinstance(source.text, str) else source.text.decode("utf-8")
     parts = list(_parts(text.removeprefix("\ufeff")))
     out = [head + _part(body, source.path, options, profile, problems) for head, body in parts]
-    if not any(d.value.get("kind") == GRAPH for d in whole if isinstance(d.value, dict)):
+    if not problems.failed() and not any(d.value.get("kind") == GRAPH for d in whole if isinstance(d.value, dict)):
         problems.add(Finding("DGD008", f"no {GRAPH} in the file", Where(source.path, 1, 1), "give a file that holds a graph"))
     return Outcome("" if problems.failed() else "".join(out), tuple(problems), 1 if problems.failed() else 0)
 

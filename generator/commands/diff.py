@@ -155,14 +155,14 @@ def _directory(given: Arguments, folder: str) -> Pairs:
 
 def _revision(given: Arguments, name: str, named: bool) -> Pairs:
     """Graphs and overlays of a revision, and those of the work tree, whatever is committed of it."""
-    from generator.commands.revision import Revision, there
+    from generator.commands.revision import Revision, missing, there
 
     def pairs(apps: list[list[str]]) -> Iterator[Pair]:
         with Revision(name, apps[0][0]) as revision:
             places = {word: revision.place(word) for word in (*given.overlays, *(w for words in apps for w in words))}
             for word, place in places.items():
                 if not place and not there(word):
-                    raise UsageError(f"{word}: is neither in {name} nor in the work tree", "check the path")
+                    raise missing(word, name)
             earlier = Fleet(given, lambda word: places[word] if word in places else revision.place(word), named)
             old = _Side(earlier, {word for word, place in places.items() if place})
             new = _Side(Fleet(given, named=named), {word for word in places if there(word)})

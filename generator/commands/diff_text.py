@@ -177,8 +177,15 @@ def _marked(one: ObjectChange) -> str:
 
 
 def _few(fields: Sequence[FieldChange]) -> str:
-    said = [f"{code(pieces(f.path)[-1].lstrip('/'))} {code(_cut(f.before))} → {code(_cut(f.after))}" for f in fields[:3]]
+    said = [f"{code(_last(f.path))} {code(_cut(f.before))} → {code(_cut(f.after))}" for f in fields[:3]]
     return "<br>".join(said) + (f"<br>and {len(fields) - 3} more" if len(fields) > 3 else "")
+
+
+def _last(path: str) -> str:
+    """The end of a path that says what it is: `image`, but `[name=NCCL_DEBUG]/value` and `args/3`."""
+    steps = pieces(path)
+    nameless = steps[-1] == "/value" or steps[-1][1:].isdigit()
+    return "".join(steps[-2:] if nameless else steps[-1:]).lstrip("/")
 
 
 def _row(one: ObjectChange, field: FieldChange) -> str:

@@ -30,6 +30,10 @@ def told(make: Callable[[], Outcome], form: str | None) -> Outcome:
         outcome = Outcome(findings=refused.findings, exit=1)
     objects = [g for file in dict.fromkeys(f.where.file for f in outcome.findings) for g in _objects(file)]
     listed = merged([_each(outcome.told(), objects)])
+    if any(t.finding.fix is not None for t in listed):
+        from generator.commands import fix
+
+        listed = fix.marked(listed, {})
     graphs = {(g.document.file, checking.name_of(g)) for g in objects if documents.is_graph(g)}
     text = forms.written(forms.Report(listed, tuple(sorted(graphs)), Lines()), form, terminal.error())
     notes = outcome.notes + text if form == "text" else text

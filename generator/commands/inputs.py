@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 YAML = (".yaml", ".yml", ".json")
 NOT_OURS = ("kustomization.yaml", "kustomization.yml", "dgd-render.yaml", "plugin.yaml")
 JOB = "dgd-render.yaml"
+NOT_SEARCHED = "name the directory that holds the graph; subdirectories are not searched"
 
 
 def compiled(given: Arguments) -> Result:
@@ -167,8 +168,7 @@ def _directory(path: str) -> list[Source]:
     names = sorted(n for n in listed if n.endswith(YAML) and n not in NOT_OURS and not n.startswith("."))
     found = [os.path.join(path, n) for n in names if not os.path.isdir(os.path.join(path, n))]
     if not found:
-        hint = "name the directory that holds the graph; subdirectories are not searched"
-        raise UsageError(f"{path}: no YAML file in this directory", hint)
+        raise UsageError(f"{path}: no YAML file in this directory", NOT_SEARCHED)
     if len(found) > limits.FILES:
         raise UsageError(f"{path}: {len(found)} files, at most {limits.FILES} are read", "render fewer files at once")
     return _inside(path, found)

@@ -154,6 +154,13 @@ def there(word: str) -> bool:
     return os.path.isfile(word) or (os.path.isdir(word) and any(name.endswith(inputs.YAML) for name in os.listdir(word)))
 
 
+def missing(word: str, name: str) -> UsageError:
+    """The error for a path that has nothing to render, neither here nor in the revision."""
+    if os.path.isdir(word):
+        return UsageError(f"{word}: no YAML file in this directory, here or in {name}", inputs.NOT_SEARCHED)
+    return UsageError(f"{word}: is neither in {name} nor in the work tree", "check the path")
+
+
 def _environment() -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if k not in ELSEWHERE}, "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 

@@ -38,7 +38,7 @@ def text(report: Report, screen: Screen) -> str:
     for told in sorted(report.told, key=lambda t: t.finding.code != KNOWN):
         f = told.finding
         groups.setdefault((f.code, f.severity, f.message, f.resource), []).append(told)
-    several = len({c for t in report.told for c in t.clusters}) > 1
+    several = report.several or len({c for t in report.told for c in t.clusters}) > 1
     lines = [line for group in groups.values() for line in _group(group, report, screen, several)]
     return "\n".join((*lines, _summary(report, screen))) + "\n"
 

@@ -41,6 +41,8 @@ class Report:
     """(file, name) of every graph of the run."""
     source: Callable[[str, int], str] = lambda file, line: ""
     """The text of a line of an input, "" where there is none."""
+    several: bool = False
+    """Whether the graphs were tried on several clusters: then it is said on which of them something was found."""
 
     def number(self, severity: str) -> int:
         """How many findings have a severity."""

@@ -39,6 +39,14 @@ def completed(manifest: Json) -> Json:
     return out
 
 
+def as_written(manifest: Json) -> Json:
+    """A manifest of a graph that was read back from a cluster as that of its file: without the structs that Go always prints."""
+    if manifest["kind"] not in CUSTOM + OWN:
+        return manifest
+    out: Json = _pods(manifest, {"containers": _written, "initContainers": _written})
+    return out
+
+
 def _volumes(manifest: Json) -> Iterator[Object]:
     """The volumes of a pod template, as far as they have the shape of some."""
     return (volume for _, volume in access.entries(access.inside(manifest, "spec", "template", "spec").get("volumes")))
@@ -71,6 +79,11 @@ def _container(given: Object) -> Object:
         if isinstance(probe, dict) and isinstance(probe.get("grpc"), dict):
             out[field] = {**probe, "grpc": {"service": "", **probe["grpc"]}}
     return out
+
+
+def _written(given: Object) -> Object:
+    """Without `resources: {}`."""
+    return {key: item for key, item in given.items() if key != "resources" or item != {}}
 
 
 def _port(given: Object) -> Object:

@@ -15,9 +15,9 @@ STYLES = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "dim": "2"}
 
 
 def wrapped(text: str, indent: str = "", hanging: str = "") -> list[str]:
-    """A text in lines. A word is never broken: a name or a path is copied whole."""
+    """A text in lines. A word is broken only where it is longer than a line."""
     wrapper = TextWrapper(WIDTH, initial_indent=indent, subsequent_indent=hanging or indent)
-    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    wrapper.break_on_hyphens = False
     return wrapper.wrap(one_line(text)) or [indent.rstrip()]
 
 

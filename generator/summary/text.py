@@ -7,7 +7,7 @@ from collections import Counter
 from generator import codes
 from generator.errors import ERROR, WARNING
 from generator.report import one_line, ordered
-from generator.summary.table import labelled, painted, table, wrapped
+from generator.summary.table import WIDTH, labelled, painted, table, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,4 +134,11 @@ def _told(reason: Reason) -> str:
 
 
 def _place(where: Where | None) -> str:
-    return f" ({where.file}:{where.line})" if where is not None and where.line else ""
+    """Where a decision comes from, on one line of the terminal: the front of a path that is too long is left out."""
+    if where is None or not where.line:
+        return ""
+    file, room = where.file, WIDTH - COLUMN - 5 - len(f"(:{where.line})")
+    if len(file) > room:
+        tail = file[1 - room :]
+        file = "…" + tail[max(0, tail.find("/")) :]
+    return f" ({file}:{where.line})"

@@ -180,6 +180,7 @@ def test_what_git_cannot_give(work: Path, tmp_path: Path, monkeypatch: pytest.Mo
     wrong(run("diff", "apps/one", *WORDS[:-1], "", cwd=work), "takes a revision")
     wrong(run("diff", "apps/one", "--overlay", "clusters/prod.yaml", "--git=--all", cwd=work), "takes a revision")
     wrong(run("diff", "apps/none", *WORDS, cwd=work), "neither in HEAD nor in the work tree")
+    wrong(run("diff", "apps", *WORDS, cwd=work), "apps: no YAML file in this directory, here or in HEAD")
     wrong(run("diff", "-", *WORDS, cwd=work, stdin=GRAPH.encode()), "has no revisions")
     outside = tmp_path / "outside.yaml"
     outside.write_text(OVERLAY)

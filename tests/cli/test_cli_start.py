@@ -104,6 +104,8 @@ def test_flags_and_graphs_in_any_order() -> None:
         (["rendr", "x.yaml"], "did you mean render?"),
         (["render"], "required: GRAPH"),
         (["render", "graph.yaml", "--overlays", "x"], "did you mean --overlay?"),
+        (["check", "graph.yaml", "--sel", "DGD3"], "did you mean --select?"),
+        (["--verson"], "unknown flag --verson"),
         (["render", "graph.yaml", "--format", "xml"], "use yaml or json"),
         (["render", "graph.yaml", "--validate", "most"], "use fast or full"),
         (["render", "graph.yaml", "-n", "a", "-n", "b"], "given twice"),

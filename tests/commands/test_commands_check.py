@@ -627,3 +627,23 @@ def test_a_change_for_one_graph_is_not_missed_in_the_other(work: Path) -> None:
 def test_a_terminal_sees_how_far_a_repository_is(repository: Path) -> None:
     assert "\rchecking [" in terminal(repository, 80, ".", stream="stderr")
     assert check(repository, ".").err == ""
+
+
+def test_it_is_said_on_which_of_several_clusters_something_is_found(work: Path) -> None:
+    """Also when all that is found stands on one of them."""
+    (work / "two.yaml").write_text(overlay("two", suppress=[{"code": "DGD660", "reason": "a test"}]))
+    done = run("check", "graph.yaml", "--clusters", "one.yaml", "two.yaml", "--select", "DGD660", cwd=work)
+    assert "  clusters: one\n" in done.out
+    assert "clusters:" not in run("check", "graph.yaml", "--clusters", "one.yaml", "--select", "DGD660", cwd=work).out
+
+
+@pytest.mark.parametrize("flag", ["--baseline", "--write-baseline"])
+def test_an_empty_file_name_is_refused(work: Path, flag: str) -> None:
+    done = run("check", "graph.yaml", "--overlay", "one.yaml", flag, "", cwd=work)
+    assert done.code == 2 and f"{flag} takes a file, and is empty" in done.err
+
+
+def test_what_is_fixable_is_so_in_every_form_of_render_too(work: Path) -> None:
+    (work / "graph.yaml").write_text(GRAPH.replace("componentType", "componentTyp"))
+    (told,) = json.loads(run("render", "graph.yaml", "--overlay", "one.yaml", "--findings-format", "json", cwd=work).err)["findings"]
+    assert told["code"] == "DGD101" and told["fixable"]

@@ -245,6 +245,16 @@ def test_command_line(tmp_path: Path) -> None:
 # Live graphs
 
 
+def as_go_writes(value: Any) -> Any:
+    """Every container with the struct that has no omitempty."""
+    if isinstance(value, list):
+        return [as_go_writes(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {key: as_go_writes(item) for key, item in value.items()}
+    return {**inner, "resources": inner.get("resources") or {}} if "image" in inner and "name" in inner else inner
+
+
 def live(text: str, release: str) -> str:
     """Graphs as `kubectl get -o yaml` prints them: defaults filled in, what the server and the operator write."""
     profile = releases.find(release)
@@ -254,7 +264,7 @@ def live(text: str, release: str) -> str:
         graph = document.value
         if graph.get("kind") == "DynamoGraphDeployment":
             api = str(graph["apiVersion"]).partition("/")[2]
-            graph = dict(defaulted(graph_table(profile.schema.release, api), graph))
+            graph = as_go_writes(dict(defaulted(graph_table(profile.schema.release, api), graph)))
             annotations = {
                 **(graph["metadata"].get("annotations") or {}),
                 "kubectl.kubernetes.io/last-applied-configuration": "{}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.gotypes.stored import completed
+from generator.gotypes.stored import as_written, completed
 
 
 def lws(spec: dict[str, Any]) -> dict[str, Any]:
@@ -100,3 +100,13 @@ def test_what_is_of_another_type_is_left_for_validation() -> None:
     made = filled(wrong)
     assert (made["containers"][0], made["volumes"], made["initContainers"]) == (None, "none", None)
     assert made["containers"][1] == {"name": "a", "ports": 1, "env": ["x", {"valueFrom": 2}], "resources": {}}
+
+
+def test_a_graph_that_was_read_back_is_printed_as_its_file() -> None:
+    """Go prints the struct `resources` of every container, so a live graph has `{}` where its file has nothing."""
+    pod = {"containers": [{"name": "main", "resources": {}}, {"name": "side", "resources": {"limits": {"cpu": "1"}}}]}
+    deployment = {"kind": "Deployment", "spec": {"template": {"spec": pod}}}
+    wanted = [{"name": "main"}, {"name": "side", "resources": {"limits": {"cpu": "1"}}}]
+    for made in (as_written(deployment), as_written({**deployment, "kind": "PodCliqueSet"})):
+        assert made["spec"]["template"]["spec"]["containers"] == wanted
+    assert as_written({"kind": "Service", "containers": [{"resources": {}}]})["containers"] == [{"resources": {}}]

@@ -19,9 +19,20 @@ WORDS = ("explain", str(GRAPH), "--overlay", str(OVERLAY))
 
 @each(CASES)
 def test_lines_fit_80_columns(folder: Path) -> None:
-    """Only a word that is longer by itself goes over: it is copied whole."""
     for line in run_folder(folder, explaining(arguments(folder))).out.splitlines():
-        assert len(line) <= WIDTH or max(map(len, line.split())) > WIDTH - 25, line
+        assert len(line) <= WIDTH, line
+
+
+def test_a_path_that_is_too_long_keeps_its_end(tmp_path: Path) -> None:
+    """A decision names file and line; the JSON has the path whole."""
+    folder = tmp_path / "a-folder-with-a-name-that-is-long" / "and-another-one-in-it"
+    folder.mkdir(parents=True)
+    graph = folder / "graph.yaml"
+    graph.write_text(GRAPH.read_text())
+    text = run("explain", str(graph), "--overlay", str(OVERLAY)).out
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert "(…/and-another-one-in-it/graph.yaml:16)" in text
+    assert str(graph) in run("explain", str(graph), "--overlay", str(OVERLAY), "--format", "json").out
 
 
 def test_long_names_stand_alone() -> None:
