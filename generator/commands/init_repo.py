@@ -129,7 +129,7 @@ def _texts(apps: tuple[str, ...], clusters: tuple[str, ...], words: Mapping[str,
                 for cluster in clusters if "CLUSTER" in path else ("",):
                     yield (
                         path.replace("APP", app).replace("CLUSTER", cluster),
-                        _filled(text, {**words, "<APP>": app, "<CLUSTER>": cluster}),
+                        _filled(text, {**words, "<APP>": app or apps[0], "<CLUSTER>": cluster}),
                     )
 
 

@@ -45,7 +45,9 @@ def add_arguments(parser: Parser) -> None:
         metavar="V",
         help="dgd: the operator release whose CRD is meant; default: the newest that was compared",
     )
-    parser.add_argument("--api", choices=APIS, metavar="v1alpha1|v1beta1", help="dgd: one API alone; default: all that the release serves")
+    parser.add_argument(
+        "--api", choices=APIS, metavar="v1alpha1|v1beta1", help="dgd: one API alone; default: all that the release serves"
+    )
 
 
 def run(options: Namespace) -> Outcome:

@@ -645,5 +645,7 @@ def test_an_empty_file_name_is_refused(work: Path, flag: str) -> None:
 
 def test_what_is_fixable_is_so_in_every_form_of_render_too(work: Path) -> None:
     (work / "graph.yaml").write_text(GRAPH.replace("componentType", "componentTyp"))
-    (told,) = json.loads(run("render", "graph.yaml", "--overlay", "one.yaml", "--findings-format", "json", cwd=work).err)["findings"]
+    (told,) = json.loads(run("render", "graph.yaml", "--overlay", "one.yaml", "--findings-format", "json", cwd=work).err)[
+        "findings"
+    ]
     assert told["code"] == "DGD101" and told["fixable"]

@@ -120,3 +120,8 @@ def test_where_it_cannot_be_nothing_is_written(words: list[str], message: str, t
     done = run("init", "repo", *words, cwd=tmp_path)
     assert done.code == 2 and message in done.err and "Traceback" not in done.err
     assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["apps"]
+
+
+def test_the_commands_of_the_readme_name_an_app(tmp_path: Path) -> None:
+    assert run("init", "repo", ".", "--app", "mine", cwd=tmp_path).code == 0
+    assert "dgd-render explain apps/mine --overlay clusters/dev.yaml" in (tmp_path / "README.md").read_text()
