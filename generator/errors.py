@@ -130,7 +130,7 @@ class Problems:
 
     def add(self, finding: Finding) -> None:
         """Report one finding, its words cut where nobody reads on: a run with many of them must not keep many long names."""
-        if len(finding.message) > MESSAGE_CHARACTERS or len(finding.hint) > MESSAGE_CHARACTERS:
+        if any(len(words) > MESSAGE_CHARACTERS or not words.isprintable() for words in (finding.message, finding.hint)):
             finding = replace(finding, message=_cut(finding.message), hint=_cut(finding.hint))
         self._all.append(finding)
         if not len(self._all) % RUN_ERRORS:
@@ -168,7 +168,8 @@ class Problems:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MESSAGE_CHARACTERS else f"{text[: MESSAGE_CHARACTERS - 1]}…"
+    text = text if len(text) <= MESSAGE_CHARACTERS else f"{text[: MESSAGE_CHARACTERS - 1]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class Fault(Exception):

@@ -25,5 +25,8 @@ PATCH_CHARACTERS = 4 * 1024 * 1024
 NEAREST_CHARACTERS = 64
 NEAREST_NAMES = 100
 """Names that a mistyped one is compared with, and how long any of them may be: longer ones are no slip of a key."""
+APART_CHARACTERS = 64 * 1024 * 1024
+APART_OBJECT = 1_000
+"""Text that `check` reads again to look at each graph of a refused run alone, and what an object beside it counts as."""
 TRACED_VALUES = 4000
 """Values of the input that are changed one by one to find where a rendered one comes from: each costs some renders."""

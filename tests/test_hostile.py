@@ -14,12 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import CASES, EXAMPLES, TESTS, folders
+from support import CASES, EXAMPLES, TESTS, folders, run
 
-from generator import emit, errors, limits, report
+from generator import emit, errors, limits, report, rules
 from generator.cli import main
 from generator.commands import krm
+from generator.commands.owners import Owners
 from generator.errors import Finding, Problems, Refused, Where, nearest
+from generator.forms import excerpt
+from generator.parse.documents import Given
+from generator.parse.documents import objects as read_objects
 from generator.patch.draft import Draft
 from generator.patch.rfc6902 import apply
 from generator.patch.trace import Trace
@@ -328,3 +332,61 @@ def test_a_current_folder_that_is_gone_is_told(words: str, tmp_path: Path) -> No
     items = b'{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": []}'
     done = subprocess.run(["sh", "-c", command], input=items, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"") and done.stderr.startswith(b"dgd-render: ")
+
+
+def test_places_are_looked_up_once_for_all_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`check` asks which graph each finding concerns: it took the product of findings and objects."""
+    objects = [{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": f"s{i}"}, "data": {"a": "!"}} for i in range(200)]
+    text = "---\n".join(json.dumps(o) + "\n" for o in [*objects, graph(components=[])])
+    given = read_objects(load(text, "f", Problems()), Problems())
+    asked: list[int] = []
+    where = Given.where
+    monkeypatch.setattr(Given, "where", lambda self, *at: asked.append(1) or where(self, *at))
+    owners = Owners(given)
+    found = [owners.graph_of(Finding("DGD101", "x", Where("f", line))) for line in range(1, 500)]
+    assert len(asked) <= 2 * len(given) and found[0] == "" and found[401] == "x"
+    assert owners.graph_of(Finding("DGD101", "x", Where("g", 1))) == ""
+
+
+def test_graphs_of_one_dynamo_namespace_are_told_once_each() -> None:
+    """Names that differ in dots and dashes only: each is told of one other, not of all."""
+    names = ["a" + "".join("-."[i >> bit & 1] + "a" for bit in range(6)) for i in range(64)]
+    graphs = [{**graph(components=[component()]), "metadata": {"name": n}} for n in names]
+    result = compile([Source("g", texts(graphs))], [Source("o", json.dumps(overlay()))], Options(namespace="n", version="1.4"))
+    told_of = Problems()
+    rules.check(result, told_of)
+    assert sum(f.code == "DGD461" for f in told_of) == len(names) - 1
+
+
+def test_a_long_line_is_not_measured_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+    columns = excerpt.columns
+    monkeypatch.setattr(excerpt, "columns", lambda text: measured.append(len(text)) or columns(text))
+    for line in ("x" * 10**6, "字" * 10**6, '"' + "y" * 10**6 + '"', "z " * 10**6):
+        excerpt.of(line, 500_000)
+        excerpt.length(line, 1)
+    assert max(measured) <= 3 * excerpt.LONGEST
+
+
+def test_check_looks_at_graphs_alone_within_a_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong in each graph is told, but the text of a large file is not read again for every graph in it."""
+    monkeypatch.setattr(limits, "APART_CHARACTERS", 200_000)
+    (tmp_path / "g.yaml").write_text(texts([graph(components=[component()], x=1) for _ in range(40)]))
+    done = run("check", "g.yaml", "--format=json", "-n", "n", cwd=tmp_path)
+    (finding,) = [f for f in json.loads(done.out)["findings"] if f["code"] == "DGD004"]
+    assert finding["message"].endswith("of 40 graphs are not looked at alone")
+
+
+@pytest.mark.parametrize("metadata", [v for v in TYPES if v is not None])
+def test_a_matrix_of_a_graph_without_metadata(metadata: Any, tmp_path: Path) -> None:
+    (tmp_path / "g.yaml").write_text(json.dumps({**graph(components=[component()]), "metadata": metadata}))
+    (tmp_path / "o.yaml").write_text(json.dumps(overlay()))
+    assert run("matrix", "g.yaml", "--clusters", "o.yaml", cwd=tmp_path).out
+
+
+def test_a_finding_is_one_line_wherever_it_is_told() -> None:
+    """JSON and results of a KRM function are shown by programs that do not escape again."""
+    problems = Problems()
+    problems.add(Finding("DGD101", f"kind {FORGED}", Where("f"), f"hint {FORGED}"))
+    (finding,) = problems
+    assert finding.message.isprintable() and finding.hint.isprintable()

@@ -9,6 +9,7 @@ from generator.errors import ERROR, WARNING, Problems, Refused, Where
 from generator.parse import documents
 from generator.pipeline import Result, Source
 from generator.records import record, replace
+from generator.schema.access import inside
 from generator.stream import foreign
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ class App:
     @property
     def graphs(self) -> tuple[str, ...]:
         """The names of its graphs; its own name where none can be read."""
-        named = [(g.value.get("metadata") or {}).get("name") for g in self.stream if documents.is_graph(g)]
+        named = [inside(g.value, "metadata").get("name") for g in self.stream if documents.is_graph(g)]
         return tuple(str(name) for name in named if name) or (self.name,)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 
-from generator import emit, pipeline, rules, stream
+from generator import emit, limits, pipeline, rules, stream
 from generator.commands import inputs
-from generator.errors import Problems, Refused, strict
+from generator.commands.owners import Owners, name_of
+from generator.errors import Finding, Problems, Refused, strict
 from generator.forms.telling import Told, merged, settled
 from generator.parse import documents
 from generator.records import record, replace
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from generator.commands.arguments import Arguments
-    from generator.errors import Finding
     from generator.model import Cluster
     from generator.parse.documents import Given
     from generator.pipeline import Options, Result, Source
@@ -80,10 +80,10 @@ class Checker:
             rules.check(result, problems)
         except Refused as refused:
             graphs, result, problems = [], NOTHING, Problems(refused.findings)
-        held = [g for s in graphs for g in self._objects(s)]
+        held = Owners([g for s in graphs for g in self._objects(s)])
         cluster = next(((s.path, self._name(s)) for s in overlays), ("", ""))
         clusters = (cluster[0],) if cluster[0] else ()
-        told = tuple(Told(replace(f, where=settled(f.where)), graph_of(f, held), clusters) for f in problems)
+        told = tuple(Told(replace(f, where=settled(f.where)), held.graph_of(f), clusters) for f in problems)
         objects = tuple((emit.identity(m.body), hash(repr(m.body))) for m in result.manifests) if target.app else ()
         return Checked(told, self._named(graphs), cluster, _met(result, told), objects)
 
@@ -134,7 +134,7 @@ class Checker:
             return pipeline.Result((), (), refused.findings)
 
     def _cluster(self, overlays: list[Source], options: Options, problems: Problems) -> Cluster | None:
-        key = tuple((s.path, s.text) for s in overlays), options
+        key = tuple((s.path, s.text) for s in overlays), replace(options, crds=None, right=None)
         if key not in self._clusters:
             told = Problems()
             read = stream.read(overlays, told, self._load)
@@ -178,35 +178,38 @@ def _apart(result: Result, objects: list[Given], cluster: Cluster, options: Opti
         return result
     others = [g for g in objects if not documents.is_graph(g)]
     findings, plans = list(result.findings), list(result.plans)
-    told = {(f.code, f.message, str(f.where)) for f in findings}
-    for graph in graphs:
+    told, owners = {(f.code, f.message, str(f.where)) for f in findings}, Owners(objects)
+    room = _Room(others)
+    for number, graph in enumerate(graphs):
+        if not room.has(graph) and number:
+            message = f"{len(graphs) - number} of {len(graphs)} graphs are not looked at alone"
+            findings.append(
+                Finding("DGD004", message, graph.where(("metadata", "name")), "mend the others, or check fewer at once")
+            )
+            break
         own = pipeline.compile_objects([graph, *others], cluster, options, Problems())
         plans += [] if result.plans else own.plans
         findings += [
             f
             for f in own.findings
-            if (f.code, f.message, str(f.where)) not in told and graph_of(f, objects) == name_of(graph) and f.where.line
+            if (f.code, f.message, str(f.where)) not in told and owners.graph_of(f) == name_of(graph) and f.where.line
         ]
     return replace(result, findings=tuple(findings), plans=tuple(plans))
 
 
-def name_of(graph: Given) -> str:
-    """The name of an object, "" where it has none."""
-    metadata = graph.value.get("metadata")
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return name if isinstance(name, str) else ""
+class _Room:
+    """How much text may still be gone through again."""
 
+    def __init__(self, others: list[Given]) -> None:
+        self._left = limits.APART_CHARACTERS
+        self._texts = {id(g.document.text): len(g.document.text) for g in others}
+        self._objects = limits.APART_OBJECT * (len(others) + 20)
 
-def graph_of(finding: Finding, objects: list[Given]) -> str:
-    """The graph that a finding concerns: the one its place speaks of, else the one among whose lines it stands."""
-    where = finding.where
-    if where.owner:
-        return where.owner.partition("/")[0]
-    above = [(place.line, g) for g in objects if (place := g.where()).file == where.file and place.line <= where.line]
-    if not above:
-        return ""
-    nearest = max(above, key=lambda pair: pair[0])[1]
-    return name_of(nearest) if documents.is_graph(nearest) else ""
+    def has(self, graph: Given) -> bool:
+        """Whether there is room for a graph with all that stands beside it."""
+        text = graph.document.text
+        self._left -= self._objects + sum({**self._texts, id(text): len(text)}.values())
+        return self._left >= 0
 
 
 def _met(result: Result, told: tuple[Told, ...]) -> frozenset[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator import forms
-from generator.commands import checking, inputs, terminal
+from generator.commands import inputs, terminal
 from generator.commands.lines import Lines
 from generator.commands.outcome import Outcome
+from generator.commands.owners import Owners, name_of
 from generator.errors import Problems, Refused, UsageError
 from generator.forms.telling import Told, merged, settled
 from generator.parse import documents
@@ -34,14 +35,15 @@ def told(make: Callable[[], Outcome], form: str | None) -> Outcome:
         from generator.commands import fix
 
         listed = fix.marked(listed, {})
-    graphs = {(g.document.file, checking.name_of(g)) for g in objects if documents.is_graph(g)}
+    graphs = {(g.document.file, name_of(g)) for g in objects if documents.is_graph(g)}
     text = forms.written(forms.Report(listed, tuple(sorted(graphs)), Lines()), form, terminal.error())
     notes = outcome.notes + text if form == "text" else text
     return Outcome(outcome.output, exit=outcome.exit, notes=notes)
 
 
 def _each(findings: Iterable[Finding], objects: list[Given]) -> list[Told]:
-    return [Told(replace(f, where=settled(f.where)), checking.graph_of(f, objects)) for f in findings]
+    owners = Owners(objects)
+    return [Told(replace(f, where=settled(f.where)), owners.graph_of(f)) for f in findings]
 
 
 def _objects(file: str) -> list[Given]:

@@ -40,11 +40,13 @@ def _left_out(root: confine.Root, folder: str, shown: str, taken: set[str], prob
     if not os.path.lexists(os.path.join(folder, folders.JOB)):
         return
     for name in confine.listed(root, os.path.realpath(folder), shown or "."):
-        path = confine.resolve(root, folder, name)
-        if path not in taken:
-            shown_path = shown_as(shown, name)
-            found = folders.unlisted(shown_path, confine.read(root, path, name), shown_as(shown, folders.JOB))
-            problems.extend([found] if found is not None else [])
+        try:
+            path = confine.resolve(root, folder, name)
+            text = confine.read(root, path, name) if path not in taken else b""
+        except Fault:  # nobody named it: a link that leads out, or a pipe, is no graph that was forgotten
+            continue
+        found = folders.unlisted(shown_as(shown, name), text, shown_as(shown, folders.JOB)) if text else None
+        problems.extend([found] if found is not None else [])
 
 
 def overlay_sources(job: Job, root: confine.Root, folder: str, shown: str, taken: set[str], problems: Problems) -> list[Source]:

@@ -10,6 +10,8 @@ from generator.report import one_line
 ENDS = frozenset(" \t,[]{}#")
 BEFORE, ROOM = 12, 100
 """Of a long line: characters that stay before the place, and columns that are shown when no terminal says how many."""
+LONGEST = 4000
+"""Characters of a word, and behind it, that are looked at: a line may have millions, and many findings."""
 
 
 @record
@@ -23,7 +25,7 @@ class Excerpt:
 
 def length(line: str, column: int) -> int:
     """How many characters the word or quoted text at a 1-based column has; 1 at least."""
-    rest = line[column - 1 :]
+    rest = line[column - 1 : column - 1 + LONGEST]
     if rest[:1] in ("'", '"'):
         end = rest.find(rest[0], 1)
         return end + 1 if end > 0 else len(rest.rstrip()) or 1
@@ -40,7 +42,7 @@ def of(line: str, column: int, width: int = 0) -> Excerpt:
     first = max(0, column - 1 - BEFORE) if len(line) > room else 0
     head, word = _shown(line[first : column - 1]), _shown(line[column - 1 : column - 1 + size])
     head = f"…{head}" if first else head
-    shown = head + word + _shown(line[column - 1 + size :])
+    shown = head + word + _shown(line[column - 1 + size :][:LONGEST])
     if columns(shown) > room:
         shown = _cut(shown, room - 1) + "…"
     start = columns(head)

@@ -14,7 +14,7 @@ from functools import cache
 from generator import releases
 from generator.errors import Problems
 from generator.patch import suppress
-from generator.rules.seen import Seen
+from generator.rules.seen import Seen, Together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,10 +50,11 @@ def catalogue() -> Mapping[str, Rule]:
 def check(result: Result, problems: Problems) -> None:
     """What the rules find in every graph that could be planned; an overlay's `suppress` holds for it too."""
     used: set[str] = set()
+    together = Together(result)
     for plan in result.plans:
         profile = releases.find(plan.cluster.version)
         assert profile is not None
-        seen = Seen(plan, profile, result)
+        seen = Seen(plan, profile, together)
         for finding in (found for rule in catalogue().values() for found in rule.check(seen)):
             accepting = suppress.accepting(finding, plan.cluster.suppress)
             used.update(accepting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.names import LABEL_NAMESPACE
+from generator.rules.seen import spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,23 +18,21 @@ CODE = "DGD461"
 
 def check(seen: Seen) -> Iterator[Finding]:
     """A Dynamo namespace is `<namespace>-<graph>` with dots as dashes; `dynamo` is shared on purpose."""
-    if len(seen.plans) < 2:
-        return
-    own = _spaces(seen.plan)
-    for other in seen.plans[: next(i for i, plan in enumerate(seen.plans) if plan is seen.plan)]:
-        apart = other.graph.namespace != seen.graph.namespace and "kubernetes" in (other.discovery, seen.plan.discovery)
-        both = own & _spaces(other) if not apart and other.graph.name != seen.graph.name else frozenset()
-        for space in sorted(both):
-            yield seen.finding(
-                CODE,
-                f"graphs {other.graph.name!r} and {seen.graph.name!r} have one Dynamo namespace, {space!r}: the frontend of "
-                "one sends requests to workers of the other",
-                ("metadata", "name"),
-                "rename one of them: dots count as dashes, and the Kubernetes namespace stands in front",
-            )
+    for space in sorted(spaces(seen.plan)):
+        for other in seen.together.spaces[space]:
+            if other is seen.plan:
+                break
+            if other.graph.name != seen.graph.name and not _apart(other, seen.plan):
+                yield seen.finding(
+                    CODE,
+                    f"graphs {other.graph.name!r} and {seen.graph.name!r} have one Dynamo namespace, {space!r}: the frontend of "
+                    "one sends requests to workers of the other",
+                    ("metadata", "name"),
+                    "rename one of them: dots count as dashes, and the Kubernetes namespace stands in front",
+                )
+                break
 
 
-def _spaces(plan: Plan) -> frozenset[str]:
-    shared = {component.name for component in plan.graph.components if component.global_namespace}
-    labels = (p.part.labels.get(LABEL_NAMESPACE) for p in plan.parts if p.part.component.name not in shared)
-    return frozenset(str(label) for label in labels if label)
+def _apart(one: Plan, other: Plan) -> bool:
+    """Whether Kubernetes' own discovery keeps the graphs of two namespaces apart."""
+    return one.graph.namespace != other.graph.namespace and "kubernetes" in (one.discovery, other.discovery)

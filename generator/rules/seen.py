@@ -6,7 +6,7 @@ from functools import cached_property
 
 from generator.errors import WARNING, Finding, error_unless
 from generator.model import GROVE
-from generator.names import LABEL_COMPONENT
+from generator.names import LABEL_COMPONENT, LABEL_NAMESPACE
 from generator.records import record
 from generator.rules.engines import Launched
 from generator.rules.pods import PodsAlike, of_plan
@@ -52,10 +52,44 @@ class Variable:
         return f"component {self.component!r}" if self.component else "the graph"
 
 
+class Together:
+    """All graphs of a run: what is looked up for each of them is sorted once, so that no rule goes through all for each."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+
+    @cached_property
+    def manifests(self) -> Mapping[str, Sequence[Manifest]]:
+        """Graph name → its objects; none when the run is refused."""
+        out: dict[str, list[Manifest]] = {}
+        for manifest in self.result.manifests:
+            if manifest.graph is not None:
+                out.setdefault(manifest.graph.name, []).append(manifest)
+        return out
+
+    @cached_property
+    def spaces(self) -> Mapping[str, Sequence[Plan]]:
+        """Dynamo namespace → the graphs that have it for their own, in their order."""
+        out: dict[str, list[Plan]] = {}
+        for plan in self.result.plans:
+            for space in spaces(plan):
+                out.setdefault(space, []).append(plan)
+        return out
+
+
+def spaces(plan: Plan) -> frozenset[str]:
+    """The Dynamo namespaces of a graph, without `dynamo`, which is shared on purpose."""
+    shared = {component.name for component in plan.graph.components if component.global_namespace}
+    labels = (p.part.labels.get(LABEL_NAMESPACE) for p in plan.parts if p.part.component.name not in shared)
+    return frozenset(str(label) for label in labels if label)
+
+
 class Seen:
     """One graph of a run. Everything here is made once, when the first rule asks for it."""
 
-    def __init__(self, plan: Plan, profile: Profile, result: Result) -> None:
+    def __init__(self, plan: Plan, profile: Profile, together: Together) -> None:
+        result = together.result
+        self.together = together
         self.plan = plan
         self.profile = profile
         """Of the operator's release, as it is (without our corrections)."""
@@ -65,7 +99,6 @@ class Seen:
         """Those of all graphs of the run."""
         self.is_first = plan is result.plans[0]
         """What is wrong with a companion is told with the first graph of a run."""
-        self._manifests = result.manifests
 
     @property
     def graph(self) -> Graph:
@@ -80,7 +113,7 @@ class Seen:
     @cached_property
     def manifests(self) -> tuple[Manifest, ...]:
         """The objects of this graph; none when the run is refused."""
-        return tuple(m for m in self._manifests if m.graph is not None and m.graph.name == self.graph.name)
+        return tuple(self.together.manifests.get(self.graph.name, ()))
 
     @cached_property
     def engines(self) -> tuple[Launched, ...]:

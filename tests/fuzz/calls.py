@@ -21,6 +21,8 @@ from support import Run, run
 from fuzz.cases import Case
 from generator import cli, releases, rules
 from generator.commands import verbs
+from generator.errors import Problems
+from generator.yamlio import load
 
 FINDING = re.compile(r"^(?P<place>.+?): (error|warning|note)\[DGD\d{3}\]: .")
 OVER = ["-f", "overlay.yaml"]
@@ -266,7 +268,9 @@ def convert(case: Case, by: Random) -> list[str]:
 def converted(done: Run) -> None:
     """YAML that can be read again, or nothing and an error."""
     hold(bool(done.code) != bool(done.out), "a file is converted whole or not at all")
-    hold(all(isinstance(v, dict | None) for v in objects(done.out)), "what was converted can be read")
+    problems = Problems()
+    load(done.out, "converted", problems)
+    hold(not problems, "what was converted can be read")
 
 
 def page(done: Run) -> None:
