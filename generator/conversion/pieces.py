@@ -6,9 +6,9 @@ from generator.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from generator.trees import JsonValue, Pointer
+    from generator.trees import Json, JsonValue, Pointer
 
     Value = dict[str, "Piece"] | list["Piece"] | None | bool | int | float | str
 
@@ -64,3 +64,12 @@ def merged(base: Piece, user: Piece) -> Piece:
 def named(nodes: Mapping[str, Piece | None]) -> dict[str, Piece]:
     """Those of some fields that there are."""
     return {key: node for key, node in nodes.items() if node is not None}
+
+
+def whole(value: Json, api: str, spec: Callable[[Json], dict[str, Piece]]) -> Piece:
+    """A graph in another API: all but `spec` as it stands; `spec` is given the fields that are not null."""
+    out = {key: taken(item, (key,)) for key, item in value.items() if key != "spec"}
+    out["apiVersion"] = Piece(api, ("apiVersion",))
+    if isinstance(value.get("spec"), dict):
+        out["spec"] = Piece(spec({key: item for key, item in value["spec"].items() if item is not None}), ("spec",))
+    return Piece(out, ())

@@ -6,7 +6,7 @@ wrote. Mirrors api/v1alpha1 dynamographdeployment_conversion.go for everything e
 
 from __future__ import annotations
 
-from generator.conversion.pieces import Piece, named, taken
+from generator.conversion.pieces import Piece, named, taken, whole
 from generator.model import MAIN
 from generator.parse.v1alpha1 import SIDECAR
 from generator.quantity import is_zero
@@ -26,20 +26,14 @@ SIDECAR_FIELDS = {"image": "image", "args": "args", "env": "envs"}
 
 
 def document(value: Json, report: Losses) -> Piece:
-    """The whole graph."""
-    out = {key: taken(item, (key,)) for key, item in value.items() if key != "spec"}
-    out["apiVersion"] = Piece(API, ("apiVersion",))
-    if isinstance(value.get("spec"), dict):
-        out["spec"] = Piece(_spec(value["spec"], report), ("spec",))
-    return Piece(out, ())
+    """The whole graph, as v1alpha1."""
+    return whole(value, API, lambda spec: _spec(spec, report))
 
 
 def _spec(spec: Json, report: Losses) -> dict[str, Piece]:
     out: dict[str, Piece] = {}
     for key, item in spec.items():
         here: Pointer = ("spec", key)
-        if item is None:
-            continue
         if key == "components":
             services = {c["name"]: _service(c, (*here, i), report) for i, c in enumerate(item)}
             if list(services) != sorted(services, key=lambda name: str(name).encode()):

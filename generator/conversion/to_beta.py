@@ -6,7 +6,7 @@ Where the operator's conversion loses something (mounts, envFrom), this one keep
 from __future__ import annotations
 
 from generator.conversion.losses import Losses
-from generator.conversion.pieces import Piece, merged, named, plain, taken
+from generator.conversion.pieces import Piece, merged, named, plain, taken, whole
 from generator.names import FLAT_PROBES
 from generator.parse.v1alpha1 import SIDECAR
 from generator.quantity import is_zero
@@ -28,20 +28,14 @@ AMOUNTS = {"cpu": "cpu", "memory": "memory"}
 
 
 def document(value: Json, report: Losses) -> Piece:
-    """The whole graph."""
-    out = {key: taken(item, (key,)) for key, item in value.items() if key != "spec"}
-    out["apiVersion"] = Piece(API, ("apiVersion",))
-    if isinstance(value.get("spec"), dict):
-        out["spec"] = Piece(_spec(value["spec"], report), ("spec",))
-    return Piece(out, ())
+    """The whole graph, as v1beta1."""
+    return whole(value, API, lambda spec: _spec(spec, report))
 
 
 def _spec(spec: Json, report: Losses) -> dict[str, Piece]:
     out: dict[str, Piece] = {}
     for key, item in spec.items():
         here: Pointer = ("spec", key)
-        if item is None:
-            continue
         if key == "services":
             names = sorted(item, key=lambda name: str(name).encode())  # as the operator's conversion orders them
             parts = [_component(name, item[name] or {}, (*here, name), report) for name in names if item[name] is not None]
