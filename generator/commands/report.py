@@ -23,8 +23,8 @@ def add_arguments(parser: Parser) -> None:
         "       [--clusters OVERLAY...] [-o FILE] [--format html|markdown] [flags]"
     )
     parser.epilog = (
-        "Without anything to compare with the page shows the graphs as they are. Without --overlay, --git and the operators are "
-        "compared on each of --clusters. Exit 1: a graph is refused, and the page says so."
+        "Without anything to compare with the page shows the graphs as they are. Without --overlay, --git and the\n"
+        "operators are compared on each of --clusters. Exit 1: a graph is refused, and the page says so."
     )
     add_graphs(parser)
     add_ways(parser)
