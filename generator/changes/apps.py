@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from generator.errors import Finding
-    from generator.model import Cluster, Plan
+    from generator.model import Cluster
     from generator.parse.documents import Given
     from generator.pipeline import Options
     from generator.trees import Json
@@ -127,7 +127,7 @@ def rendered(app: App, wanted: RenderTarget, right: RightBefore | None = None) -
     done = result(app, replace(wanted, options=replace(wanted.options, right=right)))
     if done.failed or wanted.cluster is None:
         return AppRendering(tuple(map(Share, app.graphs)), (), done.findings, True, done, app.name, wanted.cluster)
-    shares = tuple(_share(plan, done, wanted.cluster) for plan in done.plans)
+    shares = _shares(done, wanted.cluster)
     return AppRendering(shares, tuple(m.body for m in done.manifests), done.findings, False, done, app.name, wanted.cluster)
 
 
@@ -139,15 +139,21 @@ def judged(one: AppRendering) -> tuple[Finding, ...]:
     return (*one.findings, *problems)
 
 
-def _share(plan: Plan, done: Result, cluster: Cluster) -> Share:
-    """What a graph takes. What stands beside the graphs counts with the first of them."""
+def _shares(done: Result, cluster: Cluster) -> tuple[Share, ...]:
+    """What each graph takes. What stands beside the graphs counts with the first of them."""
     if cluster.output == "dgd":  # the operator makes the pods
-        return Share(plan.graph.name, plan.pathway, capacity.planned(plan))
-    first = plan is done.plans[0]
-    alone = len(done.plans) == 1
-    bodies = [m.body for m in done.manifests if alone or m.graph is plan.graph or (first and m.graph is None)]
+        return tuple(Share(plan.graph.name, plan.pathway, capacity.planned(plan)) for plan in done.plans)
+    first = done.plans[0].graph if done.plans else None
+    bodies: dict[int, list[Json]] = {id(plan.graph): [] for plan in done.plans}
+    for manifest in done.manifests:
+        graph = first if manifest.graph is None or len(done.plans) == 1 else manifest.graph
+        bodies.setdefault(id(graph), []).append(manifest.body)
     sizes = capacity.sizes_of((m.body for m in done.manifests), cluster.resource_claims)
-    return Share(plan.graph.name, plan.pathway, capacity.usage(bodies, sizes), capacity.kinds(bodies))
+    return tuple(
+        Share(plan.graph.name, plan.pathway, capacity.usage(own, sizes), capacity.kinds(own))
+        for plan in done.plans
+        for own in (bodies[id(plan.graph)],)
+    )
 
 
 def directory(name: str, bodies: Sequence[Json]) -> AppRendering:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Matcher = Callable[[str], bool]
 
 LONGEST = 200
+REMEMBERED = 4096
 EVERYTHING = (".*", "", "^.*$")
 _SPECIAL = frozenset(".[](){}|*+?^$\\")
 _DIGITS = frozenset(DIGITS)
@@ -36,18 +37,38 @@ def matcher(pattern: str) -> Matcher:
         return lambda name: name == pattern
     if len(pattern) > LONGEST:
         raise BadPattern(f"it has {len(pattern)} characters; at most {LONGEST} are read")
-    start, end, moves, jumps = _Pattern(pattern).program()
-    return lambda name: _run(name, start, end, moves, jumps)
+    return _Program(*_Pattern(pattern).program()).matches
 
 
-def _run(name: str, start: int, end: int, moves: dict[int, Any], jumps: dict[int, list[int]]) -> bool:
-    """Every state at once: a name costs its length times the pattern's."""
-    states = _closure({start}, jumps)
-    for character in name:
-        states = _closure({moves[s][1] for s in states if s in moves and moves[s][0](character)}, jumps)
-        if not states:
-            return False
-    return end in states
+class _Program:
+    """Runs all states at once: a name costs its length times the pattern's, and less where another began alike.
+
+    Hundreds of patches each go through hundreds of objects, so the steps that names have in common are remembered.
+    """
+
+    def __init__(self, start: int, end: int, moves: dict[int, Any], jumps: dict[int, list[int]]) -> None:
+        self.end, self.moves, self.jumps = end, moves, jumps
+        self.first = frozenset(_closure({start}, jumps))
+        self.steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+
+    def matches(self, name: str) -> bool:
+        states = self.first
+        for character in name:
+            after = self.steps.get((states, character))
+            if after is None:
+                after = self._step(states, character)
+            if not after:
+                return False
+            states = after
+        return self.end in states
+
+    def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
+        moves = self.moves
+        reached = {moves[s][1] for s in states if s in moves and moves[s][0](character)}
+        after = frozenset(_closure(reached, self.jumps))
+        if len(self.steps) < REMEMBERED:
+            self.steps[states, character] = after
+        return after
 
 
 def _closure(states: set[int], jumps: dict[int, list[int]]) -> set[int]:
