@@ -67,16 +67,18 @@ def compile_all(folder: str) -> dict[str, tuple[str, Program]]:
 def write_module(folder: str, target: str) -> None:
     """Write the compiled templates as a Python module (the build hook's job), and what their texts read as."""
     made = compile_all(folder)
-    with open(target, "w", encoding="utf-8") as stream:
-        stream.write('"""Compiled from templates/ by the build; not in git."""\n\nPROGRAMS = {\n')
-        for name, entry in made.items():
-            stream.write(f"    {name!r}: {entry!r},\n")
-        stream.write("}\n\nSHAPES = {\n")
-        for name, (_, program) in made.items():
-            if name.endswith(".yaml.j2"):
-                for text in texts(program):
-                    stream.write(f"    {text!r}: {read(text, name)!r},\n")
-        stream.write("}\n")
+    lines = ['"""Compiled from templates/ by the build; not in git."""\n\nPROGRAMS = {\n']
+    lines += [f"    {name!r}: {entry!r},\n" for name, entry in made.items()]
+    lines.append("}\n\nSHAPES = {\n")
+    for name, (_, program) in made.items():
+        if name.endswith(".yaml.j2"):
+            lines += [f"    {text!r}: {read(text, name)!r},\n" for text in texts(program)]
+    text = "".join([*lines, "}\n"])
+    with open(target, "a+", encoding="utf-8") as stream:
+        stream.seek(0)
+        if stream.read() != text:  # another process may be reading it
+            stream.truncate(0)
+            stream.write(text)
 
 
 def texts(program: Program) -> list[str]:
