@@ -176,7 +176,8 @@ def started(box: Path, code: int, stay: bool) -> subprocess.Popen[bytes]:
     script = main(cliques(shared())["agg-gms-0"])["args"][0].replace("/run/gms/shared", str(box / "shared"))
     assert "$$" not in script, "the kubelet makes one dollar sign of two"
     place = {"PATH": f"{box / 'bin'}:{os.environ['PATH']}", "BOX": str(box), "CODE": str(code), "STAY": "1" if stay else ""}
-    return subprocess.Popen(["bash", "-c", script], env=place)
+    heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731 - a shell cannot trap what was ignored before it began
+    return subprocess.Popen(["bash", "-c", script], env=place, preexec_fn=heard)
 
 
 @pytest.mark.parametrize("code", [0, 3])
