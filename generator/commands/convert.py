@@ -16,6 +16,7 @@ from generator.parse.documents import GRAPH
 from generator.schema import check, findings, graph_table
 from generator.schema.graph_rules import graph_rules
 from generator.yamlio import load
+from generator.yamlio.reader import source_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def run(options: Namespace) -> Outcome:
     whole = load(source.text, source.path, problems)
     if problems.failed():
         return Outcome("", tuple(problems), 1)
-    text = source.text if isinstance(source.text, str) else source.text.decode("utf-8")
-    parts = list(_parts(text.removeprefix("\ufeff")))
+    text = source_text(source.text, source.path, Problems()) or ""
+    parts = list(_parts(text))
     out = [head + _part(body, source.path, options, profile, problems) for head, body in parts]
     if not problems.failed() and not any(d.value.get("kind") == GRAPH for d in whole if isinstance(d.value, dict)):
         problems.add(Finding("DGD008", f"no {GRAPH} in the file", Where(source.path, 1, 1), "give a file that holds a graph"))

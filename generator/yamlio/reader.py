@@ -16,7 +16,7 @@ def load(text: bytes | str, file: str, problems: Problems) -> list[Document]:
     Empty documents are left out (but counted), and so is every document with an error: its value would
     only cause follow-on errors.
     """
-    source = _decode(text, file, problems)
+    source = source_text(text, file, problems)
     if source is None:
         return []
     if not source.endswith("\n"):  # as kubectl's reader does: a block scalar in last place ends in a newline
@@ -42,8 +42,8 @@ def load(text: bytes | str, file: str, problems: Problems) -> list[Document]:
     return builder.documents
 
 
-def _decode(text: bytes | str, file: str, problems: Problems) -> str | None:
-    """The text without its byte order mark, or None when it is too large or not UTF-8."""
+def source_text(text: bytes | str, file: str, problems: Problems) -> str | None:
+    """The text that is read: no byte order mark, JSON's surrogate pairs joined; None when it is too large or not UTF-8."""
     size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
     if size > FILE_BYTES:
         problems.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -227,6 +228,17 @@ def test_other_documents_stay_as_they_are(tmp_path: Path) -> None:
     assert done.code == 0 and done.out.count(beside) == 2 and done.out.startswith(beside)
     assert [d["kind"] for d in yaml.safe_load_all(done.out)] == ["ConfigMap", "DynamoGraphDeployment", "ConfigMap"]
     assert run("convert", "-", "--to", "v1beta1", cwd=tmp_path, stdin=done.out.encode()).out == done.out
+
+
+def test_surrogate_pairs_of_a_json_file_are_read_in_yaml_too(tmp_path: Path) -> None:
+    """Only a file that begins as JSON may have them, and what is printed does not."""
+    graph = json.dumps(yaml.safe_load(GRAPH))
+    (tmp_path / "graph.json").write_text(
+        graph + '\n---\n{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "\\ud83d\\ude00"}}\n'
+    )
+    done = run("convert", "graph.json", "--to", "v1beta1", cwd=tmp_path)
+    problems = Problems()
+    assert done.code == 0 and load(done.out, "out", problems)[1].value["metadata"]["name"] == "\U0001f600" and not problems
 
 
 def test_command_line(tmp_path: Path) -> None:
