@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from support import CASES, EXAMPLES, TESTS, folders, run
 
 from generator import emit, errors, limits, report, rules
 from generator.cli import main
-from generator.commands import krm
+from generator.commands import brief, krm
 from generator.commands.owners import Owners
 from generator.errors import Finding, Problems, Refused, Where, nearest
 from generator.forms import excerpt
@@ -390,3 +391,23 @@ def test_a_finding_is_one_line_wherever_it_is_told() -> None:
     problems.add(Finding("DGD101", f"kind {FORGED}", Where("f"), f"hint {FORGED}"))
     (finding,) = problems
     assert finding.message.isprintable() and finding.hint.isprintable()
+
+
+def test_a_host_shows_what_is_wrong_with_a_name_of_any_length() -> None:
+    """The place of a resource is its name, and Argo CD's box is small."""
+    where = Where(f"ClusterOverlay/{'x' * 5000}/spec", 3, 1)
+    assert "/spec" not in brief.text([Finding("DGD006", "is wrong", where)])
+    assert "…:3:1: error[DGD006]: is wrong\n" in brief.text([Finding("DGD006", "is wrong", where)])
+
+
+def test_a_scaler_that_aims_at_no_name_is_no_bug(tmp_path: Path) -> None:
+    scaler = {
+        "apiVersion": "keda.sh/v1alpha1",
+        "kind": "ScaledObject",
+        "metadata": {"name": "s"},
+        "spec": {"scaleTargetRef": {"name": {}}},
+    }
+    (tmp_path / "s.yaml").write_text(yaml.safe_dump(scaler))
+    example = EXAMPLES / "vllm-agg"
+    words = (str(example / "graph.yaml"), "s.yaml", "--overlay", str(example / "overlay.yaml"))
+    assert run("check", *words, cwd=tmp_path).code in (0, 1)

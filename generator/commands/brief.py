@@ -6,7 +6,8 @@ The error text is the whole of stderr (hosts.md 2.4), so it is cut where a reade
 from __future__ import annotations
 
 from generator import __version__, report
-from generator.errors import NOTE, SEVERITIES
+from generator.errors import NOTE, SEVERITIES, Where
+from generator.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 BYTES = 4000
 LINE_BYTES = 900
+PLACE_CHARACTERS = 200
 
 
 def text(findings: Iterable[Finding], limit: int = BYTES) -> str:
@@ -27,7 +29,7 @@ def text(findings: Iterable[Finding], limit: int = BYTES) -> str:
     room = limit - len(tail) - 60
     shown, used = [], 0
     for f in held:
-        one = _cut(report.line(f))
+        one = _cut(report.line(_placed(f)))
         size = len(one.encode("utf-8", "replace"))
         if used + size > room:
             break
@@ -36,6 +38,13 @@ def text(findings: Iterable[Finding], limit: int = BYTES) -> str:
     if len(shown) < len(held):
         tail += f", {len(held) - len(shown)} not shown; `dgd-render check` prints all"
     return "".join(shown) + tail + "\n"
+
+
+def _placed(f: Finding) -> Finding:
+    """The finding with a place that leaves room for what it says: an object's name may be of any length."""
+    if len(f.where.file) <= PLACE_CHARACTERS:
+        return f
+    return replace(f, where=Where(f"{f.where.file[:PLACE_CHARACTERS]}…", f.where.line, f.where.column))
 
 
 def _counts(held: Sequence[Finding]) -> Iterator[str]:

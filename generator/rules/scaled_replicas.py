@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.schema.access import inside
+from generator.schema.access import inside, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def check(seen: Seen) -> Iterator[Finding]:
             )
 
 
-def _target(given: Given) -> tuple[object, object]:
+def _target(given: Given) -> tuple[str, str]:
     """(kind, name) of what a scaler changes; KEDA's default kind is a Deployment."""
     target = inside(inside(given.value, "spec"), SCALERS[given.kind])
-    return target.get("kind") or "Deployment", target.get("name")
+    return text(target, "kind") or "Deployment", text(target, "name")
