@@ -35,26 +35,32 @@ spec: {{namespace: ai, operator: {{version: "{release}", fidelity: {fidelity}}},
 OTHER = {"v1alpha1": "v1beta1", "v1beta1": "v1alpha1"}
 
 
-def rendered(text: str, release: str, cluster: str, fidelity: str) -> Result:
+def rendered(text: str, release: str, cluster: str = "LWS", fidelity: str = "corrected") -> Result:
     """What a file becomes on a cluster."""
     overlay = OVERLAY.format(release=release, fidelity=fidelity, capabilities=CLUSTERS[cluster])
     return compile([Source("graph.yaml", text)], [Source("overlay.yaml", overlay)], Options())
 
 
 def api(text: str) -> str:
-    """The API of the first graph of a file."""
-    documents = [d for d in yaml.safe_load_all(text) if isinstance(d, dict) and d.get("kind") == "DynamoGraphDeployment"]
-    return str(documents[0]["apiVersion"]).partition("/")[2] if documents else ""
+    """The API of a file's graphs, "" for what is no such file."""
+    try:
+        documents = [d for d in yaml.safe_load_all(text) if isinstance(d, dict) and d.get("kind") == "DynamoGraphDeployment"]
+    except yaml.YAMLError:
+        return ""
+    return str(documents[0].get("apiVersion")).partition("/")[2] if documents else ""
 
 
 def in_order(result: Result) -> str:
     """The manifests, cliques in the order of their names: v1alpha1 has no other."""
     documents = list(yaml.safe_load_all(emit.text(result.manifests)))
     for document in documents:
-        template = (document.get("spec") or {}).get("template") or {}
         if document["kind"] == "PodCliqueSet":
+            template = document["spec"]["template"]
+            groups = template.get("podCliqueScalingGroups") or []
             template["cliques"].sort(key=lambda clique: str(clique["name"]))
-            template.get("podCliqueScalingGroups", []).sort(key=lambda group: str(group["name"]))
+            groups.sort(key=lambda group: str(group["name"]))
+            for group in groups:
+                group["cliqueNames"].sort()
     return yaml.safe_dump_all(documents)
 
 
@@ -83,6 +89,13 @@ def row(release: str, cluster: str, fidelity: str) -> Counter[str]:
     return out
 
 
+def line(release: str, cluster: str, fidelity: str) -> str:
+    """A row of the table."""
+    found = row(release, cluster, fidelity)
+    cells = " | ".join(str(found[key]) for key in ("equal", "refused", "listed", "other"))
+    return f"| {release} | {cluster} | {fidelity} | {cells} |"
+
+
 def table() -> str:
     """The table in Markdown."""
     lines = [
@@ -94,9 +107,7 @@ def table() -> str:
             continue
         for cluster in CLUSTERS:
             for fidelity in ("corrected", "exact"):
-                found = row(name, cluster, fidelity)
-                cells = " | ".join(str(found[key]) for key in ("equal", "refused", "listed", "other"))
-                lines.append(f"| {name} | {cluster} | {fidelity} | {cells} |")
+                lines.append(line(name, cluster, fidelity))
     return "\n".join(lines) + "\n"
 
 

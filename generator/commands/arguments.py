@@ -48,6 +48,12 @@ def add_graphs(parser: Parser, how_many: str = "+") -> None:
     )
 
 
+def add_form(parser: Parser, *names: str) -> None:
+    """`--format`: in which of some forms the answer is printed; the first is the default."""
+    said = f"{names[0]} is the default"
+    parser.add_argument("--format", action="once", choices=names, metavar="|".join(names), help=said)
+
+
 def add_settings(parser: Parser, strict: str = "warnings are errors") -> None:
     """What decides how graphs are rendered; `strict`: what --strict does."""
     known = list(releases.named())
@@ -71,7 +77,7 @@ def add_settings(parser: Parser, strict: str = "warnings are errors") -> None:
 
 def add_printing(parser: Parser) -> None:
     """Where manifests go and in which form."""
-    parser.add_argument("--format", action="once", choices=("yaml", "json"), metavar="yaml|json", help="yaml is the default")
+    add_form(parser, "yaml", "json")
     parser.add_argument(
         "-o",
         "--output",

@@ -6,7 +6,7 @@ from generator import releases
 from generator.changes.apps import NOTHING, directory, joined, of_origin, rendered
 from generator.changes.compare import Pair, compare
 from generator.commands import diff_json, diff_text, inputs, rendered_directory
-from generator.commands.arguments import add_graphs, add_settings, arguments
+from generator.commands.arguments import add_form, add_graphs, add_settings, arguments
 from generator.commands.bar import Bar
 from generator.commands.fleet import Fleet
 from generator.commands.outcome import Outcome
@@ -44,13 +44,7 @@ def add_arguments(parser: Parser) -> None:
     add_graphs(parser)
     add_ways(parser)
     add_settings(parser)
-    parser.add_argument(
-        "--format",
-        action="once",
-        choices=("text", "json", "markdown"),
-        metavar="text|json|markdown",
-        help="text is the default",
-    )
+    add_form(parser, "text", "json", "markdown")
 
 
 def run(options: Namespace) -> Outcome:

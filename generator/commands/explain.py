@@ -7,7 +7,7 @@ import textwrap
 
 from generator import codes, standard, summary
 from generator.commands import inputs
-from generator.commands.arguments import add_graphs, add_settings, arguments
+from generator.commands.arguments import add_form, add_graphs, add_settings, arguments
 from generator.commands.outcome import Outcome
 from generator.errors import UsageError, nearest
 from generator.releases import correct
@@ -29,9 +29,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--releases", action="store_true", help="the operator releases, how each is known, what each changed")
     add_graphs(parser, "*")
     add_settings(parser)
-    parser.add_argument(
-        "--format", action="once", choices=("text", "json", "mermaid"), metavar="text|json|mermaid", help="text is the default"
-    )
+    add_form(parser, "text", "json", "mermaid")
     parser.add_argument(
         "--field",
         action="once",

@@ -9,7 +9,7 @@ from collections import Counter
 from generator.changes.matrix import matrix
 from generator.changes.records import REFUSED
 from generator.commands import matrix_text, placed
-from generator.commands.arguments import Arguments, add_graphs, add_settings, arguments
+from generator.commands.arguments import Arguments, add_form, add_graphs, add_settings, arguments
 from generator.commands.bar import Bar
 from generator.commands.fleet import Fleet
 from generator.commands.outcome import Outcome
@@ -39,13 +39,7 @@ def add_arguments(parser: Parser) -> None:
         help="the clusters: a ClusterOverlay each; all words up to the next flag",
     )
     add_settings(parser, strict="exit 1 when a graph is refused on a cluster")
-    parser.add_argument(
-        "--format",
-        action="once",
-        choices=("text", "markdown", "json"),
-        metavar="text|markdown|json",
-        help="text is the default",
-    )
+    add_form(parser, "text", "markdown", "json")
 
 
 def run(options: Namespace) -> Outcome:

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
     Value = dict[str, "Piece"] | list["Piece"] | None | bool | int | float | str
 
+SAME = (
+    *("replicas", "minAvailable", "multinode", "modelRef", "eppConfig", "topologyConstraint", "providerOverride", "roles"),
+    *("runtimeVersionOverride", "globalDynamoNamespace"),
+)
+"""Fields of a component that both APIs say alike."""
+
 
 @record
 class Piece:
@@ -64,6 +70,16 @@ def merged(base: Piece, user: Piece) -> Piece:
 def named(nodes: Mapping[str, Piece | None]) -> dict[str, Piece]:
     """Those of some fields that there are."""
     return {key: node for key, node in nodes.items() if node is not None}
+
+
+def same(component: Json, at: Pointer, *more: str) -> dict[str, Piece]:
+    """The fields of a component that both APIs say alike, and some that this direction takes over as they are."""
+    return {key: taken(item, (*at, key)) for key, item in component.items() if key in (*SAME, *more) and item is not None}
+
+
+def renamed(value: Json, at: Pointer, names: Mapping[str, str]) -> Piece:
+    """An object of which some keys have another name."""
+    return Piece({names.get(key, key): taken(item, (*at, key)) for key, item in value.items()}, at)
 
 
 def whole(value: Json, api: str, spec: Callable[[Json], dict[str, Piece]]) -> Piece:

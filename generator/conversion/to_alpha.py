@@ -6,7 +6,8 @@ wrote. Mirrors api/v1alpha1 dynamographdeployment_conversion.go for everything e
 
 from __future__ import annotations
 
-from generator.conversion.pieces import Piece, named, taken, whole
+from generator.components.hashing.reverse import REACHES
+from generator.conversion.pieces import Piece, named, renamed, same, taken, whole
 from generator.model import MAIN
 from generator.parse.v1alpha1 import SIDECAR
 from generator.quantity import is_zero
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from generator.trees import Json, Pointer
 
 API = "nvidia.com/v1alpha1"
-SAME = (
-    *("replicas", "minAvailable", "multinode", "modelRef", "eppConfig", "topologyConstraint", "providerOverride", "roles"),
-    *("runtimeVersionOverride", "globalDynamoNamespace", "lpx"),
-)
-REACHES = {"IntraPod": "intraPod", "InterPod": "interPod"}
 SIDECAR_FIELDS = {"image": "image", "args": "args", "env": "envs"}
 
 
@@ -42,8 +38,7 @@ def _spec(spec: Json, report: Losses) -> dict[str, Piece]:
         elif key == "env":
             out["envs"] = taken(item, here)
         elif key == "topologyConstraint":
-            renamed = {"clusterTopologyName": "topologyProfile"}
-            out[key] = Piece({renamed.get(name, name): taken(v, (*here, name)) for name, v in item.items()}, here)
+            out[key] = renamed(item, here, {"clusterTopologyName": "topologyProfile"})
         else:
             out[key] = taken(item, here)
     return out
@@ -53,7 +48,7 @@ def _service(given: Json, at: Pointer, report: Losses) -> Piece:
     out: dict[str, Piece] = {}
     if given.get("type"):
         out["componentType"] = taken(given["type"], (*at, "type"))
-    out.update({key: taken(given[key], (*at, key)) for key in given if key in SAME and given[key] is not None})
+    out.update(same(given, at, "lpx"))
     if given.get("scalingAdapter") is not None:
         out["scalingAdapter"] = Piece({"enabled": Piece(True)}, (*at, "scalingAdapter"))
     size = given.get("sharedMemorySize")

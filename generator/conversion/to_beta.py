@@ -6,9 +6,9 @@ Where the operator's conversion loses something (mounts, envFrom), this one keep
 from __future__ import annotations
 
 from generator.conversion.losses import Losses
-from generator.conversion.pieces import Piece, merged, named, plain, taken, whole
+from generator.conversion.pieces import Piece, merged, named, plain, renamed, same, taken, whole
 from generator.names import FLAT_PROBES
-from generator.parse.v1alpha1 import SIDECAR
+from generator.parse.v1alpha1 import MODES, SIDECAR
 from generator.quantity import is_zero
 
 TYPE_CHECKING = False
@@ -16,15 +16,9 @@ if TYPE_CHECKING:
     from generator.trees import Json, Pointer
 
 API = "nvidia.com/v1beta1"
-SAME = (
-    *("replicas", "minAvailable", "multinode", "modelRef", "eppConfig", "topologyConstraint", "providerOverride", "roles"),
-    *("runtimeVersionOverride", "globalDynamoNamespace"),
-)
 IDLE = ("autoscaling", "dynamoNamespace", "serviceName")
 """Fields that no release with both APIs does anything with."""
-REACHES = {"intraPod": "IntraPod", "interPod": "InterPod"}
 POD = ("resources", "envs", "envFromSecret", "volumeMounts", *FLAT_PROBES, "extraPodSpec", "extraPodMetadata", "frontendSidecar")
-AMOUNTS = {"cpu": "cpu", "memory": "memory"}
 
 
 def document(value: Json, report: Losses) -> Piece:
@@ -43,8 +37,7 @@ def _spec(spec: Json, report: Losses) -> dict[str, Piece]:
         elif key == "envs":
             out["env"] = taken(item, here)
         elif key == "topologyConstraint":
-            renamed = {"topologyProfile": "clusterTopologyName"}
-            out[key] = Piece({renamed.get(name, name): taken(v, (*here, name)) for name, v in item.items()}, here)
+            out[key] = renamed(item, here, {"topologyProfile": "clusterTopologyName"})
         elif key == "pvcs":
             for i, claim in enumerate(item):
                 if claim.get("create"):
@@ -58,7 +51,7 @@ def _spec(spec: Json, report: Losses) -> dict[str, Piece]:
 
 def _component(name: str, given: Json, at: Pointer, report: Losses) -> Piece:
     out = named({"name": Piece(name), "type": _type(given, at, report)})
-    out.update({key: taken(given[key], (*at, key)) for key in given if key in SAME and given[key] is not None})
+    out.update(same(given, at))
     if (given.get("scalingAdapter") or {}).get("enabled"):
         out["scalingAdapter"] = Piece({}, (*at, "scalingAdapter"))
     out.update(named({"sharedMemorySize": _shared_memory(given, at), "compilationCache": _cache(given, at)}))
@@ -130,7 +123,7 @@ def _enabled(given: Json | None, at: Pointer) -> Piece | None:
     if not given or not given.get("enabled"):
         return None
     fields = {key: taken(item, (*at, key)) for key, item in given.items() if key != "enabled"}
-    return Piece({**fields, "mode": Piece(REACHES.get(given.get("mode", "intraPod"), given.get("mode")), (*at, "mode"))}, at)
+    return Piece({**fields, "mode": Piece(MODES.get(given.get("mode", "intraPod"), given.get("mode")), (*at, "mode"))}, at)
 
 
 def _template(given: Json, at: Pointer) -> dict[str, Piece]:
@@ -225,7 +218,7 @@ def _resources(given: Json, at: Pointer) -> dict[str, Piece]:
     out: dict[str, Piece] = {}
     for part in ("limits", "requests"):
         item = given.get(part) or {}
-        names = {**AMOUNTS, "gpu": item.get("gpuType") or "nvidia.com/gpu"}
+        names = {"cpu": "cpu", "memory": "memory", "gpu": item.get("gpuType") or "nvidia.com/gpu"}
         amounts = {names[key]: taken(item[key], (*at, part, key)) for key in names if item.get(key)}
         custom = item.get("custom") or {}
         amounts.update({name: taken(amount, (*at, part, "custom", name)) for name, amount in custom.items() if amount})

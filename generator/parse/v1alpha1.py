@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from generator.trees import Json, Object
 
 SIDECAR = "sidecar-frontend"
-_MODES = {"intraPod": "IntraPod", "interPod": "InterPod"}
+MODES = {"intraPod": "IntraPod", "interPod": "InterPod"}
+"""How far GPU memory and failover reach, in the words of v1alpha1 and of v1beta1."""
 
 
 def read_services(spec: Json, rules: Convert) -> list[Component]:
@@ -98,7 +99,7 @@ def _cache(given: Json) -> Object | None:
 def _enabled(given: Json | None) -> Object | None:
     if not given or not given.get("enabled"):
         return None
-    return {**without(given, "enabled"), "mode": _MODES.get(given.get("mode", "intraPod"), given.get("mode"))}
+    return {**without(given, "enabled"), "mode": MODES.get(given.get("mode", "intraPod"), given.get("mode"))}
 
 
 def template(given: Json, rules: Convert) -> Object | None:

@@ -15,11 +15,9 @@ NAME = "NVIDIA_VISIBLE_DEVICES"
 
 def check(seen: Seen) -> Iterator[Finding]:
     """The kubelet appends the container's own env to that of the device plugin, and the last value counts."""
-    held = {engine.component.name: engine for engine in seen.engines}
-    for variable in seen.env:
-        engine = held.get(variable.component) if variable.name == NAME else None
+    for variable, engine in seen.engine_env(NAME):
         value = str(variable.body.get("value") or "")
-        if engine is None or not engine.gpus or not value:
+        if not engine.gpus or not value:
             continue
         effect = "hides its GPUs" if value in ("none", "void") else "shows it GPUs of the node that may belong to other pods"
         yield seen.finding(

@@ -120,6 +120,12 @@ class Seen:
         """What the main container of each component starts, an engine or not."""
         return tuple(Launched(planned, self.graph, self.cluster) for planned in self.plan.parts)
 
+    def engine_env(self, name: str) -> Iterator[tuple[Variable, Launched]]:
+        """Each variable of that name that a component writes, with what the component starts."""
+        variables = [variable for variable in self.env if variable.name == name]
+        engines = {engine.component.name: engine for engine in self.engines} if variables else {}
+        yield from ((variable, engines[variable.component]) for variable in variables if variable.component in engines)
+
     @cached_property
     def pods(self) -> tuple[PodsAlike, ...]:
         """The pods of each component as the graph has them, before the operator adds to them."""

@@ -15,11 +15,9 @@ NAME = "CUDA_VISIBLE_DEVICES"
 
 def check(seen: Seen) -> Iterator[Finding]:
     """Inside a container its GPUs are numbered from 0, whichever they are on the node."""
-    held = {engine.component.name: engine for engine in seen.engines}
-    for variable in seen.env:
-        engine = held.get(variable.component) if variable.name == NAME else None
-        devices = _devices(variable.body.get("value")) if engine is not None else ()
-        if engine is None or not engine.gpus or not devices or engine.planned.part.by_role:
+    for variable, engine in seen.engine_env(NAME):
+        devices = _devices(variable.body.get("value"))
+        if not engine.gpus or not devices or engine.planned.part.by_role:
             continue
         beyond = [number for number in devices if number >= engine.gpus]
         if not beyond and len(set(devices)) >= engine.gpus:

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from support import run, shared
+from support import ROOT, run, shared
 
 from generator import emit, releases
 from generator.conversion import comments
 from generator.errors import Problems
-from generator.pipeline import Options, Result, Source, compile
 from generator.schema import defaulted, graph_table
 from generator.yamlio import dump, load
 
-LWS = {"lws": {"version": "0.8.0", "gangScheduling": "volcano"}, "volcano": {"version": "1.13.0"}}
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import conversions
+from conversions import OTHER, api, in_order, rendered
+
 BOTH = [name for name, p in releases.named().items() if len(p.accepts.apis) == 2 and not releases.documented(p)]
-OTHER = {"v1alpha1": "v1beta1", "v1beta1": "v1alpha1"}
-
-
-def rendered(text: str, release: str, capabilities: Any, exact: bool = False) -> Result:
-    operator = {"version": release, **({"fidelity": "exact"} if exact else {})}
-    spec = {"namespace": "ai", "operator": operator, "capabilities": capabilities}
-    overlay = {"apiVersion": "dgd-render.dev/v1alpha1", "kind": "ClusterOverlay", "metadata": {"name": "c"}, "spec": spec}
-    return compile([Source("graph.yaml", text)], [Source("overlay.yaml", yaml.safe_dump(overlay))], Options())
 
 
 def files(release: str, every: int) -> list[Path]:
@@ -39,45 +35,23 @@ def files(release: str, every: int) -> list[Path]:
     return found[::every]
 
 
-def api_of(text: str) -> str:
-    """The API of a file's graphs, "" for what is no such file."""
-    try:
-        documents = [d for d in yaml.safe_load_all(text) if isinstance(d, dict) and d.get("kind") == "DynamoGraphDeployment"]
-    except yaml.YAMLError:
-        return ""
-    return str(documents[0].get("apiVersion")).partition("/")[2] if documents else ""
-
-
-def in_order(text: str) -> str:
-    """Manifests whose cliques are in the order of their names: v1alpha1 cannot say another one."""
-    documents = list(yaml.safe_load_all(text))
-    for document in documents:
-        if document["kind"] == "PodCliqueSet":
-            document["spec"]["template"]["cliques"].sort(key=lambda clique: str(clique["name"]))
-            for group in document["spec"]["template"].get("podCliqueScalingGroups") or ():
-                group["cliqueNames"].sort()
-            (document["spec"]["template"].get("podCliqueScalingGroups") or []).sort(key=lambda group: str(group["name"]))
-    return yaml.safe_dump_all(documents)
-
-
 @pytest.mark.parametrize("release", BOTH)
-@pytest.mark.parametrize("cluster", ["lws", "grove"])
+@pytest.mark.parametrize("cluster", conversions.CLUSTERS)
 def test_the_corpus_renders_to_the_same_objects_and_keeps_its_comments(release: str, cluster: str) -> None:
-    capabilities = LWS if cluster == "lws" else {"grove": True}
     tally: Counter[str] = Counter()
     for file in files(release, 6):
         text = file.read_text(encoding="utf-8")
-        before = None if not api_of(text) else rendered(text, release, capabilities)
+        before = None if not api(text) else rendered(text, release, cluster)
         if before is None or before.failed:
             continue
-        done = run("convert", str(file), "--to", OTHER[api_of(text)], "--operator-version", release)
+        done = run("convert", str(file), "--to", OTHER[api(text)], "--operator-version", release)
         if done.code:
             assert done.out == "" and "error[DGD953]" in done.err, file
             tally["refused"] += 1
             continue
-        after = rendered(done.out, release, capabilities)
+        after = rendered(done.out, release, cluster)
         assert not after.failed, (file, after.findings)
-        assert in_order(emit.text(after.manifests)) == in_order(emit.text(before.manifests)), file
+        assert in_order(after) == in_order(before), file
         assert Counter(c[2] for c in comments._found(done.out)) == Counter(c[2] for c in comments._found(text)), file
         tally["equal"] += 1
     print(release, cluster, dict(tally))
@@ -89,13 +63,13 @@ def test_with_exact_only_the_listed_rules_make_a_difference(release: str) -> Non
     """Operators 1.2 and 1.3 hash a worker's v1alpha1 form into its name."""
     for file in files(release, 9):
         text = file.read_text(encoding="utf-8")
-        before = None if not api_of(text) else rendered(text, release, LWS, exact=True)
+        before = None if not api(text) else rendered(text, release, fidelity="exact")
         if before is None or before.failed:
             continue
-        done = run("convert", str(file), "--to", OTHER[api_of(text)], "--operator-version", release)
+        done = run("convert", str(file), "--to", OTHER[api(text)], "--operator-version", release)
         if done.code:
             continue
-        after = emit.text(rendered(done.out, release, LWS, exact=True).manifests)
+        after = emit.text(rendered(done.out, release, fidelity="exact").manifests)
         if emit.text(before.manifests) != after:
             assert "note[DGD955]" in done.err, file
             if "drops" not in done.err:
@@ -104,6 +78,12 @@ def test_with_exact_only_the_listed_rules_make_a_difference(release: str) -> Non
 
 def without_hash(text: str) -> list[str]:
     return sorted(re.sub(r"\b[0-9a-f]{8}\b|\"[0-9a-f]{8}\"", "HASH", text).splitlines())
+
+
+def test_the_table_of_the_page_is_what_the_corpus_gives() -> None:
+    shared("conformance", "corpus")
+    for cluster in conversions.CLUSTERS:
+        assert f"\n{conversions.line('1.6', cluster, 'corrected')}\n" in conversions.PAGE.read_text(encoding="utf-8")
 
 
 GRAPH = """\
@@ -177,7 +157,7 @@ spec:
     (tmp_path / "beta.yaml").write_text(done.out)
     back = run("convert", "beta.yaml", "--to", "v1alpha1", cwd=tmp_path)
     assert back.code == 0 and back.out.count("#") == GRAPH.count("#")
-    assert emit.text(rendered(back.out, "1.4", LWS).manifests) == emit.text(rendered(GRAPH, "1.4", LWS).manifests)
+    assert emit.text(rendered(back.out, "1.4").manifests) == emit.text(rendered(GRAPH, "1.4").manifests)
 
 
 REFUSED = {
@@ -295,15 +275,15 @@ def test_a_live_graph_renders_as_its_file_and_is_cleaned(release: str, tmp_path:
     seen = 0
     for file in files(release, 12):
         text = file.read_text(encoding="utf-8")
-        before = None if not api_of(text) else rendered(text, release, LWS)
+        before = None if not api(text) else rendered(text, release)
         if before is None or before.failed:
             continue
         running = live(text, release)
-        assert emit.text(rendered(running, release, LWS).manifests) == emit.text(before.manifests), file
+        assert emit.text(rendered(running, release).manifests) == emit.text(before.manifests), file
         (tmp_path / "live.yaml").write_text(running)
         done = run("convert", "live.yaml", "--clean", "--operator-version", release, cwd=tmp_path)
         assert done.code == 0 and "managedFields" not in done.out and "status:" not in done.out, (file, done.err)
-        assert emit.text(rendered(done.out, release, LWS).manifests) == emit.text(before.manifests), file
+        assert emit.text(rendered(done.out, release).manifests) == emit.text(before.manifests), file
         seen += 1
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from generator.components.hashing.go_json import empty
 from generator.merge import without
 from generator.names import FLAT_PROBES
+from generator.parse.v1alpha1 import MODES
 from generator.quantity import canonical, is_zero
 
 TYPE_CHECKING = False
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 SAME = ("globalDynamoNamespace", "multinode", "topologyConstraint")
-REACHES = {"IntraPod": "intraPod", "InterPod": "interPod"}
+REACHES = {beta: alpha for alpha, beta in MODES.items()}
 NAMED = {"cpu": "cpu", "memory": "memory", "nvidia.com/gpu": "gpu"}
 MOVED = ("name", "resources", "env", *FLAT_PROBES, "volumeMounts")
 
